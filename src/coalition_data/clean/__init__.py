@@ -1,0 +1,1 @@
+"""Clean: raw documents become articles, with the article's own words alone."""

@@ -1,0 +1,310 @@
+"""The parsed document: what the annotate stage computes once an article and the extractors share.
+
+Plain data in parallel tuples (one element a token), so that it can be saved, compared, and written by hand
+in a test without loading a model. ``Token`` and ``Span`` are light views on it.
+
+Offsets are 0-based code points into ``article.text``, end exclusive. Labels are those of the model:
+Penn Treebank tags, ClearNLP dependency labels, OntoNotes entity types.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from coalition_data.records import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named entity: tokens ``[start, end)`` with an OntoNotes ``label`` (PERSON, GPE, ORG, DATE, …)."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A pair of quotation marks.
+
+    Attributes:
+        open: offset of the opening mark.
+        start: offset of the first character inside.
+        end: offset after the last character inside.
+        close: offset after the closing mark; equals ``end`` where that mark is missing.
+        paragraph: index of the paragraph that holds it.
+        depth: 0 for an outer pair, 1 for a pair inside another.
+        continues: whether the quotation runs on in the next paragraph (opened anew there).
+    """
+
+    open: int
+    start: int
+    end: int
+    close: int
+    paragraph: int
+    depth: int = 0
+    continues: bool = False
+
+
+@dataclass(frozen=True)
+class ParsedArticle:
+    """An article with its tokens, sentences, entities and quotation marks.
+
+    Attributes:
+        article: the cleaned article; its text is never changed after this point.
+        model: name and version of the model that made the parse.
+        starts, ends: offsets of each token.
+        lemmas, tags, deps: strings, one a token.
+        heads: index of each token's head; a root's head is itself.
+        sentence_starts: index of the first token of each sentence, ascending; sentences never cross paragraphs.
+        paragraphs: offsets ``(start, end)`` of each paragraph.
+        entities: in order, not overlapping.
+        quotations: in order of their opening mark.
+    """
+
+    article: Article
+    model: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lemmas: tuple[str, ...]
+    tags: tuple[str, ...]
+    deps: tuple[str, ...]
+    heads: tuple[int, ...]
+    sentence_starts: tuple[int, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    entities: tuple[Entity, ...]
+    quotations: tuple[Quotation, ...]
+
+    @property
+    def text(self) -> str:
+        return self.article.text
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.tokens[index]
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.tokens)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(Token(self, index) for index in range(len(self.starts)))
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        bounds = (*self.sentence_starts, len(self.starts))
+        return tuple(Span(self, start, end) for start, end in pairwise(bounds))
+
+    @cached_property
+    def children_of(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of each token's direct dependents, ascending."""
+        children: list[list[int]] = [[] for _ in self.starts]
+        for index, head in enumerate(self.heads):
+            if head != index:
+                children[head].append(index)
+        return tuple(tuple(row) for row in children)
+
+    @cached_property
+    def edges(self) -> tuple[tuple[int, int], ...]:
+        """First and last token index of each token's subtree."""
+        left, right = list(range(len(self.starts))), list(range(len(self.starts)))
+        for index in range(len(self.starts)):
+            node, steps = index, 0
+            while self.heads[node] != node and steps < 500:
+                node, steps = self.heads[node], steps + 1
+                left[node] = min(left[node], index)
+                right[node] = max(right[node], index)
+        return tuple(zip(left, right, strict=True))
+
+    @cached_property
+    def entity_of(self) -> tuple[Entity | None, ...]:
+        """The entity that each token belongs to."""
+        row: list[Entity | None] = [None] * len(self.starts)
+        for entity in self.entities:
+            for index in range(entity.start, min(entity.end, len(row))):
+                row[index] = entity
+        return tuple(row)
+
+    def token_at(self, offset: int) -> int | None:
+        """Index of the token that covers ``offset``, or the next one; None after the last."""
+        index = bisect_right(self.starts, offset) - 1
+        if index >= 0 and offset < self.ends[index]:
+            return index
+        return index + 1 if index + 1 < len(self.starts) else None
+
+    def tokens_between(self, start: int, end: int) -> range:
+        """Indices of the tokens that lie wholly inside the offsets ``[start, end)``."""
+        first = bisect_right(self.starts, start - 1)
+        last = bisect_right(self.ends, end)
+        return range(first, max(first, last))
+
+    def sentence_at(self, index: int) -> Span:
+        """The sentence that holds the token ``index``."""
+        return self.sentences[bisect_right(self.sentence_starts, index) - 1]
+
+    def paragraph_at(self, offset: int) -> int:
+        """Index of the paragraph that holds ``offset`` (the one before, in the gap between two)."""
+        return max(0, bisect_right([start for start, _ in self.paragraphs], offset) - 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """Tokens ``[start, end)`` as a view."""
+        return Span(self, start, end)
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The outermost quotation whose inside covers ``offset``."""
+        for quotation in self.quotations:
+            if quotation.start <= offset < quotation.end:
+                return quotation
+        return None
+
+
+class Token:
+    """A view of one token of a ``ParsedArticle``; two views of one token are equal."""
+
+    __slots__ = ("doc", "i")
+
+    def __init__(self, doc: ParsedArticle, i: int) -> None:
+        self.doc = doc
+        self.i = i
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Token) and other.doc is self.doc and other.i == self.i
+
+    def __hash__(self) -> int:
+        return hash((id(self.doc), self.i))
+
+    def __repr__(self) -> str:
+        return f"Token({self.i}, {self.text!r}, {self.tag}, {self.dep})"
+
+    @property
+    def start(self) -> int:
+        return self.doc.starts[self.i]
+
+    @property
+    def end(self) -> int:
+        return self.doc.ends[self.i]
+
+    @property
+    def text(self) -> str:
+        return self.doc.text[self.doc.starts[self.i] : self.doc.ends[self.i]]
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @property
+    def lemma(self) -> str:
+        return self.doc.lemmas[self.i]
+
+    @property
+    def tag(self) -> str:
+        return self.doc.tags[self.i]
+
+    @property
+    def dep(self) -> str:
+        return self.doc.deps[self.i]
+
+    @property
+    def head(self) -> Token:
+        return self.doc.tokens[self.doc.heads[self.i]]
+
+    @property
+    def is_root(self) -> bool:
+        return self.doc.heads[self.i] == self.i
+
+    @property
+    def is_verb(self) -> bool:
+        return self.tag.startswith("VB") or self.tag == "MD"
+
+    @property
+    def is_noun(self) -> bool:
+        return self.tag.startswith("NN")
+
+    @property
+    def children(self) -> tuple[Token, ...]:
+        return tuple(self.doc.tokens[index] for index in self.doc.children_of[self.i])
+
+    @property
+    def ancestors(self) -> Iterator[Token]:
+        """Heads from the nearest to the root."""
+        node = self
+        while not node.is_root:
+            node = node.head
+            yield node
+
+    @property
+    def subtree(self) -> Span:
+        """The span from the first to the last token of the subtree (a parse that crosses is covered whole)."""
+        left, right = self.doc.edges[self.i]
+        return Span(self.doc, left, right + 1)
+
+    @property
+    def entity(self) -> Entity | None:
+        return self.doc.entity_of[self.i]
+
+    @property
+    def sentence(self) -> Span:
+        return self.doc.sentence_at(self.i)
+
+    def child(self, *deps: str) -> Token | None:
+        """The first direct dependent with one of these labels."""
+        return next((token for token in self.children if token.dep in deps), None)
+
+
+class Span:
+    """A view of the tokens ``[first, last)`` of a ``ParsedArticle``."""
+
+    __slots__ = ("doc", "first", "last")
+
+    def __init__(self, doc: ParsedArticle, first: int, last: int) -> None:
+        self.doc = doc
+        self.first = first
+        self.last = last
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span) and (other.doc is self.doc, other.first, other.last) == (
+            True,
+            self.first,
+            self.last,
+        )
+
+    def __hash__(self) -> int:
+        return hash((id(self.doc), self.first, self.last))
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    def __iter__(self) -> Iterator[Token]:
+        return iter(self.doc.tokens[self.first : self.last])
+
+    def __contains__(self, token: object) -> bool:
+        return isinstance(token, Token) and self.first <= token.i < self.last
+
+    def __repr__(self) -> str:
+        return f"Span({self.first}, {self.last}, {self.text!r})"
+
+    @property
+    def start(self) -> int:
+        return self.doc.starts[self.first]
+
+    @property
+    def end(self) -> int:
+        return self.doc.ends[self.last - 1] if self.last > self.first else self.start
+
+    @property
+    def text(self) -> str:
+        return self.doc.text[self.start : self.end]
+
+    @property
+    def root(self) -> Token:
+        """The token whose head lies outside (the first such)."""
+        for token in self:
+            if token.is_root or token.doc.heads[token.i] not in range(self.first, self.last):
+                return token
+        return self.doc.tokens[self.first]

@@ -1,0 +1,1 @@
+"""Extract: a parsed article becomes meetings, pledges and quotes."""

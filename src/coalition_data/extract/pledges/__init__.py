@@ -1,0 +1,1 @@
+"""Pledges: who promised what to whom."""

@@ -1,0 +1,1 @@
+"""Data files of words and names; each says where it comes from."""

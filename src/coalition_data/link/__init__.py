@@ -1,0 +1,1 @@
+"""Link: what several articles tell about one thing becomes one row."""

@@ -1,0 +1,213 @@
+"""Frozen records that flow between the stages.
+
+``RawDocument → Article → ParsedArticle (document.py) → Meeting, Pledge, Quote``; whatever cannot go on
+becomes a ``SetAside``. Fields of ``Article``, ``Meeting``, ``Pledge`` and ``Quote`` are the columns of the
+released tables, in order (``schema.tables`` holds their meaning; a test keeps both equal).
+
+Offsets are 0-based Unicode code points into ``Article.text``, end exclusive.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogEntry:
+    """What a ``catalog.csv`` beside a document says about it; any field may be absent."""
+
+    url: str | None = None
+    publisher: str | None = None
+    published_on: dt.date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One source document, byte for byte.
+
+    Attributes:
+        source_uri: path relative to the source root (POSIX), or URL.
+        data: the bytes as read.
+        sha256: hex digest of ``data``.
+        catalog: what the catalog says, empty where there is none.
+    """
+
+    source_uri: str
+    data: bytes
+    sha256: str
+    catalog: CatalogEntry = CatalogEntry()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """An input that does not reach ``articles``: ``in = accepted + set aside``.
+
+    Attributes:
+        source_uri: as in ``RawDocument``.
+        stage: name of the stage that set it aside.
+        reason: code: ``empty``, ``unreadable``, ``binary``, ``missing``, ``catalog``, ``duplicate``,
+            ``language``, ``off_topic``, ``extraction_error``.
+        detail: the reason in words, with the file's name.
+        raw_sha256: hex digest of the bytes, where there were any.
+    """
+
+    source_uri: str
+    stage: str
+    reason: str
+    detail: str
+    raw_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a user should know about an input that was accepted nevertheless (a detected encoding)."""
+
+    source_uri: str
+    stage: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that support a row: ``articles.text[start:end] == text``."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned source document; a row of ``articles``."""
+
+    article_id: str
+    source_uri: str
+    url: str | None
+    publisher: str | None
+    authors: tuple[str, ...]
+    title: str | None
+    published_on: dt.date | None
+    published_on_method: str
+    dateline: str | None
+    language: str
+    text: str
+    captions: tuple[str, ...]
+    word_count: int
+    duplicate_of: str | None
+    topic_score: float
+    raw_sha256: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host, chair or organiser of a meeting."""
+
+    name: str
+    kind: str
+    iso3: str | None
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes, took or was to take part in a meeting, and how."""
+
+    name: str
+    kind: str
+    iso3: str | None
+    role: str | None
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedCount:
+    """A head count as an article prints it: ``17``, ``countries``."""
+
+    count: int
+    unit: str
+    article_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting; from an extractor, as one article tells it, from the linker, across all articles."""
+
+    meeting_id: str
+    name: str
+    meeting_type: str
+    format: str
+    status: str
+    start_date: dt.date | None
+    end_date: dt.date | None
+    date_precision: str
+    date_method: str
+    city: str | None
+    country_iso3: str | None
+    venue: str | None
+    latitude: float | None
+    longitude: float | None
+    hosts: tuple[Host, ...]
+    participants: tuple[Participant, ...]
+    participants_reported: tuple[ReportedCount, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A promise, refusal, withdrawal or contribution; one article's from an extractor, linked afterwards."""
+
+    pledge_id: str
+    pledger_name: str
+    pledger_kind: str
+    pledger_iso3: str | None
+    recipient_name: str | None
+    recipient_iso3: str | None
+    scope_iso3: tuple[str, ...]
+    category: str
+    stance: str
+    progress: str
+    description: str
+    quantity: float | None
+    quantity_max: float | None
+    unit: str | None
+    quantity_qualifier: str | None
+    amount: Decimal | None
+    currency: str | None
+    announced_by: str | None
+    announced_by_role: str | None
+    announced_on: dt.date | None
+    meeting_id: str | None
+    condition: str | None
+    evidence: tuple[Evidence, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One contiguous quoted span with its speaker."""
+
+    quote_id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    quote_type: str
+    utterance_id: str
+    speaker_name: str | None
+    speaker_mention: str | None
+    speaker_start: int | None
+    speaker_end: int | None
+    speaker_kind: str
+    speaker_role: str | None
+    speaker_iso3: str | None
+    cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    meeting_id: str | None
+    confidence: float

@@ -1,0 +1,1 @@
+"""Release: gated tables become a published, versioned folder."""

@@ -1,0 +1,1 @@
+"""Every column, declared once; and what is rendered from the declaration."""

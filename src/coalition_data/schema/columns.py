@@ -1,0 +1,73 @@
+"""The vocabulary in which tables are declared: columns, structs, tables, enumerations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["string", "date", "int32", "float64", "decimal(18,2)", "list<string>", "list<struct>"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, described once.
+
+    Attributes:
+        name: as in Parquet.
+        kind: storage type.
+        description: what a value means, with unit and offset base where there is one.
+        nullable: whether NULL (unknown) may stand in it.
+        values: the allowed values, where the column is an enumeration.
+        pattern: a regular expression that a value matches in full.
+        code_list: name of the code list a value belongs to: ``iso3`` or ``currency``.
+        minimum, maximum: inclusive bounds of a number.
+        fields: the fields of a ``list<struct>``.
+    """
+
+    name: str
+    kind: Kind
+    description: str
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+    pattern: str | None = None
+    code_list: Literal["iso3", "currency", "language"] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    fields: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """``column`` (dotted for a field of a list of structs) refers to ``table.target``; NULLs are exempt."""
+
+    column: str
+    table: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """Where both are known, ``earlier`` is not after ``later``."""
+
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One released table: its columns in order, key, and the rules that hold between them."""
+
+    name: str
+    description: str
+    key: str
+    columns: tuple[Column, ...]
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    date_orders: tuple[DateOrder, ...] = ()
+    grain: str = field(default="")
+
+    def column(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` with the table's name where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name!r}")

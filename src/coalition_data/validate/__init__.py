@@ -1,0 +1,1 @@
+"""Validate: the gate that every release passes."""

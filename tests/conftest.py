@@ -1,0 +1,54 @@
+"""Fixtures that all tests share."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from coalition_data.annotate import Parser, load_parser
+from coalition_data.document import ParsedArticle
+from coalition_data.records import Article
+
+
+@pytest.fixture(scope="session")
+def parser() -> Parser:
+    """The real model, loaded once."""
+    return load_parser()
+
+
+@pytest.fixture(scope="session")
+def parse(parser: Parser) -> Callable[..., ParsedArticle]:
+    """``parse(text, published_on=…)``: a text as a parsed article."""
+
+    def parse_text(text: str, **fields: Any) -> ParsedArticle:
+        return parser.parse(dataclasses.replace(plain_article(text), **fields))
+
+    return parse_text
+
+
+def plain_article(text: str) -> Article:
+    """An article that holds nothing but a text."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Article(
+        article_id=f"art_{digest[:16]}",
+        source_uri="text",
+        url=None,
+        publisher=None,
+        authors=(),
+        title=None,
+        published_on=None,
+        published_on_method="none",
+        dateline=None,
+        language="en",
+        text=text,
+        captions=(),
+        word_count=len(text.split()),
+        duplicate_of=None,
+        topic_score=0.0,
+        raw_sha256=digest,
+        text_sha256=digest,
+    )
