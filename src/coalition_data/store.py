@@ -1,16 +1,17 @@
 """Tables on disk: records in, byte-identical Parquet out, and back.
 
-The same records give the same bytes: rows are sorted by key, and schema, compression, row group size and format
-version are fixed here.
+The same records give the same bytes: released tables are sorted by key, stage tables keep their order, and schema,
+compression, row group size and format version are fixed here.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import types
 import typing
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,6 +23,7 @@ from coalition_data.errors import StoreError
 from coalition_data.records import Article, Meeting, Pledge, Quote
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.columns import Table
+from coalition_data.schema.stages import STAGE_TABLES, StageTable
 from coalition_data.schema.tables import TABLES
 
 Record = TypeVar("Record")
@@ -33,11 +35,23 @@ ROWS_PER_GROUP = 16_384
 
 COMPRESSION_LEVEL = 9
 
+WRITER_OPTIONS: dict[str, Any] = {
+    "version": "2.6",
+    "compression": "zstd",
+    "compression_level": COMPRESSION_LEVEL,
+    "use_dictionary": False,
+    "write_statistics": True,
+    "store_schema": True,
+}
+"""What makes the bytes of a Parquet file depend on its rows alone."""
+
+_HASH_CHUNK = 1 << 20
+
 
 def to_arrow(table: Table, records: Iterable[Any]) -> pa.Table:
     """Records as an Arrow table in the declared schema, sorted by key."""
-    rows = sorted((dataclasses.asdict(record) for record in records), key=lambda row: row[table.key])
-    return pa.Table.from_pylist(rows, schema=arrow_schema(table))
+    rows = sorted((to_row(record) for record in records), key=lambda row: row[table.key])
+    return _from_rows(rows, arrow_schema(table), table.name)
 
 
 def write_parquet(data: pa.Table, path: Path) -> None:
@@ -45,17 +59,7 @@ def write_parquet(data: pa.Table, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        pq.write_table(
-            data,
-            partial,
-            version="2.6",
-            compression="zstd",
-            compression_level=COMPRESSION_LEVEL,
-            use_dictionary=False,
-            row_group_size=ROWS_PER_GROUP,
-            write_statistics=True,
-            store_schema=True,
-        )
+        pq.write_table(data, partial, row_group_size=ROWS_PER_GROUP, **WRITER_OPTIONS)
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
@@ -68,7 +72,9 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         StoreError: it is missing, truncated or no Parquet file.
     """
     try:
-        return pq.read_table(path, columns=list(columns) if columns is not None else None)
+        # not pq.read_table, which takes the names of the folders above for partitions
+        with pq.ParquetFile(path) as file:
+            return file.read(columns=list(columns) if columns is not None else None)
     except FileNotFoundError as error:
         raise StoreError(f"{path} is missing", "run the stage that writes it, or the whole flow") from error
     except (pa.ArrowInvalid, OSError) as error:
@@ -89,27 +95,92 @@ def read_records(folder: Path, name: str) -> tuple[Any, ...]:
     return tuple(from_row(RECORD_TYPES[name], row) for row in rows)
 
 
+def read_tables(folder: Path) -> dict[str, tuple[Any, ...]]:
+    """All declared tables of a folder as records, by table."""
+    return {name: read_records(folder, name) for name in TABLES}
+
+
+def write_stage(path: Path, kind: str, records: Iterable[Any]) -> None:
+    """Write the records of a stage to one Parquet file, in the order given.
+
+    Args:
+        path: of the file.
+        kind: a key of ``schema.stages.STAGE_TABLES``.
+        records: of that kind; none are fine.
+
+    Raises:
+        StoreError: the kind is unknown, or a record doesn't fit its schema.
+    """
+    schema = _stage_table(kind).schema
+    write_parquet(_from_rows([to_row(record) for record in records], schema, kind), path)
+
+
+def read_stage(path: Path, kind: str) -> tuple[Any, ...]:
+    """Read what ``write_stage`` wrote, in its order.
+
+    Raises:
+        StoreError: the kind is unknown, or the file is missing, broken, or of another schema.
+    """
+    stage = _stage_table(kind)
+    data = read_parquet(path)
+    if not data.schema.equals(stage.schema):
+        raise StoreError(
+            f"{path} was written by another version of the code", "delete it and run the stage that writes it again"
+        )
+    return tuple(from_row(stage.record, row) for row in data.to_pylist())
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a file's bytes."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_HASH_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def to_row(record: Any) -> dict[str, Any]:
+    """A record as a plain row: nested records become dicts, tuples lists."""
+    return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
+
+
 def from_row(record_type: type[Record], row: Mapping[str, Any]) -> Record:
     """A record of ``record_type`` from a plain row; lists become tuples, structs their records."""
-    elements = _element_types(cast(Hashable, record_type))
-    values = {
-        name: tuple(from_row(elements[name], item) if elements[name] else item for item in row[name] or ())
-        if name in elements
-        else row[name]
-        for name in (field.name for field in dataclasses.fields(record_type))  # type: ignore[arg-type]
-    }
-    return record_type(**values)
+    converters = _converters(cast(Hashable, record_type))
+    return record_type(**{name: convert(row[name]) for name, convert in converters.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return to_row(value) if dataclasses.is_dataclass(value) else value
 
 
 @lru_cache(maxsize=64)
-def _element_types(record_type: Hashable) -> dict[str, Any]:
-    """For each tuple field, the record type of its elements, or None where they are scalars."""
+def _converters(record_type: Hashable) -> dict[str, Callable[[Any], Any]]:
+    """For each field, in order, what turns a plain value into the field's type."""
     hints = typing.get_type_hints(record_type)
-    found: dict[str, Any] = {}
-    for name, hint in hints.items():
-        if typing.get_origin(hint) is tuple:
-            element = typing.get_args(hint)[0]
-            found[name] = (
-                element if dataclasses.is_dataclass(element) and not isinstance(element, types.UnionType) else None
-            )
-    return found
+    return {field.name: _converter(hints[field.name]) for field in dataclasses.fields(cast(Any, record_type))}
+
+
+def _converter(hint: Any) -> Callable[[Any], Any]:
+    if typing.get_origin(hint) is tuple:
+        element = _converter(typing.get_args(hint)[0])
+        return lambda value: tuple(element(item) for item in value or ())
+    if dataclasses.is_dataclass(hint) and not isinstance(hint, types.UnionType):
+        return lambda value: from_row(cast(Any, hint), value)
+    return lambda value: value
+
+
+def _from_rows(rows: list[dict[str, Any]], schema: pa.Schema, name: str) -> pa.Table:
+    try:
+        return pa.Table.from_pylist(rows, schema=schema)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as error:
+        raise StoreError(f"{name}: a record doesn't fit the declared schema: {error}") from error
+
+
+def _stage_table(kind: str) -> StageTable:
+    try:
+        return STAGE_TABLES[kind]
+    except KeyError:
+        raise StoreError(f"there is no stage table {kind!r}", f"use one of {', '.join(STAGE_TABLES)}") from None

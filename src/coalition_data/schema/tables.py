@@ -6,7 +6,7 @@ Names and meanings change only with a major version of the dataset (``SCHEMA_VER
 
 from __future__ import annotations
 
-from coalition_data.schema.columns import Column, DateOrder, ForeignKey, Table
+from coalition_data.schema.columns import Column, DateOrder, ForeignKey, Slice, Table
 
 SCHEMA_VERSION = "1.0.0"
 """Semantic version of the tables: major for a changed name or meaning, minor for an added column."""
@@ -46,7 +46,9 @@ _EVIDENCE = Column(
         Column("end", "int32", f"after the last character of the words; {_OFFSET_BASE}, exclusive", minimum=1),
         Column("text", "string", "the words, exactly as in the article"),
     ),
+    minimum_items=1,
 )
+_EVIDENCE_SLICE = Slice("text", "start", "end", within="evidence")
 
 
 def _iso3(name: str, description: str, *, nullable: bool = True) -> Column:
@@ -112,6 +114,7 @@ ARTICLES = Table(
         Column("text_sha256", "string", "SHA-256 of text in UTF-8, hexadecimal", pattern=_SHA256),
     ),
     foreign_keys=(ForeignKey("duplicate_of", "articles", "article_id"),),
+    may_be_empty=False,
 )
 
 MEETINGS = Table(
@@ -176,6 +179,7 @@ MEETINGS = Table(
         ForeignKey("participants_reported.article_id", "articles", "article_id"),
     ),
     date_orders=(DateOrder("start_date", "end_date"),),
+    slices=(_EVIDENCE_SLICE,),
 )
 
 PLEDGES = Table(
@@ -213,6 +217,7 @@ PLEDGES = Table(
         ForeignKey("meeting_id", "meetings", "meeting_id"),
         ForeignKey("evidence.article_id", "articles", "article_id"),
     ),
+    slices=(_EVIDENCE_SLICE,),
 )
 
 QUOTES = Table(
@@ -249,6 +254,11 @@ QUOTES = Table(
     foreign_keys=(
         ForeignKey("article_id", "articles", "article_id"),
         ForeignKey("meeting_id", "meetings", "meeting_id"),
+    ),
+    slices=(
+        Slice("text", "start", "end"),
+        Slice("speaker_mention", "speaker_start", "speaker_end"),
+        Slice("cue", "cue_start", "cue_end"),
     ),
 )
 

@@ -1,0 +1,65 @@
+"""Arrow schemas of what the stages hand on, beside the released tables.
+
+Not part of a release: these may change with any version of the code. (Parsed articles: ``annotate.storage``.)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from coalition_data.records import Article, Meeting, Note, Pledge, Quote, RawDocument, SetAside
+from coalition_data.schema.arrow import arrow_schema
+from coalition_data.schema.tables import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class StageTable:
+    """How the records of one kind are stored between two stages."""
+
+    record: type
+    schema: pa.Schema
+
+
+def _required(name: str, kind: pa.DataType) -> pa.Field:
+    return pa.field(name, kind, nullable=False)
+
+
+_CATALOG = pa.struct(
+    [
+        pa.field("url", pa.string()),
+        pa.field("publisher", pa.string()),
+        pa.field("published_on", pa.date32()),
+        pa.field("title", pa.string()),
+    ]
+)
+
+DOCUMENTS = pa.schema(
+    [
+        _required("source_uri", pa.string()),
+        _required("data", pa.large_binary()),
+        _required("sha256", pa.string()),
+        _required("catalog", _CATALOG),
+    ]
+)
+
+SET_ASIDE = pa.schema(
+    [
+        *(_required(name, pa.string()) for name in ("source_uri", "stage", "reason", "detail")),
+        pa.field("raw_sha256", pa.string()),
+    ]
+)
+
+NOTES = pa.schema([_required(name, pa.string()) for name in ("source_uri", "stage", "code", "detail")])
+
+STAGE_TABLES: dict[str, StageTable] = {
+    "documents": StageTable(RawDocument, DOCUMENTS),
+    "set_aside": StageTable(SetAside, SET_ASIDE),
+    "notes": StageTable(Note, NOTES),
+    "articles": StageTable(Article, arrow_schema(TABLES["articles"])),
+    "meetings": StageTable(Meeting, arrow_schema(TABLES["meetings"])),
+    "pledges": StageTable(Pledge, arrow_schema(TABLES["pledges"])),
+    "quotes": StageTable(Quote, arrow_schema(TABLES["quotes"])),
+}
+"""By kind. Rows keep the order in which a stage yields them; ids of one article's rows need not be unique."""
