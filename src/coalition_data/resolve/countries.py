@@ -19,7 +19,9 @@ from coalition_data.resolve.tables import read_table, split_field
 
 CountryForm = Literal["name", "adjective", "demonym", "capital", "government", "region"]
 
-_CAPITALS_ONLY = frozenset({"us", "uk", "uae", "usa", "car", "drc", "png", "prc", "nz", "roc", "rok", "ksa", "rsa", "kri"})
+_CAPITALS_ONLY = frozenset(
+    {"us", "uk", "uae", "usa", "car", "drc", "png", "prc", "nz", "roc", "rok", "ksa", "rsa", "kri"}
+)
 """Abbreviations that are words or syllables when they are not in capitals."""
 
 _LEADING = re.compile(r"^(?:the|mainland|neighbou?ring)\s+", re.IGNORECASE)
@@ -127,9 +129,7 @@ def scan_countries(text: str) -> Iterator[CountryMention]:
             position += length
 
 
-def _longest_name_at(
-    text: str, pieces: list[tuple[int, int]], position: int
-) -> tuple[CountryMention, int] | None:
+def _longest_name_at(text: str, pieces: list[tuple[int, int]], position: int) -> tuple[CountryMention, int] | None:
     start = pieces[position][0]
     if not text[start].isupper():
         return None

@@ -19,7 +19,9 @@ from coalition_data.resolve.tables import read_table, split_field
 OrganisationKind = Literal["organisation", "coalition", "adversary"]
 
 _WORD_IN_CAPITALS = re.compile(r"[A-Z][A-Z0-9+&-]{1,7}")
-_NOT_A_NAME = frozenset({"is", "am", "an", "as", "at", "it", "us", "ms", "ana", "let", "ice", "who", "pa", "ap", "au", "eu"})
+_NOT_A_NAME = frozenset(
+    {"is", "am", "an", "as", "at", "it", "us", "ms", "ana", "let", "ice", "who", "pa", "ap", "au", "eu"}
+)
 """Acronyms that are words when they are not in capitals."""
 
 COALITION_WORDS = frozenset({"coalition", "alliance"})
@@ -108,8 +110,32 @@ def _national_body(text: str) -> Organisation | None:
 
 
 def _plain_body_name(name: str) -> str:
-    """"Germany's cabinet" as printed, without a final possessive."""
+    """ "Germany's cabinet" as printed, without a final possessive."""
     return re.sub(r"['’]s?$", "", name)
+
+
+_PIECES = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’/&+-][^\W_]+)*", re.UNICODE)
+_LONGEST_NAME = 9
+"""Words of the longest listed name that occurs in running text."""
+
+
+@lru_cache(maxsize=8192)
+def scan_organisations(text: str) -> tuple[Organisation, ...]:
+    """The listed organisations that a role or a name contains, left to right, longest first."""
+    pieces = [match.span() for match in _PIECES.finditer(text)]
+    found: list[Organisation] = []
+    position = 0
+    while position < len(pieces):
+        length = 1
+        for tried in range(min(_LONGEST_NAME, len(pieces) - position), 0, -1):
+            words = text[pieces[position][0] : pieces[position + tried - 1][1]]
+            listed = _table().get(name_form(words))
+            if listed is not None and _printed_like(words, listed[1]):
+                found.append(listed[0])
+                length = tried
+                break
+        position += length
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)

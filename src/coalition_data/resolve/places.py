@@ -57,9 +57,7 @@ def _cities() -> tuple[dict[str, list[City]], dict[str, list[City]]]:
     by_name: dict[str, list[City]] = defaultdict(list)
     by_alternate: dict[str, list[City]] = defaultdict(list)
     for row in cache.get_cities().values():
-        city = City(
-            row["name"], iso3_of[row["countrycode"]], row["latitude"], row["longitude"], int(row["population"])
-        )
+        city = City(row["name"], iso3_of[row["countrycode"]], row["latitude"], row["longitude"], int(row["population"]))
         by_name[name_form(city.name)].append(city)
         if city.population >= MIN_POPULATION_OF_ALTERNATE:
             for alternate in {*row["alternatenames"]}:
