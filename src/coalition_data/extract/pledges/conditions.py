@@ -1,0 +1,40 @@
+"""The words of a condition: "subject to a vote", "if Baghdad asks", "provided they respect the law"."""
+
+from __future__ import annotations
+
+import re
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.lexicon import predicates
+
+
+def condition_of(act: Act) -> str | None:
+    """The condition on which the act depends, in the article's words; None where there is none."""
+    lexicon = predicates()
+    sentence = act.token.sentence
+    for node in (act.token, *_governors(act)):
+        for child in node.children:
+            if child.dep == "advcl" and any(
+                x.lower in lexicon.condition_words and x.dep in ("mark", "prep") for x in child.children
+            ):
+                return _words(child)
+    text = sentence.text
+    lowered = text.lower()
+    if any(phrase in lowered for phrase in lexicon.soft_phrases):
+        return None
+    for phrase in lexicon.condition_phrases:
+        if phrase in ("once", "until", "should", "pending", "in return for", "in exchange for"):
+            continue
+        found = re.search(rf"\b{re.escape(phrase)}\b[^.;,]*", text, re.IGNORECASE)
+        if found:
+            return found[0].strip()
+    return None
+
+
+def _governors(act: Act) -> list[Token]:
+    return [token for _, token, _ in act.reading.operators] + [act.reading.clause]
+
+
+def _words(clause: Token) -> str:
+    return " ".join(clause.subtree.text.split())

@@ -1,0 +1,212 @@
+"""Acts of contributing in a parsed article: which verbs and nouns promise, refuse or make a contribution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.pledges.clauses import Reading, is_negated, read_act, verb_keys
+from coalition_data.extract.pledges.frames import Arguments, arguments_of, object_of
+from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.stances import progress_of, stance_of
+from coalition_data.extract.pledges.things import Thing, conjuncts, lemma_of, things_of
+
+_DIRECT = frozenset({"commit", "decide", "offer", "consider", "decline", "stop", "keep", "plan", "begin"})
+_ACT_HEADS_ONLY = frozenset({"decide", "keep", "begin", "plan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act with how it is meant and what it gives.
+
+    Attributes:
+        token: its verb or noun.
+        reading: what governs it.
+        arguments: things and recipient.
+        stance, progress: as in the contract.
+        kind: ``listed`` (a contribution of the lexicon), ``object`` (a predicate of promising with a thing),
+            ``open`` (a strong predicate over any act), ``noun``.
+    """
+
+    token: Token
+    reading: Reading
+    arguments: Arguments
+    stance: str
+    progress: str
+    kind: str
+
+
+def find_acts(parsed: ParsedArticle) -> Iterator[Act]:
+    """Acts in the order of the text."""
+    for token in parsed.tokens:
+        if token.tag.startswith("VB"):
+            yield from _verb_acts(token)
+        elif token.is_noun:
+            yield from _noun_acts(token)
+
+
+def _verb_acts(verb: Token) -> Iterator[Act]:
+    act = _withdrawal(verb) or _direct(verb) or _listed(verb) or _open(verb)
+    if act is not None:
+        yield act
+
+
+def _finish(token: Token, reading: Reading, arguments: Arguments, kind: str, **options: object) -> Act | None:
+    if reading.rejected:
+        return None
+    withdrawal = bool(options.get("withdrawal"))
+    stance = stance_of(reading, withdrawal=withdrawal)
+    if stance is None:
+        return None
+    verb = token if token.tag.startswith("VB") else None
+    return Act(token, reading, arguments, stance, progress_of(reading, stance, verb=verb), kind)
+
+
+def _key_in(token: Token, table: object) -> str | None:
+    return next((key for key in verb_keys(token) if key in table), None)  # type: ignore[operator]
+
+
+def _operator_of(verb: Token) -> Operator | None:
+    key = _key_in(verb, predicates().operator_verbs)
+    return predicates().operator_verbs[key] if key else None
+
+
+def _withdrawal(verb: Token) -> Act | None:
+    if _key_in(verb, predicates().withdrawal_verbs) is None:
+        return None
+    noun = object_of(verb)
+    if noun is None:
+        for child in verb.children:
+            if child.dep == "prep" and child.lower in ("from", "of", "in"):
+                noun = child.child("pobj")
+    if noun is None:
+        return None
+    found = [thing for thing in things_of(noun) if thing.category is not None and _is_contribution(thing)]
+    if not found:
+        return None
+    return _finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
+
+
+def _is_contribution(thing: Thing) -> bool:
+    """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
+    if thing.category in ("political", "law_enforcement", "other"):
+        return lemma_of(thing.head) in ("support", "backing", "recognition")
+    return True
+
+
+def _direct(verb: Token) -> Act | None:
+    """A predicate of promising that has the thing itself as object: "pledged $5 million", "ruled out air strikes"."""
+    operator = _operator_of(verb)
+    if operator is None or operator.name not in _DIRECT:
+        return None
+    noun = object_of(verb)
+    if noun is None or noun.tag in ("WDT", "WP", "PRP") or verb.child("xcomp", "ccomp") is not None:
+        return None
+    withdrawal, noun = _unwrapped(noun)
+    found = [thing for thing in things_of(noun) if thing.category is not None]
+    if not found or (operator.name in _ACT_HEADS_ONLY and not _act_noun(noun, withdrawal)):
+        return None
+    reading = read_act(verb)
+    reading.operators.insert(0, (operator, verb, reading.negated))
+    reading.negated = is_negated(noun)
+    recipient = _recipient(verb, noun)
+    return _finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+def _unwrapped(noun: Token) -> tuple[bool, Token]:
+    """ "the withdrawal of 500 troops" is a withdrawal of troops; "the deployment of jets" is about jets."""
+    lemma = lemma_of(noun)
+    withdrawal = lemma in predicates().withdrawal_nouns
+    if withdrawal or lemma in ("deployment", "delivery", "dispatch", "provision", "sending", "sale", "transfer", "shipment", "supply", "donation", "contribution", "possibility", "option", "use", "idea", "number", "increase", "expansion", "extension", "renewal", "doubling"):  # fmt: skip
+        for child in noun.children:
+            if child.dep == "prep" and child.lower in ("of", "in", "to"):
+                inner = child.child("pobj")
+                if inner is not None and any(thing.category for thing in things_of(inner)):
+                    return withdrawal, inner
+    return withdrawal, noun
+
+
+def _act_noun(noun: Token, withdrawal: bool) -> bool:
+    node = noun.head.head if noun.dep == "pobj" else noun
+    return (
+        withdrawal
+        or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))
+        or any(thing.measure is not None and thing.explicit for thing in things_of(noun))
+    )
+
+
+def _recipient(verb: Token, noun: Token) -> Token | None:
+    for holder in (verb, noun):
+        for child in holder.children:
+            if child.dep == "dative" and child.is_noun:
+                return child
+            if child.dep in ("prep", "dative") and child.lower in ("to", "for", "with", "toward", "towards"):
+                found = child.child("pobj")
+                if found is not None:
+                    return found
+    return None
+
+
+def _listed(verb: Token) -> Act | None:
+    lexicon = predicates()
+    for key in verb_keys(verb):
+        for entry in lexicon.contributions.get(key, ()):
+            arguments = arguments_of(verb, entry)
+            if arguments is None:
+                continue
+            act = _finish(verb, read_act(verb), arguments, "listed")
+            if act is not None and _meant(act, entry.name):
+                return act
+    return None
+
+
+def _meant(act: Act, name: str) -> bool:
+    """Whether the tense lets the act count: a bare fact of fighting or visiting is no contribution."""
+    reading = act.reading
+    modal = reading.strong or reading.future or reading.possible or reading.has("keep", "begin", "plan")
+    if name == "fight":
+        return modal or act.token.tag == "VBG"
+    if name in ("relate", "cooperate", "open"):
+        return modal or name != "cooperate"
+    if name == "arrive":
+        return True
+    return True
+
+
+def _open(verb: Token) -> Act | None:
+    """Any act under a strong predicate ("agreed to move its embassy"), unless it is a private one."""
+    if verb.tag not in ("VB", "VBG") or _key_in(verb, predicates().private_acts) or _operator_of(verb) is not None:
+        return None
+    reading = read_act(verb)
+    if not reading.strong or reading.rejected:
+        return None
+    return _finish(verb, reading, Arguments((Thing(verb, "political", False),), object_of(verb)), "open")
+
+
+def _noun_acts(noun: Token) -> Iterator[Act]:
+    """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
+    operator = predicates().operator_nouns.get(lemma_of(noun))
+    if operator is None or operator.name not in ("commit", "offer", "decline"):
+        return
+    for child in noun.children:
+        if child.dep == "prep" and child.lower in ("to", "of", "for"):
+            inner = child.child("pobj")
+            if inner is None:
+                continue
+            act = _noun_act(noun, operator, inner)
+            if act is not None:
+                yield act
+                return
+
+
+def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
+    from coalition_data.extract.pledges.clauses import holder_of
+
+    reading = read_act(noun)
+    reading.subject = holder_of(noun) or reading.subject
+    reading.operators.insert(0, (operator, noun, False))
+    found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
+    if not found:
+        found = [Thing(inner, "political", False)]
+    return _finish(noun, reading, Arguments(tuple(found), inner), "noun")

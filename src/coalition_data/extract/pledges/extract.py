@@ -1,0 +1,128 @@
+"""Pledges of one article.
+
+``detect`` finds acts of contributing, ``parties`` says whose they are, ``screen`` keeps out what is no pledge,
+and here the rows are made. Source: the contract's definition of a pledge and its counting rules.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from decimal import Decimal
+
+from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.extract.pledges.conditions import condition_of
+from coalition_data.extract.pledges.detect import Act, find_acts
+from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
+from coalition_data.extract.pledges.parties import Party, scope_of
+from coalition_data.extract.pledges.quantities import Measure, settle_currency
+from coalition_data.extract.pledges.screen import confidence_of, refusal_of
+from coalition_data.extract.pledges.things import Thing
+from coalition_data.records import Evidence, Pledge
+from coalition_data.resolve.entities import ArticleEntities
+
+
+def extract_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Pledge, ...]:
+    """Promises, refusals, withdrawals and contributions that the article tells.
+
+    Args:
+        parsed: the parsed article.
+        entities: its actors.
+
+    Returns:
+        Rows in the order of the text, one for each pledger and thing, with provisional ids; offsets are 0-based
+        into the article's text. Left out: acts of adversaries, appeals, opinions, forecasts, private acts.
+    """
+    found: dict[tuple[object, ...], Pledge] = {}
+    for act in find_acts(parsed):
+        for key, pledge in _rows_of_act(act, entities):
+            kept = found.get(key)
+            if kept is None or kept.confidence < pledge.confidence:
+                found[key] = pledge
+    return tuple(found.values())
+
+
+def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[object, ...], Pledge]]:
+    pledgers = pledgers_of(act, entities)
+    if not pledgers:
+        return
+    if refusal_of(act, pledgers, entities) is not None:
+        return
+    for pledger in pledgers:
+        for thing in act.arguments.things:
+            pledge = _row(act, pledger, pledgers, thing, entities)
+            sentence = pledge.evidence[0]
+            yield (
+                (pledger, pledge.category, pledge.quantity, pledge.amount, _side(pledge.stance), sentence.start),
+                pledge,
+            )
+
+
+def _side(stance: str) -> str:
+    return stance if stance in ("declined", "withdrawn", "considering") else "committed"
+
+
+def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, entities: ArticleEntities) -> Pledge:
+    sentence = act.token.sentence
+    clause = act.reading.clause
+    condition = condition_of(act) if act.stance in ("committed", "offered") else None
+    stance = "conditional" if condition is not None else act.stance
+    recipient = recipient_of(act, pledger, entities)
+    speaker = speaker_of(act, entities)
+    measure = thing.measure
+    return Pledge(
+        pledge_id=_provisional_id(sentence, pledger, thing),
+        pledger_name=pledger.name,
+        pledger_kind=pledger.kind,
+        pledger_iso3=pledger.iso3,
+        recipient_name=recipient.name if recipient else None,
+        recipient_iso3=recipient.iso3 if recipient else None,
+        scope_iso3=scope_of((*clause.subtree, *thing.head.subtree), pledgers),
+        category=thing.category or "other",
+        stance=stance,
+        progress="promised" if stance == "conditional" else act.progress,
+        description=_description(act, thing),
+        **_measures(measure, thing, pledger),
+        announced_by=speaker.name if speaker else None,
+        announced_by_role=speaker.role if speaker else None,
+        announced_on=None,
+        meeting_id=None,
+        condition=condition,
+        evidence=(Evidence(act.token.doc.article.article_id, sentence.start, sentence.end, sentence.text),),
+        confidence=confidence_of(act, thing),
+    )
+
+
+def _measures(measure: Measure | None, thing: Thing, pledger: Party) -> dict[str, object]:
+    columns: dict[str, object] = dict.fromkeys(
+        ("quantity", "quantity_max", "unit", "quantity_qualifier", "amount", "currency")
+    )
+    if measure is None:
+        return columns
+    columns["quantity_qualifier"] = measure.qualifier
+    if measure.is_money:
+        columns["amount"] = measure.low.quantize(Decimal("0.01"))
+        columns["currency"] = settle_currency(measure.currency, pledger.iso3)
+        return columns
+    columns["quantity"] = float(measure.low)
+    columns["quantity_max"] = float(measure.high) if measure.high is not None else None
+    columns["unit"] = _unit(measure, thing.head)
+    return columns
+
+
+def _unit(measure: Measure, head: Token) -> str:
+    """The counted noun with its compounds, lower case: "protective chemical masks", "troops"."""
+    doc = head.doc
+    text = doc.text[measure.end : head.end] if measure.end <= head.start else head.text
+    words = text.strip(" -").lower().split()
+    return " ".join(words[-4:]) if words else head.lower
+
+
+def _description(act: Act, thing: Thing) -> str:
+    span: Span = thing.head.subtree if not thing.head.tag.startswith("VB") else act.token.subtree
+    return " ".join(span.text.split())
+
+
+def _provisional_id(sentence: Span, pledger: Party, thing: Thing) -> str:
+    key = f"{sentence.doc.article.article_id} {sentence.start} {thing.head.i} {pledger.name} {thing.category}"
+    return "plg_" + hashlib.sha256(key.encode()).hexdigest()[:12]

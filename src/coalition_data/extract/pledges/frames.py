@@ -1,0 +1,420 @@
+"""Where an act holds its thing and its recipient, by the frame of its verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.lexicon import Contribution, things
+from coalition_data.extract.pledges.things import (
+    Thing,
+    category_of_words,
+    conjuncts,
+    lemma_of,
+    things_of,
+)
+
+_TO = frozenset({"to", "for", "toward", "towards"})
+_MEANS = frozenset({"with", "through", "by", "via"})
+_OFFICERS = frozenset({"support", "assistance", "help", "aid", "backing"})
+_RELATIONS = frozenset(
+    {
+        "relation",
+        "tie",
+        "embassy",
+        "agreement",
+        "deal",
+        "accord",
+        "pact",
+        "treaty",
+        "recognition",
+        "ceasefire",
+        "cease-fire",
+        "truce",
+        "ban",
+        "embargo",
+        "sanction",
+        "blockade",
+        "border",
+        "mission",
+        "memorandum",
+        "protocol",
+        "convention",
+        "charter",
+        "coalition",
+        "alliance",
+        "prisoner",
+        "partnership",
+        "independence",
+        "state",
+        "government",
+        "council",
+        "dialogue",
+        "consulate",
+        "arm",
+        "weapon",
+        "restriction",
+        "link",
+        "cooperation",
+        "talk",
+        "access",
+        "troop",
+    }
+)
+_EXPRESSED = frozenset(
+    {
+        "support",
+        "solidarity",
+        "backing",
+        "commitment",
+        "readiness",
+        "willingness",
+        "determination",
+        "resolve",
+        "letter",
+        "endorsement",
+    }
+)
+_ACTIVITIES = frozenset(
+    {"strike", "airstrike", "raid", "sortie", "mission", "flight", "operation", "patrol", "bombing", "airdrop", "training", "campaign", "surveillance",
+     "reconnaissance", "fight", "war", "battle", "effort", "coalition", "attack", "exercise-joint", "drop", "evacuation", "bombardment", "overflight", "relief", "force", "zone", "embargo", "part", "sanction", "control", "check", "asset"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What an act gives and to whom.
+
+    Attributes:
+        things: what is given; at least one.
+        recipient: head of the noun phrase that gets it.
+        acting_unit: whether the subject is itself the thing ("600 troops will arrive").
+    """
+
+    things: tuple[Thing, ...]
+    recipient: Token | None = None
+    acting_unit: bool = False
+
+
+def object_of(verb: Token) -> Token | None:
+    """The object in the active, the subject in the passive, the antecedent in a relative clause."""
+    if is_passive(verb):
+        subject = verb.child("nsubjpass")
+        if subject is not None and subject.tag not in ("WDT", "WP"):
+            return subject
+        if verb.dep in ("acl", "relcl"):
+            return verb.head
+        if verb.dep == "conj" and verb.head.is_verb:
+            return object_of(verb.head) if is_passive(verb.head) else None
+        return None
+    found = verb.child("dobj", "obj")
+    if found is None:
+        if verb.dep == "relcl" and verb.child("nsubj") is not None and verb.child("nsubj") != verb.head:
+            subject = verb.child("nsubj")
+            return (
+                verb.head
+                if subject is not None and subject.tag not in ("WDT", "WP") and subject.lower != "that"
+                else None
+            )
+        return None
+    return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
+
+
+def after(verb: Token, words: frozenset[str]) -> Token | None:
+    """The noun after one of these prepositions."""
+    for child in verb.children:
+        if child.dep in ("prep", "dative", "agent") and child.lower in words:
+            noun = child.child("pobj")
+            if noun is not None:
+                return noun
+    return None
+
+
+def _recipient_in(noun: Token | None) -> Token | None:
+    return after(noun, _TO) if noun is not None else None
+
+
+def arguments_of(verb: Token, entry: Contribution) -> Arguments | None:
+    """The arguments of a contribution verb, or None where the frame is not filled."""
+    builder = _FRAMES.get(entry.frame)
+    return builder(verb, entry) if builder else None
+
+
+def _transfer(verb: Token, _: Contribution) -> Arguments | None:
+    thing, recipient = object_of(verb), after(verb, _TO)
+    dative = verb.child("dative")
+    if dative is not None and dative.dep == "dative" and dative.is_noun:
+        recipient = dative
+    goods = after(verb, frozenset({"with"}))
+    if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
+        thing, recipient = goods, object_of(verb)
+    if thing is None:
+        return None
+    found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
+    if not found:
+        return None
+    if (
+        verb.lemma in ("give", "supply", "donate", "sell", "deliver", "ship", "provide", "hand", "transfer", "grant")
+        and recipient is not None
+    ):
+        found = [_handed_over(thing_) for thing_ in found]
+    return Arguments(tuple(found), recipient or _recipient_in(thing))
+
+
+def _handed_over(thing: Thing) -> Thing:
+    """Aircraft that are given away are equipment, not an operation."""
+    hardware = {"aircraft", "jet", "plane", "warplane", "bomber"}
+    if thing.category == "air_operations" and lemma_of(thing.head) in hardware:
+        return Thing(thing.head, "weapons_equipment", thing.explicit, thing.measure)
+    return thing
+
+
+def _help(verb: Token, entry: Contribution) -> Arguments | None:
+    recipient = object_of(verb)
+    means = after(verb, _MEANS)
+    if means is not None and not (is_passive(verb) and _is_agent(means)):
+        found = [thing for thing in things_of(means) if thing.category is not None and thing.explicit]
+        if found:
+            return Arguments(tuple(found), recipient)
+    if recipient is None and verb.lemma != "help":
+        return None
+    category = entry.category or "political"
+    if category == "support":
+        category = _category_of_support(verb, recipient)
+    unit = _counted_recipient(recipient) if entry.name == "train" else None
+    return Arguments((Thing(verb, category, entry.category != "support", unit),), recipient)
+
+
+def _is_agent(noun: Token) -> bool:
+    return noun.head.dep == "agent" or noun.head.lower == "by"
+
+
+def _counted_recipient(recipient: Token | None):  # type: ignore[no-untyped-def]
+    from coalition_data.extract.pledges.things import measure_of
+
+    return measure_of(recipient) if recipient is not None else None
+
+
+def _category_of_support(verb: Token, recipient: Token | None) -> str:
+    words: set[str] = set()
+    if recipient is not None:
+        words |= {lemma_of(token) for token in recipient.subtree}
+    for child in verb.children:
+        if child.dep in ("xcomp", "ccomp", "prep", "advcl", "dative") and child.i > verb.i:
+            words |= {lemma_of(token) for token in child.subtree}
+    category = category_of_words(words)
+    return category if category in ("humanitarian", "military_assistance", "training") else "political"
+
+
+def _fund(verb: Token, entry: Contribution) -> Arguments | None:
+    recipient = object_of(verb)
+    means = after(verb, _MEANS)
+    if means is not None:
+        found = [thing for thing in things_of(means) if thing.category == "financial"]
+        if found:
+            return Arguments(tuple(found), recipient)
+    return Arguments((Thing(verb, entry.category, True),), recipient) if recipient is not None else None
+
+
+def _enemy(verb: Token, entry: Contribution) -> Arguments | None:
+    target = object_of(verb) or after(verb, frozenset({"against"}))
+    if target is None:
+        return None
+    category = entry.category
+    return Arguments((Thing(verb, category, True),), None)
+
+
+def _activity(verb: Token, entry: Contribution) -> Arguments | None:
+    noun = object_of(verb)
+    if noun is not None and noun.lower == "part":
+        noun = after(verb, frozenset({"in"}))
+    if noun is None:
+        noun = after(verb, frozenset({"in", "out"}))
+    if noun is None:
+        return None
+    if entry.category is not None:
+        return Arguments((Thing(noun, entry.category, True),), None)
+    found = [
+        thing
+        for head in conjuncts(noun)
+        if lemma_of(head) in _ACTIVITIES
+        for thing in things_of(head)
+        if thing.category is not None
+    ]
+    return Arguments(tuple(dict.fromkeys(found)), _recipient_in(noun)) if found else None
+
+
+def _host(verb: Token, entry: Contribution) -> Arguments | None:
+    guest = object_of(verb)
+    if guest is None:
+        return None
+    lexicon = things()
+    words = {lemma_of(token) for token in guest.subtree}
+    if words & {"refugee", "migrant", "displaced"}:
+        return Arguments((Thing(guest, "humanitarian", True, things_of(guest)[0].measure),), guest)
+    if lexicon.heads.get(lemma_of(guest)) in (
+        "military_personnel",
+        "air_operations",
+        "weapons_equipment",
+        "training",
+        "logistics_basing",
+    ):
+        return Arguments(
+            (
+                Thing(
+                    guest,
+                    "training" if lexicon.heads.get(lemma_of(guest)) == "training" else "logistics_basing",
+                    True,
+                    things_of(guest)[0].measure,
+                ),
+            ),
+            None,
+        )
+    return None
+
+
+_BASES = frozenset(
+    {
+        "base",
+        "airbase",
+        "airspace",
+        "territory",
+        "soil",
+        "airfield",
+        "facility",
+        "port",
+        "runway",
+        "airport",
+        "overflight",
+    }
+)
+
+
+def _allow(verb: Token, entry: Contribution) -> Arguments | None:
+    complement = verb.child("ccomp", "xcomp")
+    noun = object_of(verb)
+    span = (complement or noun).subtree if (complement or noun) is not None else None  # type: ignore[union-attr]
+    if span is None:
+        return None
+    words = {lemma_of(token) for token in span}
+    guest = None
+    if complement is not None:
+        guest = complement.child("nsubj")
+    if (
+        words & _BASES
+        or words & {"operation", "flight", "overfly", "transit"}
+        and words & {"base", "logistical", "air", "airspace", "through"}
+    ):
+        return Arguments((Thing(verb, entry.category, True),), guest or noun)
+    if words & {"aid", "humanitarian", "food", "refugee", "convoy", "relief", "worker"}:
+        return Arguments((Thing(verb, "humanitarian", True),), guest or noun)
+    return None
+
+
+def _open(verb: Token, _: Contribution) -> Arguments | None:
+    noun = object_of(verb)
+    if noun is None:
+        return None
+    words = {lemma_of(token) for token in noun.subtree}
+    if not words & {"border", "crossing", "frontier", "airspace", "corridor", "base", "airbase", "port"}:
+        return None
+    recipient = after(verb, _TO)
+    if verb.lemma in ("close", "seal", "tighten", "restrict", "police"):
+        return Arguments((Thing(verb, "law_enforcement", True),), None)
+    if recipient is None:
+        return None
+    category = "logistics_basing" if words & {"airspace", "base", "airbase", "port"} else "humanitarian"
+    return Arguments((Thing(verb, category, True),), recipient)
+
+
+def _refugees(verb: Token, entry: Contribution) -> Arguments | None:
+    guest = object_of(verb) or after(verb, frozenset({"in"}))
+    if guest is None:
+        return None
+    words = {lemma_of(token) for token in guest.subtree}
+    if not words & {"refugee", "migrant", "displaced", "evacuee", "asylum", "casualty", "wounded", "camp"}:
+        return None
+    return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].measure),), guest)
+
+
+def _share(verb: Token, entry: Contribution) -> Arguments | None:
+    noun = object_of(verb)
+    if noun is None or not {lemma_of(token) for token in noun.subtree} & {
+        "intelligence",
+        "information",
+        "data",
+        "evidence",
+        "technology",
+        "expertise",
+        "imagery",
+        "intel",
+    }:
+        return None
+    return Arguments((Thing(noun, entry.category, True),), after(verb, frozenset({"with"})))
+
+
+def _relate(verb: Token, entry: Contribution) -> Arguments | None:
+    noun = object_of(verb)
+    if noun is None:
+        return None
+    words = {lemma_of(head) for head in conjuncts(noun)}
+    other = after(verb, frozenset({"with"})) or after(noun, frozenset({"with"}))
+    if verb.lemma in ("recognise", "recognize") and noun.tag in ("NNP", "NNPS"):
+        return Arguments((Thing(verb, entry.category, True),), noun)
+    if words & _RELATIONS:
+        return Arguments((Thing(noun, entry.category, False),), other)
+    return None
+
+
+def _express(verb: Token, entry: Contribution) -> Arguments | None:
+    noun = object_of(verb)
+    if noun is None:
+        return None
+    head = next((head for head in conjuncts(noun) if lemma_of(head) in _EXPRESSED), None)
+    if head is None or lemma_of(noun) == "letter" and "support" not in {lemma_of(token) for token in noun.subtree}:
+        return None
+    if lemma_of(head) in ("commitment", "readiness", "willingness", "determination", "resolve"):
+        return None
+    recipient = after(head, frozenset({"for", "to", "with"})) or after(verb, frozenset({"for", "to", "with"}))
+    if recipient is None and lemma_of(noun) != "letter":
+        own = head.child("poss")
+        return Arguments((Thing(head, entry.category, False),), None) if own is not None else None
+    found = [thing for thing in things_of(head) if thing.category]
+    return Arguments(tuple(found[:3]) or (Thing(head, entry.category, False),), recipient)
+
+
+def _unit(verb: Token, _: Contribution) -> Arguments | None:
+    """ "600 British troops will arrive": the subject is both thing and sign of the pledger."""
+    subject = verb.child("nsubj")
+    if (
+        subject is None
+        or lemma_of(subject) not in things().units
+        and lemma_of(subject) not in ("dozens", "hundreds", "thousands", "group")
+    ):
+        return None
+    found = [thing for thing in things_of(subject) if thing.category]
+    return Arguments((found[0],), None, acting_unit=True) if found else None
+
+
+def _cooperate(verb: Token, entry: Contribution) -> Arguments | None:
+    partner = after(verb, frozenset({"with", "by", "alongside"}))
+    return Arguments((Thing(verb, entry.category, False),), partner) if partner is not None else None
+
+
+_FRAMES = {
+    "transfer": _transfer,
+    "help": _help,
+    "fund": _fund,
+    "enemy": _enemy,
+    "activity": _activity,
+    "host": _host,
+    "allow": _allow,
+    "open": _open,
+    "refugees": _refugees,
+    "share": _share,
+    "relate": _relate,
+    "express": _express,
+    "unit": _unit,
+    "cooperate": _cooperate,
+}
