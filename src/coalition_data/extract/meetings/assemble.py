@@ -1,0 +1,181 @@
+"""The mentions of one meeting to a row."""
+
+from __future__ import annotations
+
+from coalition_data.document import ParsedArticle
+from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.mentions import Mention
+from coalition_data.extract.meetings.parties import Party
+from coalition_data.identifiers import evidence_id
+from coalition_data.records import Evidence, Host, Meeting, Participant, ReportedCount
+
+_MODE_RANK = {"excluded": 0, "remote": 1, "attended": 2, "expected": 3, "invited": 4}
+
+
+def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
+    """One article's row about one meeting; its id is provisional.
+
+    Args:
+        rank: 0 for the first meeting that rests on its earliest words, 1 for the next.
+    """
+    evidence = _evidence(parsed, group)
+    date = group.date
+    hosts, participants = _hosts(group), _participants(group)
+    form = _format(group)
+    city = None if form == "virtual" else next((m.place.city for m in group.mentions if m.place.city is not None), None)
+    status = _status(parsed, group)
+    return Meeting(
+        meeting_id=evidence_id("mtg_", "meeting", evidence, rank),
+        name=_name(group, hosts, participants),
+        meeting_type=_type(group),
+        format=form,
+        status=status,
+        start_date=date.start if date else None,
+        end_date=date.end if date else None,
+        date_precision=date.precision if date else "unknown",
+        date_method=date.method if date else "none",
+        city=city.name if city else None,
+        country_iso3=None if form == "virtual" else (city.iso3 if city else group.iso3),
+        venue=None if form == "virtual" else next((m.place.venue for m in group.mentions if m.place.venue), None),
+        latitude=city.latitude if city else None,
+        longitude=city.longitude if city else None,
+        hosts=hosts,
+        participants=tuple(_modes_of_status(participants, status)),
+        participants_reported=_counts(parsed, group),
+        evidence=evidence,
+    )
+
+
+def _evidence(parsed: ParsedArticle, group: Group) -> tuple[Evidence, ...]:
+    spans = sorted({(mention.sentence.start, mention.sentence.end) for mention in group.mentions})
+    return tuple(Evidence(parsed.article.article_id, start, end, parsed.text[start:end]) for start, end in spans)
+
+
+def _kind(party: Party) -> str:
+    kind = party.actor.kind
+    return "organisation" if kind == "coalition" else kind if kind in ("person", "country", "organisation") else "group"
+
+
+def _named_parties(group: Group) -> list[Party]:
+    parties = [party for mention in group.mentions for party in mention.parties.found if party.is_named]
+    best: dict[str, Party] = {}
+    for party in parties:
+        name = str(party.actor.name)
+        known = best.get(name)
+        if known is None or _MODE_RANK[party.mode] < _MODE_RANK[known.mode]:
+            best[name] = party
+    return list(best.values())
+
+
+def _hosts(group: Group) -> tuple[Host, ...]:
+    found: dict[str, Host] = {}
+    for mention in group.mentions:
+        for party in mention.parties.found:
+            if party.is_host and party.is_named:
+                name = str(party.actor.name)
+                found.setdefault(name, Host(name, _kind(party), party.actor.iso3, party.actor.role))
+    return tuple(found.values())
+
+
+def _participants(group: Group) -> tuple[Participant, ...]:
+    return tuple(
+        Participant(str(party.actor.name), _kind(party), party.actor.iso3, party.actor.role, party.mode)
+        for party in _named_parties(group)
+    )
+
+
+def _modes_of_status(participants: tuple[Participant, ...], status: str) -> list[Participant]:
+    """Those whom a report of a held meeting expected have attended, as far as it tells."""
+    return list(participants) if status else []
+
+
+def _counts(parsed: ParsedArticle, group: Group) -> tuple[ReportedCount, ...]:
+    counts = {(count.count, count.unit): None for mention in group.mentions for count in mention.parties.counts}
+    return tuple(ReportedCount(count, unit, parsed.article.article_id) for count, unit in counts)
+
+
+def _words_of(mention: Mention) -> set[str]:
+    return {token.lower for token in mention.trigger.head.subtree} | {
+        child.lower for child in (mention.trigger.verb.children if mention.trigger.verb else ())
+    }
+
+
+def _format(group: Group) -> str:
+    virtual = any(
+        mention.family in ("call", "phone") or (words("virtual") & _words_of(mention) and mention.trigger.role != "attend")
+        for mention in group.mentions
+    )
+    remote = any(party.mode == "remote" for mention in group.mentions for party in mention.parties.found)
+    if virtual:
+        return "hybrid" if any(words("in_person") & _words_of(mention) for mention in group.mentions) else "virtual"
+    if remote:
+        return "hybrid"
+    placed = group.city is not None or group.iso3 is not None
+    met = bool(group.families & {"meet", "gather", "receive", "summit", "conference", "meeting", "ministerial"})
+    return "in_person" if placed or met else "unknown"
+
+
+def _status(parsed: ParsedArticle, group: Group) -> str:
+    roles = [mention.trigger.role for mention in group.mentions if not mention.trigger.reading.negated]
+    if "called_off" in roles:
+        return "cancelled"
+    if "put_off" in roles:
+        return "postponed"
+    published, date = parsed.article.published_on, group.date
+    if published is not None and date is not None and date.precision == "day":
+        if date.end < published:
+            return "held"
+        if date.start > published:
+            return "scheduled"
+    directions = [mention.trigger.reading.direction for mention in group.mentions]
+    first = next((direction for direction in directions if direction is not None), None)
+    return "scheduled" if first == "future" else "held"
+
+
+def _type(group: Group) -> str:
+    families = group.families
+    text = " ".join(mention.name.lower() for mention in group.mentions)
+    vocabulary = {word for mention in group.mentions for word in _words_of(mention)} | set(text.split())
+    if "debate" in families or "ceremony" in families:
+        return "other"
+    if vocabulary & words("donor_words"):
+        return "donor_conference"
+    if "summit" in families:
+        return "summit"
+    heads = [head for mention in group.mentions for head in mention.parties.heads]
+    ministers = _minister_kinds(group, heads)
+    if "ministerial" in families or "ministerial" in vocabulary or "foreign" in ministers:
+        return "bilateral" if _is_bilateral(group) and "ministerial" not in vocabulary else "ministerial"
+    if ministers & {"defence", "defense", "military"}:
+        return "military"
+    if "conference" in families:
+        return "conference"
+    if _is_bilateral(group):
+        return "bilateral"
+    return "officials" if heads and not group.named - {""} else "other"
+
+
+def _minister_kinds(group: Group, heads: list) -> set[str]:  # type: ignore[type-arg]
+    kinds: set[str] = set()
+    for head in heads:
+        if head.lemma in ("minister", "chief", "planner", "commander", "general"):
+            kinds |= {child.lower for child in head.children if child.i < head.i}
+            if head.lemma in ("planner", "commander", "general"):
+                kinds.add("military")
+    return kinds
+
+
+def _is_bilateral(group: Group) -> bool:
+    return len([party for party in _named_parties(group) if party.mode != "excluded"]) == 2
+
+
+def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:
+    names = [mention.name for mention in group.mentions if mention.name]
+    full = max(names, key=lambda name: (len(name.split()) > 1, min(len(name), 80)), default="")
+    if len(full.split()) > 1:
+        return full
+    people = [party.name for party in (*hosts, *participants)]
+    shown = list(dict.fromkeys(people))[:3]
+    noun = full.lower() if full else "meeting"
+    return f"{noun} of {' and '.join(shown)}" if shown else noun

@@ -1,0 +1,170 @@
+"""What a clause says about its event: who does it to whom, and whether it took place, will, or was only wished for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.resolve.calendar import Direction
+
+_MODALS_OF_PLAN = frozenset({"will", "shall", "'ll", "wo", "’ll"})
+_MODALS_OF_DOUBT = frozenset({"can", "could", "may", "might", "should", "must", "ought"})
+_LONGEST_CHAIN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a verb presents its event.
+
+    Attributes:
+        direction: past or future from the tense; None where it does not tell.
+        factual: False for wishes, refusals, possibilities and conditions.
+        negated: whether it is denied.
+    """
+
+    direction: Direction | None
+    factual: bool = True
+    negated: bool = False
+
+
+def subjects(verb: Token) -> tuple[Token, ...]:
+    """Heads of the subjects of a verb, its own or those that its clause takes over from another."""
+    node = verb
+    for _ in range(_LONGEST_CHAIN):
+        own = tuple(child for child in node.children if child.dep in ("nsubj", "nsubjpass"))
+        if own:
+            return tuple(_antecedent(token, node) for token in own)
+        if node.dep in ("relcl", "acl"):
+            return (node.head,)
+        if node.dep in ("xcomp", "ccomp") and node.head.is_verb:
+            target = node.head.child("dobj")
+            if target is not None and target.i < node.i:
+                return (target,)
+        if node.is_root or not (node.head.is_verb or node.head.dep in ("attr", "acomp", "prep", "pcomp")):
+            return ()
+        node = node.head
+    return ()
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    """ "who" and "which" stand for the noun that their clause belongs to."""
+    if token.tag in ("WP", "WDT", "WP$") and verb.dep == "relcl":
+        return verb.head
+    if token.tag in ("WP", "WDT") and verb.dep == "conj" and verb.head.dep == "relcl":
+        return verb.head.head
+    return token
+
+
+def agents(verb: Token) -> tuple[Token, ...]:
+    """Heads of the "by" phrases of a passive."""
+    found = []
+    for child in verb.children:
+        if child.dep == "agent" or (child.lower == "by" and child.dep == "prep"):
+            found += [token for token in child.children if token.dep == "pobj"]
+    return tuple(found)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive, also as a bare participle ("a meeting hosted by")."""
+    if any(child.dep in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    return verb.tag == "VBN" and verb.dep in ("acl", "relcl") and verb.child("aux") is None
+
+
+def finite_verb(token: Token) -> Token | None:
+    """The nearest verb at or above ``token`` that carries a tense of its own."""
+    for node in (token, *token.ancestors):
+        if _is_finite(node):
+            return node
+    return None
+
+
+def _is_finite(token: Token) -> bool:
+    return token.is_verb and (
+        token.tag in ("VBD", "VBZ", "VBP")
+        or any(child.dep in ("aux", "auxpass") and child.tag in ("MD", "VBD", "VBZ", "VBP") for child in token.children)
+    )
+
+
+def read_verb(verb: Token) -> Reading:
+    """Tense, modality and negation of a verb, through the verbs that govern it."""
+    negated = any(child.dep == "neg" for child in verb.children)
+    auxiliaries = [child for child in verb.children if child.dep in ("aux", "auxpass")]
+    modal = next((child.lower for child in auxiliaries if child.tag == "MD"), None)
+    if modal is not None:
+        return _read_modal(verb, modal, negated)
+    if any(child.tag == "VBD" for child in auxiliaries) or verb.tag == "VBD":
+        return Reading(_past_or_plan(verb), not _is_conditional(verb), negated)
+    if any(child.lemma == "have" for child in auxiliaries):
+        return Reading("past", not _is_conditional(verb), negated)
+    if any(child.tag in ("VBZ", "VBP") for child in auxiliaries) or verb.tag in ("VBZ", "VBP"):
+        return Reading("future", not _is_conditional(verb), negated)
+    return _read_nonfinite(verb, negated)
+
+
+def _past_or_plan(verb: Token) -> Direction:
+    """ "was to meet" is a plan, all other pasts are past."""
+    return "past"
+
+
+def _read_modal(verb: Token, modal: str, negated: bool) -> Reading:
+    perfect = any(child.dep == "aux" and child.lemma == "have" for child in verb.children)
+    if modal in _MODALS_OF_DOUBT or perfect:
+        return Reading("future", False, negated)
+    return Reading("future", not _is_conditional(verb), negated)
+
+
+def _is_conditional(verb: Token) -> bool:
+    return any(child.dep == "mark" and child.lower in ("if", "unless", "whether") for child in verb.children)
+
+
+def _read_nonfinite(verb: Token, negated: bool) -> Reading:
+    governor = _governor(verb)
+    if governor is None:
+        return Reading(None, verb.tag != "VB", negated)
+    above = read_verb(governor) if governor.is_verb else Reading(_direction_above(governor))
+    lemma = governor.lemma
+    if verb.tag == "VB" and any(child.lower == "to" for child in verb.children):
+        if lemma in words("wished"):
+            return Reading("future", False, negated)
+        if lemma in words("purpose") and above.direction == "past":
+            return Reading("past", above.factual, negated or above.negated)
+        if lemma in words("planned") or governor.tag in ("JJ", "NN", "NNS"):
+            return Reading("future", above.factual, negated or above.negated)
+        return Reading(above.direction, above.factual and lemma in words("purpose"), negated or above.negated)
+    if lemma in words("wished") and verb.dep in ("xcomp", "pcomp", "ccomp"):
+        return Reading("future", False, negated)
+    if verb.dep == "pcomp" and lemma in ("plan", "consider", "discuss", "look"):
+        return Reading("future", lemma == "plan", negated)
+    return Reading(above.direction, above.factual, negated or above.negated)
+
+
+def _governor(verb: Token) -> Token | None:
+    """The word that a non-finite verb depends on, through prepositions and coordination."""
+    node = verb
+    for _ in range(_LONGEST_CHAIN):
+        if node.is_root:
+            return None
+        node = node.head
+        if node.is_verb or node.tag in ("JJ", "NN", "NNS", "VBN"):
+            return node
+    return None
+
+
+def _direction_above(token: Token) -> Direction | None:
+    verb = finite_verb(token)
+    return read_verb(verb).direction if verb is not None else None
+
+
+def chain_of_verbs(verb: Token) -> Iterator[Token]:
+    """A verb and those that govern it as part of one predicate ("is expected to attend")."""
+    node = verb
+    for _ in range(_LONGEST_CHAIN):
+        yield node
+        if node.is_root or node.dep not in ("xcomp", "aux", "auxpass", "ccomp") or not node.head.is_verb:
+            return
+        if node.dep == "ccomp" and node.child("nsubj", "nsubjpass") is not None:
+            return
+        node = node.head

@@ -1,0 +1,152 @@
+"""Mentions of one article to the meetings that they speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.mentions import Mention
+from coalition_data.resolve.calendar import CalendarDate, agrees
+
+_FAMILIES_ALIKE = {
+    "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive", "ceremony",
+                "call", "speak", "phone"},
+    "talks": {"meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone", "ministerial"},
+    "conference": {"meeting", "summit", "ministerial", "conference", "gather"},
+    "summit": {"meeting", "summit", "conference", "gather", "meet"},
+    "ministerial": {"meeting", "ministerial", "conference", "gather", "meet"},
+    "call": {"call", "speak", "phone", "talks", "meeting"},
+    "dialogue": {"dialogue", "talks", "meeting"},
+    "debate": {"debate"},
+    "ceremony": {"ceremony", "meeting", "summit"},
+}  # fmt: skip
+"""For a noun that points back: the families of the meetings that it can point to."""
+
+
+@dataclass
+class Group:
+    """The mentions of one meeting, in the order of the text."""
+
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def date(self) -> CalendarDate | None:
+        dates = [mention.timing.date for mention in self.mentions if mention.timing.date is not None]
+        rank = {"day": 0, "week": 1, "month": 2, "year": 3}
+        return min(dates, key=lambda date: rank[date.precision], default=None)
+
+    @property
+    def city(self) -> str | None:
+        return next((m.place.city.name for m in self.mentions if m.place.city is not None), None)
+
+    @property
+    def iso3(self) -> str | None:
+        return next((m.place.iso3 for m in self.mentions if m.place.iso3 is not None), None)
+
+    @property
+    def ordinal(self) -> int:
+        return next((mention.ordinal for mention in self.mentions if mention.ordinal), 0)
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset().union(*(mention.named for mention in self.mentions))
+
+    @property
+    def families(self) -> set[str]:
+        return {mention.family for mention in self.mentions}
+
+
+def group_mentions(mentions: list[Mention]) -> list[Group]:
+    """Meetings of an article, in the order of their first mention.
+
+    A mention that says enough by itself joins the meeting it agrees with, else begins a new one; one that only points
+    back joins the last meeting that it can mean. Dates, cities and ordinals that contradict keep meetings apart.
+    """
+    groups: list[Group] = []
+    for mention in mentions:
+        group = _same_predicate(mention, groups) or _find_group(mention, groups)
+        if group is not None:
+            group.mentions.append(mention)
+        elif mention.creates:
+            groups.append(Group([mention]))
+    return groups
+
+
+def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
+    """ "met for talks": noun and verb of one predicate are one mention."""
+    for group in reversed(groups):
+        last = group.mentions[-1]
+        if last.sentence != mention.sentence:
+            continue
+        if mention.trigger.is_noun and mention.trigger.verb == last.trigger.head and mention.trigger.role in ("hold", "attend"):
+            return group
+        if last.trigger.is_noun and last.trigger.verb == mention.trigger.head and last.trigger.role in ("hold", "attend"):
+            return group
+    return None
+
+
+def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
+    fitting = [group for group in groups if not contradicts(mention, group)]
+    if mention.creates:
+        scored = [(score, rank, group) for rank, group in enumerate(fitting) if (score := _agreement(mention, group)) > 0]
+        return max(scored, key=lambda triple: triple[:2], default=(0, 0, None))[2]
+    if not mention.trigger.is_noun or mention.other or mention.trigger.plural or mention.trigger.role == "wished":
+        return None
+    alike = [group for group in fitting if group.families & _FAMILIES_ALIKE.get(mention.family, set())]
+    if not alike or not (mention.definite or mention.timing.phrases):
+        return None
+    same = [group for group in alike if mention.family in group.families]
+    return _latest(same or alike)
+
+
+def _latest(groups: list[Group]) -> Group | None:
+    return max(groups, key=lambda group: group.mentions[-1].trigger.head.i, default=None)
+
+
+def contradicts(mention: Mention, group: Group) -> bool:
+    """Whether a mention cannot be of that meeting."""
+    date, known = mention.timing.date, group.date
+    if date is not None and known is not None and (date.end < known.start or known.end < date.start):
+        return True
+    if date is None and known is not None and known.precision == "day":
+        days = [phrase for phrase in mention.timing.phrases if phrase.kind in ("day", "weekday", "month", "year")]
+        if any(not agrees(phrase, known.start) for phrase in days):
+            return True
+    city = mention.place.city
+    if city is not None and group.city is not None and city.name != group.city:
+        return True
+    if mention.place.iso3 is not None and group.iso3 is not None and mention.place.iso3 != group.iso3:
+        return True
+    if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
+        return True
+    return (mention.family == "debate") != ("debate" in group.families)
+
+
+def _agreement(mention: Mention, group: Group) -> int:
+    """How much speaks for one meeting; 0 for nothing."""
+    if mention.other:
+        return 0
+    date, known = mention.timing.date, group.date
+    same_date = date is not None and known is not None and date.precision == known.precision == "day"
+    same_city = mention.place.city is not None and group.city == mention.place.city.name
+    shared = len(mention.named & group.named)
+    same_ordinal = bool(mention.ordinal) and mention.ordinal == group.ordinal
+    alike = mention.family in group.families or bool(group.families & _FAMILIES_ALIKE.get(mention.family, set()))
+    if mention.family == "debate":
+        return 2 * same_ordinal + same_date + (shared >= 2 and mention.definite and not mention.ordinal)
+    score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
+    score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
+    score += mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper() and _near(mention, group)
+    return score
+
+
+def _near(mention: Mention, group: Group) -> bool:
+    """Whether the meeting is in view: told within the last paragraphs."""
+    parsed = mention.trigger.head.doc
+    here = parsed.paragraph_at(mention.trigger.head.start)
+    return here - parsed.paragraph_at(group.mentions[-1].trigger.head.start) <= 2
+
+
+def points_away(mention: Mention) -> bool:
+    """Whether a mention names another meeting than the one in view."""
+    return mention.other and bool(words("previous"))

@@ -1,0 +1,63 @@
+"""The words of meetings, read once from ``lexicons/meetings.yml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from coalition_data.errors import LexiconError
+
+
+@dataclass(frozen=True, slots=True)
+class EventNoun:
+    """A noun that names a meeting.
+
+    Attributes:
+        family: ``meeting``, ``summit``, ``ministerial``, ``conference``, ``call``, ``talks``, ``dialogue``,
+            ``debate``, ``ceremony``.
+        weak: whether it often names something else.
+        plural: whether only its plural names a meeting ("talks").
+    """
+
+    family: str
+    weak: bool = False
+    plural: bool = False
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Any]:
+    text = (resources.files("coalition_data.lexicons") / "meetings.yml").read_text("utf-8")
+    table: dict[str, Any] = yaml.safe_load(text)
+    return table
+
+
+@lru_cache(maxsize=1)
+def event_nouns() -> dict[str, EventNoun]:
+    """Event nouns by lemma."""
+    return {
+        noun: EventNoun(row["class"], bool(row.get("weak")), bool(row.get("plural")))
+        for noun, row in _table()["nouns"].items()
+    }
+
+
+@lru_cache(maxsize=64)
+def words(name: str) -> frozenset[str]:
+    """A word list of the lexicon.
+
+    Raises:
+        LexiconError: there is no such list.
+    """
+    try:
+        return frozenset(str(word) for word in _table()[name])
+    except KeyError:
+        raise LexiconError(f"lexicons/meetings.yml has no list {name!r}") from None
+
+
+@lru_cache(maxsize=1)
+def ordinals() -> dict[str, int]:
+    """Ordinals by word."""
+    return dict(_table()["ordinals"])

@@ -1,0 +1,249 @@
+"""Who hosts a meeting, who takes part and how, and the head counts that a mention prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from coalition_data.document import Span, Token
+from coalition_data.extract.meetings.clauses import agents, chain_of_verbs, is_passive, subjects
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.numbers import read_number
+from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.resolve.entities import Actor, ArticleEntities
+
+_AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from", "involving"})
+_MEMBERS = frozenset({"of", "from"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor at a meeting.
+
+    Attributes:
+        actor: who.
+        mode: how, as in the table of meetings.
+        is_host: hosts, chairs or organises.
+        head: the token that names it.
+    """
+
+    actor: Actor
+    mode: str
+    is_host: bool
+    head: Token
+
+    @property
+    def is_named(self) -> bool:
+        return self.actor.name is not None and self.actor.kind in ("person", "country", "organisation", "coalition")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A head count as printed."""
+
+    count: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """All that a mention says about who takes part.
+
+    Attributes:
+        found: actors, in order.
+        heads: nouns that stand for parties, resolved or not.
+        counts: head counts.
+        private: whether someone of private life is among them.
+    """
+
+    found: tuple[Party, ...] = ()
+    heads: tuple[Token, ...] = ()
+    counts: tuple[Count, ...] = ()
+    private: bool = False
+
+
+def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
+    """The parties of one mention."""
+    mode = _mode_of(trigger)
+    heads = list(_heads(trigger))
+    found: list[Party] = []
+    for head, is_host in heads:
+        for actor, token in actors_at(head, entities):
+            own = _own_mode(token, trigger) or mode
+            found.append(Party(actor, own, is_host, token))
+    tokens = tuple(head for head, _ in heads)
+    return Parties(
+        _distinct(found), tokens, tuple(_counts(trigger, tokens)), any(token.lemma in words("private") for token in tokens)
+    )
+
+
+def _mode_of(trigger: Trigger) -> str:
+    if trigger.role == "absent" or trigger.reading.negated:
+        return "excluded"
+    if trigger.verb is not None and trigger.verb.lemma in ("invite", "summon"):
+        return "invited"
+    return "expected" if trigger.reading.direction == "future" else "attended"
+
+
+def _own_mode(token: Token, trigger: Trigger) -> str | None:
+    """A mode that the party's own words give ("remotely", "by video")."""
+    verb = trigger.verb
+    if verb is None or trigger.family in ("phone", "speak", "call"):
+        return None
+    if any(node.lower in words("remote") for node in _adverbials(verb)):
+        return "remote" if token in subjects(verb) or token.head in subjects(verb) else None
+    return None
+
+
+def _adverbials(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep in ("advmod", "prep", "npadvmod"):
+            yield child
+            yield from (grandchild for grandchild in child.children)
+
+
+def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
+    """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
+    for token in coordinates(head):
+        inner = _members(token)
+        if token.lemma.lower() in words("delegates") and inner:
+            named = [pair for node in inner for pair in actors_at(node, entities) if pair[0].name is not None]
+            if named:
+                own = entities.actor_of(token)
+                if own is not None and own.kind == "person" and own.name is not None:
+                    yield own, token
+                else:
+                    yield from named
+                continue
+        actor = entities.actor_of(token)
+        if actor is not None:
+            yield actor, token
+
+
+def coordinates(head: Token) -> Iterator[Token]:
+    """A noun and its coordinates, in order."""
+    yield head
+    for child in head.children:
+        if child.dep == "conj" and not child.is_verb:
+            yield from coordinates(child)
+        elif child.dep == "appos" and head.tag in ("NNS",) and child.is_noun:
+            yield from coordinates(child)
+        elif child.dep == "prep" and child.lower in ("including", "plus", "alongside"):
+            for node in child.children:
+                if node.dep == "pobj":
+                    yield from coordinates(node)
+
+
+def _members(token: Token) -> list[Token]:
+    return [
+        node
+        for child in token.children
+        if child.dep == "prep" and child.lower in _MEMBERS
+        for node in child.children
+        if node.dep == "pobj"
+    ]
+
+
+def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
+    """Nouns that stand for parties, with whether they host."""
+    if not trigger.is_noun:
+        yield from _verb_heads(trigger)
+        return
+    head, verb = trigger.head, trigger.verb
+    yield from ((token, False) for token in _complements(head))
+    for child in head.children:
+        if child.dep in ("acl", "relcl"):
+            yield from _clause_heads(child)
+        elif child.dep == "poss" and child.lower not in ("its", "it"):
+            yield child, False
+        elif child.dep in ("compound", "nmod", "amod") and child.i < head.i and child.tag in ("NNP", "NNPS", "JJ"):
+            yield child, False
+    if verb is None:
+        return
+    if trigger.role == "host":
+        yield from ((token, True) for token in (agents(verb) if is_passive(verb) else subjects(verb)))
+    elif trigger.role in ("hold", "attend", "absent", "at"):
+        passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
+        yield from ((token, False) for token in (agents(verb) if passive else subjects(verb)) if token != head)
+        if trigger.role != "at":
+            yield from _companions(verb, head)
+    elif trigger.role == "happen" and is_passive(verb):
+        yield from ((token, verb.lemma in words("host")) for token in agents(verb))
+
+
+def _companions(verb: Token, head: Token) -> Iterator[tuple[Token, bool]]:
+    """ "joined Kerry for talks", "held a signing with Trump", "represented by Hariri", "sent Pompeo to join"."""
+    for child in verb.children:
+        if child.dep == "dobj" and child != head and verb.lemma in ("join", "invite", "send", "host", "meet"):
+            yield child, False
+        elif child.dep == "prep" and child.lower in ("with", "alongside"):
+            yield from ((node, False) for node in child.children if node.dep == "pobj" and node != head)
+    if verb.lemma == "represent":
+        yield from ((token, False) for token in agents(verb))
+
+
+def _complements(head: Token) -> Iterator[Token]:
+    for child in head.children:
+        if child.dep == "prep" and child.lower in _AMONG:
+            for node in child.children:
+                if node.dep == "pobj":
+                    yield node
+                elif node.dep == "prep":
+                    yield from (deeper for deeper in node.children if deeper.dep == "pobj")
+
+
+def _clause_heads(verb: Token) -> Iterator[tuple[Token, bool]]:
+    """Parties of a clause on the noun: "attended by A", "which B chaired"."""
+    is_host = verb.lemma in words("host")
+    if not is_host and verb.lemma not in words("attend") | words("hold"):
+        return
+    if is_passive(verb):
+        yield from ((token, is_host) for token in agents(verb))
+    else:
+        yield from ((token, is_host) for token in subjects(verb) if token != verb.head)
+
+
+def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
+    verb = trigger.head
+    hosts = trigger.family == "receive"
+    yield from ((token, hosts) for token in subjects(verb))
+    if trigger.partner is not None:
+        yield from ((node, False) for node in trigger.partner.children if node.dep == "pobj")
+        return
+    for child in verb.children:
+        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive"):
+            yield child, False
+        elif child.dep == "prep" and child.lower in ("with", "to") and trigger.family in ("meet", "speak", "gather"):
+            if child.lower == "to" and trigger.family != "speak":
+                continue
+            for node in child.children:
+                if node.dep == "pobj":
+                    yield node, False
+
+
+def _counts(trigger: Trigger, heads: Iterable[Token]) -> Iterator[Count]:
+    """ "conference of 17 countries", "ministers of the 26 countries attending"."""
+    seen: set[int] = set()
+    nodes = [node for head in heads for token in coordinates(head) for node in (token, *_members(token))]
+    for node in nodes:
+        if node.i in seen or node.lemma not in words("units"):
+            continue
+        seen.add(node.i)
+        number = next((child for child in node.children if child.dep == "nummod"), None)
+        if number is not None and (value := read_number(number)) is not None and value > 1:
+            yield Count(value, node.lower)
+
+
+def _distinct(parties: list[Party]) -> tuple[Party, ...]:
+    found: dict[tuple[str, str | None], Party] = {}
+    for party in parties:
+        key = (party.actor.kind, party.actor.name or party.actor.role)
+        known = found.get(key)
+        found[key] = party if known is None else replace(known, is_host=known.is_host or party.is_host)
+    return tuple(found.values())
+
+
+def subject_chain(verb: Token) -> Span:
+    """The tokens of a verb and what governs it, for words that tell how."""
+    indices = [node.i for node in chain_of_verbs(verb)]
+    return verb.doc.span(min(indices), max(indices) + 1)

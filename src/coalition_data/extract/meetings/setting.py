@@ -1,0 +1,198 @@
+"""When and where a meeting takes place, as its mention says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.extract.meetings.clauses import finite_verb, read_verb
+from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
+from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.date_phrases import DatePhrase, find_dates
+from coalition_data.resolve.places import City, find_city
+
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "from"})
+_TRAVEL = frozenset({"travel", "fly", "go", "head", "come", "arrive", "return"})
+_VENUE_NOUN = re.compile(
+    r"\b(?:hall|palace|house|university|hotel|center|centre|headquarters|base|ministry|embassy|airport|castle|resort|"
+    r"ranch|residence|pentagon|kremlin|library|college|institute|villa|club|mansion|compound|capitol|elysee|élysée|"
+    r"quai d['’]orsay|camp david|downing street|oval office|state department)\b",
+    re.I,
+)
+_RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
+_LONGEST_CLIMB = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a meeting takes place."""
+
+    city: City | None = None
+    iso3: str | None = None
+    venue: str | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.city is not None or self.iso3 is not None or self.venue is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The date phrases of a mention and the calendar date they give."""
+
+    date: CalendarDate | None = None
+    phrases: tuple[DatePhrase, ...] = ()
+
+
+class ArticleDates:
+    """The date phrases of one article, found once."""
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+        self.phrases = find_dates(parsed.text)
+        self.published_on = parsed.article.published_on
+
+    def in_span(self, span: Span) -> Iterator[tuple[DatePhrase, Token]]:
+        """The phrases inside ``span`` with the token that stands for each in the parse."""
+        for phrase in self.phrases:
+            if span.start <= phrase.start and phrase.end <= span.end:
+                tokens = self.parsed.tokens_between(phrase.start, phrase.end)
+                first = self.parsed.token_at(phrase.start)
+                inside = [self.parsed.tokens[index] for index in tokens] or (
+                    [self.parsed.tokens[first]] if first is not None else []
+                )
+                if inside:
+                    yield phrase, self._top(inside)
+
+    @staticmethod
+    def _top(tokens: list[Token]) -> Token:
+        indices = {token.i for token in tokens}
+        return next((token for token in tokens if token.head.i not in indices or token.is_root), tokens[0])
+
+    def nearby(self, offset: int) -> tuple[dt.date, ...]:
+        """Full dates of the paragraph, the nearest thing to a context."""
+        number = self.parsed.paragraph_at(offset)
+        start, end = self.parsed.paragraphs[number]
+        return full_dates(phrase for phrase in self.phrases if start <= phrase.start < end)
+
+    def anchor(self, offset: int) -> dt.date | None:
+        """The last day told before ``offset``, in its paragraph or the one before."""
+        number = self.parsed.paragraph_at(offset)
+        start = self.parsed.paragraphs[max(0, number - 1)][0]
+        for phrase in reversed([phrase for phrase in self.phrases if start <= phrase.start < offset]):
+            index = self.parsed.token_at(phrase.start)
+            if phrase.kind == "anchored" or index is None:
+                continue
+            verb = finite_verb(self.parsed.tokens[index])
+            direction = read_verb(verb).direction if verb is not None else None
+            found = resolve_date(phrase, DateContext(self.published_on, direction, nearby=self.nearby(phrase.start)))
+            if found is not None and found.precision == "day":
+                return found.start
+        return None
+
+    def resolve(self, phrase: DatePhrase, direction: Direction | None, year: int | None = None) -> CalendarDate | None:
+        """A phrase of this article on the calendar."""
+        anchor = self.anchor(phrase.start) if phrase.kind == "anchored" else None
+        context = DateContext(self.published_on, direction, anchor, year, self.nearby(phrase.start))
+        return resolve_date(phrase, context)
+
+
+def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -> Timing:
+    """The date that a mention gives its meeting; ``others``: heads of other mentions, whose dates are theirs."""
+    direction = trigger.reading.direction
+    own: list[DatePhrase] = []
+    year: int | None = None
+    for phrase, token in dates.in_span(trigger.head.sentence):
+        if phrase.relation != "on" or not _belongs(token, trigger, others):
+            continue
+        if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
+            year = phrase.year
+        own.append(phrase)
+    found = [(date, phrase) for phrase in own if (date := dates.resolve(phrase, direction, year)) is not None]
+    best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
+    return Timing(best[0] if best else None, tuple(own))
+
+
+def _belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
+    """Whether an adverbial at ``token`` is the meeting's: the way up leads to it before it leads elsewhere."""
+    node = token
+    for _ in range(_LONGEST_CLIMB):
+        if node.i in trigger.own:
+            return True
+        if node.i in others or node.is_root:
+            return False
+        if node.is_verb and node is not token:
+            return False
+        node = node.head
+    return False
+
+
+def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
+    """The place that a mention gives its meeting."""
+    city: City | None = None
+    iso3: str | None = None
+    venue: str | None = None
+    for token, preposition in _place_tokens(trigger, others):
+        name = _name_at(token)
+        if preposition == "to" and not _goes_there(token, trigger):
+            continue
+        found = find_city(name) if preposition else _city_modifier(token)
+        match = find_country(name)
+        if preposition and _VENUE_NOUN.search(name):
+            venue = venue or name.removeprefix("the ")
+            iso3 = iso3 or (match.iso3 if match is not None else None)
+        elif match is not None and match.form == "name" and preposition:
+            iso3 = iso3 or match.iso3
+        elif found is not None:
+            city = city or found
+    if city is not None and iso3 is not None and city.iso3 != iso3:
+        city = find_city(city.name, iso3) or city
+    return Place(city, city.iso3 if city is not None else iso3, venue)
+
+
+def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[Token, str]]:
+    """Nouns that a preposition of place, or their place before the noun, ties to the meeting."""
+    for token in trigger.head.sentence:
+        if not token.is_noun:
+            continue
+        if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to"}:
+            if _belongs(token.head, trigger, others):
+                yield token, token.head.lower
+        elif token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun:
+            yield token, ""
+
+
+def _goes_there(token: Token, trigger: Trigger) -> bool:
+    verb = token.head.head
+    return verb.lemma in _TRAVEL and trigger.role in ("attend", "meet", "hold")
+
+
+def _city_modifier(token: Token) -> City | None:
+    """ "the Paris conference"; not "Baghdad-Erbil talks", where the cities are governments."""
+    doc = token.doc
+    around = [doc.tokens[index].text for index in (token.i - 1, token.i + 1) if 0 <= index < len(doc)]
+    if any(text in ("-", "–", "/") for text in around):
+        return None
+    return _listed_city(_name_at(token))
+
+
+@lru_cache(maxsize=1024)
+def _listed_city(name: str) -> City | None:
+    match = find_country(name)
+    return find_city(name) if match is None or match.form == "capital" else None
+
+
+def _name_at(token: Token) -> str:
+    """The proper name around ``token``: its entity, or its capitalised modifiers and itself."""
+    entity = token.entity
+    if entity is not None and entity.label in ("GPE", "LOC", "FAC", "ORG"):
+        return token.doc.span(entity.start, entity.end).text
+    first = token.i
+    while first > 0 and token.doc.tokens[first - 1].tag in ("NNP", "NNPS") and token.doc.tokens[first - 1].head.i >= first - 1:
+        first -= 1
+    return token.doc.span(first, token.i + 1).text

@@ -1,0 +1,203 @@
+"""Where a text speaks of a meeting: by a noun ("the summit in Paris") or by a verb ("Kerry met Lavrov")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
+from coalition_data.extract.meetings.lexicon import event_nouns, words
+
+_AT = frozenset({"at", "in", "during", "for", "to", "on", "of", "from", "within", "via", "through", "by"})
+_AROUND = frozenset({"after", "before", "since", "until", "following", "ahead", "about", "over", "than", "as", "like",
+                     "without", "pending", "despite", "prior", "regarding", "beyond", "with", "against"})  # fmt: skip
+_PARTS = frozenset({"margin", "sideline", "start", "end", "beginning", "part", "series", "round", "day", "opening",
+                    "close", "conclusion", "eve", "course", "set", "outcome", "wake", "result", "run-up"})  # fmt: skip
+_LONGEST_CLIMB = 8
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A word that speaks of a meeting.
+
+    Attributes:
+        head: the noun or verb.
+        family: class of the noun, ``meet``, ``speak``, ``receive``, ``gather`` for a verb.
+        verb: the verb that governs a noun, or the verb itself; None where there is none.
+        role: what the verb makes of the meeting: ``meet``, ``hold``, ``host``, ``attend``, ``happen``, ``absent``,
+            ``called_off``, ``put_off``, ``wished``, ``at`` (said or done there), ``around`` (before or after it), ``none``.
+        reading: tense, modality and negation of that verb.
+        partner: the preposition that opens one of several lists of parties ("met with A, then with B").
+    """
+
+    head: Token
+    family: str
+    verb: Token | None
+    role: str
+    reading: Reading
+    weak: bool = False
+    plural: bool = False
+    partner: Token | None = None
+    own: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def is_noun(self) -> bool:
+        return self.role != "meet"
+
+
+def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
+    """The meeting words of an article, in order."""
+    for token in parsed.tokens:
+        if token.is_verb:
+            yield from _verb_trigger(token)
+        elif token.is_noun or token.lower == "ministerial":
+            trigger = _noun_trigger(token)
+            if trigger is not None:
+                yield trigger
+
+
+def _verb_trigger(verb: Token) -> Iterator[Trigger]:
+    family = next((name for name in ("meet", "speak", "phone", "receive", "gather") if verb.lemma in words(name)), None)
+    family = "meet" if family is None and _sits_down_with(verb) else family
+    if family is None or verb.dep in ("amod", "compound") or (is_passive(verb) and family != "gather"):
+        return
+    reading = read_verb(verb)
+    partners = [child for child in verb.children if child.dep == "prep" and child.lower == "with"]
+    if family == "meet" and len(partners) > 1 and verb.child("dobj") is None:
+        for partner in partners:
+            yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
+        return
+    yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb))
+
+
+def _sits_down_with(verb: Token) -> bool:
+    if verb.lemma == "sit":
+        return any(child.lower == "down" for child in verb.children) and any(
+            child.lower == "with" for child in verb.children
+        )
+    if verb.lemma == "come":
+        return any(child.lower == "together" for child in verb.children)
+    return False
+
+
+def _noun_trigger(token: Token) -> Trigger | None:
+    noun = event_nouns().get(token.lower) or event_nouns().get(token.lemma.lower()) or _plural_of(token)
+    if noun is None or _is_something_else(token):
+        return None
+    many = token.tag in ("NNS", "NNPS") or (token.lower.endswith("s") and token.lower not in ("congress",))
+    if noun.plural and not many:
+        return None
+    family = noun.family
+    if family == "call" and not _is_phone_call(token):
+        return None
+    if family == "debate" and not _is_candidates_debate(token):
+        return None
+    if family == "ceremony" and token.lower.rstrip("s") == "ceremony" and not _has_modifier(token, {"signing"}):
+        return None
+    verb, role = _govern(token)
+    reading = read_verb(verb) if verb is not None else Reading(None)
+    if role in ("around", "none") and verb is not None:
+        reading = Reading(reading.direction if role == "none" else None, reading.factual)
+    return Trigger(
+        token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role)
+    )
+
+
+def _plural_of(token: Token):  # type: ignore[no-untyped-def]
+    return event_nouns().get(token.lower[:-1]) if token.lower.endswith("s") else None
+
+
+def _modifiers(token: Token) -> list[str]:
+    return [child.lower for child in token.children if child.i < token.i and child.dep in ("compound", "amod", "nmod")]
+
+
+def _has_modifier(token: Token, wanted: set[str] | frozenset[str]) -> bool:
+    before = [t.lower for t in token.doc.tokens[max(0, token.i - 2) : token.i]]
+    return bool(wanted & {*_modifiers(token), *before[-1:]})
+
+
+def _is_something_else(token: Token) -> bool:
+    """A modifier of another noun, or a noun that another word makes something else."""
+    if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
+        return True
+    before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
+    return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))
+
+
+def _is_phone_call(token: Token) -> bool:
+    if token.lower.startswith(("video", "tele")):
+        return True
+    around = {*_modifiers(token)[-2:]} | {
+        grandchild.lower for child in token.children if child.dep == "prep" for grandchild in child.children
+    }
+    return bool(around & (words("virtual") | {"conference"}))
+
+
+def _is_candidates_debate(token: Token) -> bool:
+    modifiers = {child.lower for child in token.children if child.i < token.i}
+    return bool(modifiers & words("debate_words")) or token.lower == "debate"
+
+
+def _govern(token: Token) -> tuple[Token | None, str]:
+    """The verb that a noun depends on, and what it makes of the meeting."""
+    node, preposition = token, ""
+    for _ in range(_LONGEST_CLIMB):
+        if node.is_root:
+            return None, "none"
+        dep, head = node.dep, node.head
+        if dep in ("pobj", "pcomp"):
+            preposition = preposition or (head.lower if head.lower != "of" else "")
+            node = head
+            continue
+        if head.is_verb:
+            return head, _role(node, head, preposition)
+        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl") or head.lemma in _PARTS:
+            node = head
+            if dep == "prep" and head.is_noun and head.lemma not in _PARTS:
+                verb = finite_verb(head)
+                return verb, "around" if preposition in _AROUND or preposition != "at" else "none"
+            continue
+        return finite_verb(node), "none"
+    return None, "none"
+
+
+def _role(node: Token, verb: Token, preposition: str) -> str:
+    lemma = verb.lemma
+    if preposition in _AROUND:
+        return "around"
+    if preposition:
+        if lemma in words("meet") | words("gather"):
+            return "hold"
+        return "attend" if lemma in words("attend") | words("purpose") | {"invite"} else "at"
+    passive = node.dep == "nsubjpass"
+    for role in ("called_off", "put_off", "absent"):
+        if lemma in words(role):
+            return role
+    if node.dep in ("dobj", "nsubjpass", "attr", "oprd"):
+        for role in ("host", "hold", "attend", "wished"):
+            if lemma in words(role):
+                return role
+        return "happen" if passive else "none"
+    if node.dep == "nsubj":
+        return "happen" if lemma in words("happen") or not is_passive(verb) else "none"
+    return "none"
+
+
+def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
+    """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
+    own = {head.i, *(child.i for child in head.children if child.dep in ("acl", "relcl") and _is_event_clause(child))}
+    node = verb if role not in ("around", "none") else None
+    for _ in range(_LONGEST_CLIMB):
+        if node is None:
+            break
+        own.add(node.i)
+        if node.dep not in ("xcomp", "auxpass", "aux", "pcomp", "advcl") or node.is_root or node.child("nsubj"):
+            break
+        node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
+    return frozenset(own)
+
+
+def _is_event_clause(verb: Token) -> bool:
+    roles = ("hold", "host", "attend", "happen", "called_off", "put_off")
+    return any(verb.lemma in words(role) for role in roles) or verb.lemma in words("planned")

@@ -1,0 +1,219 @@
+"""Link the reports of meetings across articles: one row a real meeting.
+
+Reports are compared where they share a block (city, day, party, word of the name); a scored decision joins the most
+alike first, and a cluster takes in a report only if nothing in it contradicts, so that two meetings dated differently
+are never glued by an undated one between them.
+
+Why not Splink: its parameters are learned by expectation maximisation from many thousand record pairs, and its
+clusters are connected components. Here a release holds tens to some thousand meetings, most fields are NULL, and what
+decides are contradictions (two dates, two cities, two rows of one article), which components cannot respect.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from coalition_data.link.features import THRESHOLD, Report, contradict, make_report, score
+from coalition_data.link.ids import assign_ids
+from coalition_data.records import Article, Evidence, Host, Meeting, Participant, ReportedCount
+
+_TYPES = ("summit", "donor_conference", "ministerial", "military", "conference", "bilateral", "officials", "other")
+"""Most specific first."""
+_PRECISIONS = ("day", "week", "month", "year", "unknown")
+_MODES = ("remote", "attended", "expected", "invited", "excluded")
+_FORMATS = ("hybrid", "virtual", "in_person", "unknown")
+_AMBIGUOUS = 1.0
+"""An undated report that fits two contradicting meetings about equally well (within this score) joins neither."""
+_LARGEST_BLOCK = 200
+"""A key that more reports share tells nothing (a head of state who meets daily); other keys still compare them."""
+
+
+@dataclass(frozen=True)
+class Links:
+    """Linked meetings, and for each provisional id the id of its row."""
+
+    meetings: tuple[Meeting, ...]
+    final_id: dict[str, str]
+
+
+def link_meetings(
+    meetings: Sequence[Meeting], articles: Sequence[Article], previous: Sequence[Meeting] = ()
+) -> tuple[Meeting, ...]:
+    """One row a real meeting, from one row an article and meeting; the same for every order of the input.
+
+    Args:
+        meetings: rows of single articles, with provisional ids.
+        articles: all articles.
+        previous: the meetings of the last release, whose ids are kept.
+    """
+    return link_reports(meetings, articles, previous).meetings
+
+
+def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], previous: Sequence[Meeting] = ()) -> Links:
+    """As ``link_meetings``, with the way from provisional to final ids."""
+    by_id = {article.article_id: article for article in articles}
+    reports = sorted((make_report(meeting, by_id) for meeting in meetings), key=_order)
+    clusters = _cluster(reports)
+    rows = [_merge([reports[index] for index in cluster]) for cluster in clusters]
+    ids = assign_ids("mtg_", ["meeting"] * len(rows), rows, [(row.meeting_id, row) for row in previous])
+    linked = tuple(sorted((replace(row, meeting_id=made) for row, made in zip(rows, ids, strict=True)), key=_by_id))
+    final = {
+        reports[index].meeting.meeting_id: made for cluster, made in zip(clusters, ids, strict=True) for index in cluster
+    }
+    return Links(linked, final)
+
+
+def _by_id(meeting: Meeting) -> str:
+    return meeting.meeting_id
+
+
+def _order(report: Report) -> tuple[object, ...]:
+    first = report.meeting.evidence[0]
+    return (first.article_id, first.start, first.end, repr(report.meeting))
+
+
+def _cluster(reports: Sequence[Report]) -> list[list[int]]:
+    """Indices of the reports of each meeting."""
+    pairs = [
+        (value, one, other)
+        for one, other in _candidates(reports)
+        if not contradict(reports[one], reports[other]) and (value := score(reports[one], reports[other])) >= THRESHOLD
+    ]
+    unsure = _ambiguous(reports, pairs)
+    cluster_of = {index: [index] for index in range(len(reports))}
+    for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        left, right = cluster_of[one], cluster_of[other]
+        if left is right or one in unsure or other in unsure:
+            continue
+        if any(contradict(reports[a], reports[b]) for a in left for b in right):
+            continue
+        left += right
+        for index in right:
+            cluster_of[index] = left
+    return [sorted(cluster) for index, cluster in cluster_of.items() if min(cluster) == index]
+
+
+def _candidates(reports: Sequence[Report]) -> list[tuple[int, int]]:
+    """Pairs that share a block."""
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, report in enumerate(reports):
+        for key in _keys(report):
+            blocks[key].append(index)
+    found = {
+        pair for members in blocks.values() if len(members) <= _LARGEST_BLOCK for pair in combinations(members, 2)
+    }
+    return sorted(found)
+
+
+def _keys(report: Report) -> Iterable[tuple[str, str]]:
+    meeting = report.meeting
+    month = f"{meeting.start_date:%Y-%m}" if meeting.start_date else ""
+    if meeting.city:
+        yield "city", f"{meeting.city} {month}"
+        yield "city", meeting.city
+    if meeting.start_date and meeting.date_precision == "day":
+        yield "day", meeting.start_date.isoformat()
+    yield from (("party", f"{name} {month}") for name in report.parties)
+    yield from (("party", name) for name in report.parties)
+    yield from (("word", word) for word in report.name_words)
+
+
+def _ambiguous(reports: Sequence[Report], pairs: Sequence[tuple[float, int, int]]) -> set[int]:
+    """Undated reports that fit meetings which contradict each other, none of them clearly best."""
+    partners: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for value, one, other in pairs:
+        partners[one].append((value, other))
+        partners[other].append((value, one))
+    unsure = set()
+    for index, options in partners.items():
+        if reports[index].meeting.start_date is not None:
+            continue
+        best = max(value for value, _ in options)
+        near = [other for value, other in options if value > best - _AMBIGUOUS]
+        dated = [other for other in near if reports[other].meeting.start_date is not None]
+        if any(contradict(reports[a], reports[b]) for a, b in combinations(dated, 2)
+               if reports[a].article_id != reports[b].article_id or _dates_differ(reports[a], reports[b])):  # fmt: skip
+            unsure.add(index)
+    return unsure
+
+
+def _dates_differ(one: Report, other: Report) -> bool:
+    return one.meeting.start_date != other.meeting.start_date
+
+
+def _merge(reports: Sequence[Report]) -> Meeting:
+    """The row of one meeting from its reports, the latest published last."""
+    ordered = sorted(reports, key=lambda report: (report.published_on or dt.date.min, *_order(report)[:1]))
+    rows = [report.meeting for report in ordered]
+    dated = min(rows, key=lambda row: (_PRECISIONS.index(row.date_precision), row.date_method == "linked_article"))
+    placed = next((row for row in rows if row.city), None) or next((row for row in rows if row.country_iso3), rows[0])
+    form = min((row.format for row in rows), key=_FORMATS.index)
+    virtual = form == "virtual"
+    if len(rows) == 1:
+        return rows[0]
+    return replace(
+        rows[0],
+        name=_fullest(row.name for row in rows),
+        meeting_type=min((row.meeting_type for row in rows), key=_TYPES.index),
+        format=form,
+        status=_status(ordered),
+        start_date=dated.start_date,
+        end_date=dated.end_date,
+        date_precision=dated.date_precision,
+        date_method=dated.date_method,
+        city=None if virtual else placed.city,
+        country_iso3=None if virtual else placed.country_iso3,
+        venue=None if virtual else next((row.venue for row in rows if row.venue), None),
+        latitude=None if virtual else placed.latitude,
+        longitude=None if virtual else placed.longitude,
+        hosts=_hosts(rows),
+        participants=_participants(rows),
+        participants_reported=_counts(rows),
+        evidence=_evidence(rows),
+    )
+
+
+def _fullest(names: Iterable[str]) -> str:
+    return max(names, key=lambda name: (len(name.split()) > 1, name[:1].isupper(), min(len(name), 80), name))
+
+
+def _status(reports: Sequence[Report]) -> str:
+    """As of the latest evidence; undated articles do not outdo dated ones, and of one day a held meeting wins."""
+    latest = max((report.published_on for report in reports if report.published_on), default=None)
+    last = [report.meeting.status for report in reports if report.published_on == latest] or ["held"]
+    every = [report.meeting.status for report in reports]
+    if latest is None:
+        last = every
+    for status in ("cancelled", "postponed", "held"):
+        if status in last:
+            return status
+    return last[0]
+
+
+def _hosts(rows: Sequence[Meeting]) -> tuple[Host, ...]:
+    return tuple({host.name: host for row in reversed(rows) for host in row.hosts}.values())
+
+
+def _participants(rows: Sequence[Meeting]) -> tuple[Participant, ...]:
+    """Every participant once, as the latest report that says most surely tells it."""
+    found: dict[str, Participant] = {}
+    for row in rows:
+        for party in row.participants:
+            known = found.get(party.name)
+            if known is None or _MODES.index(party.mode) <= _MODES.index(known.mode):
+                found[party.name] = replace(party, role=party.role or (known.role if known else None))
+    return tuple(found.values())
+
+
+def _counts(rows: Sequence[Meeting]) -> tuple[ReportedCount, ...]:
+    return tuple(sorted({count for row in rows for count in row.participants_reported},
+                        key=lambda count: (count.article_id, count.count, count.unit)))  # fmt: skip
+
+
+def _evidence(rows: Sequence[Meeting]) -> tuple[Evidence, ...]:
+    return tuple(sorted({item for row in rows for item in row.evidence},
+                        key=lambda item: (item.article_id, item.start, item.end)))  # fmt: skip
