@@ -1,0 +1,63 @@
+# `make release`: from the seeds to a release.   `make test`: everything that is checked.   `make help`: the rest.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := src flows tests benchmarks
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export DVC_NO_ANALYTICS := 1
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help release test lint types drift unit setup schema repro lock wheel clean
+
+help:  ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+release: setup  ## run the main job on the sources of params.yaml (the seeds)
+	@coalition-data run --data-dir data
+
+test: lint types drift unit  ## lint, types, rendered files, and all tests
+
+setup: $(VENV)/.project  ## install everything into .venv
+
+# The locked packages first, then the project itself without resolving anything again.
+$(VENV)/.project: $(VENV)/.packages pyproject.toml
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.packages: requirements.lock
+	@echo "setting up $(VENV): the first time takes some minutes"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 13) else "Python 3.11 is needed; name it: make PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	@touch $@
+
+lint: setup
+	@ruff check $(CODE)
+	@ruff format --check --quiet $(CODE) || { echo "run: $(BIN)/ruff format $(CODE)"; exit 1; }
+
+types: setup
+	@mypy
+
+drift: setup
+	@python -m coalition_data.schema.render --check
+
+unit: setup
+	@python -m pytest
+
+schema: setup  ## render expectations/ and docs/data-dictionary.md from the declared tables
+	@python -m coalition_data.schema.render
+
+repro: setup  ## run the stages that changed through DVC, without Prefect
+	@dvc repro
+
+lock: setup  ## renew requirements.lock after a change in pyproject.toml
+	@uv pip compile pyproject.toml --group dev --upgrade --quiet --generate-hashes --universal --python-version 3.11 \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
+
+wheel: setup  ## build dist/*.whl
+	@pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+clean:  ## remove .venv and what tools have left
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,39 @@
+"""Environment of Prefect, set before it is first imported: its home in the data folder, no telemetry.
+
+Whatever the user has set in the environment stays.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SERVER_START_SECONDS = "90"
+"""Prefect allows its ephemeral server 20 seconds, which a cold start on two cores has been seen to take."""
+
+
+DEFAULT_SERVER = "http://127.0.0.1:4200/api"
+"""Where `prefect server start` listens when nothing else is asked of it."""
+
+
+def prepare_prefect(data_dir: Path, *, needs_server: bool = False) -> None:
+    """Set Prefect's environment for this process and its children.
+
+    Args:
+        data_dir: Prefect's database and results go to ``.prefect`` below it.
+        needs_server: talk to a server that runs already, instead of starting one for this process.
+    """
+    home = (data_dir / ".prefect").resolve()
+    defaults = {
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": SERVER_START_SECONDS,
+        "PREFECT_HOME": str(home),
+        # The server keeps every log line; the terminal shows our own progress and messages instead.
+        "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+        "PREFECT_CLI_COLORS": "false",
+    }
+    if needs_server:
+        defaults["PREFECT_API_URL"] = DEFAULT_SERVER
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,167 @@
+"""The release flow: the stages of the pipeline as Prefect tasks, a task a batch of articles where a stage has batches.
+
+``release_flow`` needs no server: without ``PREFECT_API_URL`` Prefect starts one in this process for the run. Call
+``environment.prepare_prefect`` before importing this module.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+
+from coalition_data.errors import GateError
+from coalition_data.pipeline import STAGES, Batch, Batches, Stage
+from coalition_data.run import DATA_DIR, RunPlan, only_run_in, plan_run
+from coalition_data.unchanged import remember_run, unchanged_outcome
+from coalition_data.versioning import record_run
+from coalition_data.workspace import StageReport, Workspace
+from coalition_flows.progress import Progress
+
+BATCH_SECONDS = 1_800
+"""A batch of 32 articles takes seconds; half an hour means that something hangs."""
+STAGE_SECONDS = 7_200
+RETRIES = 2
+RETRY_SECONDS = 5
+
+
+def _is_passing_failure(_task: object, _run: object, state: Any) -> bool:
+    """Whether trying again may help: the operating system failed, not the data or the gate."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError)
+
+
+# Inputs hold whole articles: hashing them for a result cache that is not used would cost as much as a stage.
+_OPTIONS: dict[str, Any] = {
+    "cache_policy": NO_CACHE,
+    "persist_result": False,
+    "retries": RETRIES,
+    "retry_delay_seconds": RETRY_SECONDS,
+    "retry_condition_fn": _is_passing_failure,
+}
+
+
+@task(name="stage", task_run_name="{name}", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+def run_stage(name: str, plan: RunPlan) -> StageReport:
+    """Run a stage that has no batches."""
+    return STAGES[name].run(plan.workspace, plan.settings)
+
+
+@task(name="batch", task_run_name="{name}-{number}", timeout_seconds=BATCH_SECONDS, **_OPTIONS)
+def run_batch(name: str, number: int, batch: Batch, plan: RunPlan) -> Path:
+    """Run one batch of a stage; returns the folder with its part."""
+    return _batches(name).work(batch, plan.workspace, plan.settings)
+
+
+@task(name="join", task_run_name="{name}-join", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+def join_batches(name: str, parts: tuple[Path, ...], plan: RunPlan) -> StageReport:
+    """Join the parts of a stage's batches."""
+    return _batches(name).join(parts, plan.workspace)
+
+
+@task(name="record", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+def record_in_dvc(plan: RunPlan) -> str:
+    """Record a complete, gated run in DVC; returns what was done, in words."""
+    return record_run(plan)
+
+
+@flow(name="release", description="From sources to a gated, versioned release of the four tables.")
+def release_flow(
+    source: list[str] | None = None,
+    data_dir: str = DATA_DIR,
+    params: str | None = None,
+    allow_shrink: bool = False,
+) -> dict[str, Any]:
+    """Run all stages and publish a release.
+
+    Args:
+        source: files or folders; None for those of the parameter file.
+        data_dir: folder for everything that is written.
+        params: the parameter file; None for ``params.yaml`` in the current folder, else the defaults.
+        allow_shrink: let a table shrink by more than the settings allow.
+
+    Returns:
+        ``version``, ``path``, ``is_new``, ``row_counts``, ``set_aside`` and ``dvc`` (what was recorded, in words).
+
+    Raises:
+        GateError: the tables did not pass validation; nothing was released.
+        CoalitionDataError: a stage could not run.
+    """
+    plan = plan_run(source or (), data_dir, params, allow_shrink=allow_shrink)
+    if unchanged := unchanged_outcome(plan):
+        return unchanged
+    with only_run_in(plan.workspace), Progress(len(STAGES)) as progress:
+        artifact = create_progress_artifact(progress=0.0, key="release-progress", description="stages done")
+        reports: dict[str, StageReport] = {}
+        for done, stage in enumerate(STAGES.values(), start=1):
+            progress.start(stage.name, stage.summary)
+            try:
+                reports[stage.name] = _run(stage, plan, reports, progress)
+            except GateError:
+                _publish_gate_result(plan.workspace)
+                raise
+            progress.finish(reports[stage.name])
+            update_progress_artifact(artifact_id=artifact, progress=100.0 * done / len(STAGES))  # type: ignore[arg-type]
+        _publish_gate_result(plan.workspace)
+        _publish_counts(reports)
+        progress.start("record", "record the run in DVC")
+        message = record_in_dvc(plan)
+        progress.say(message)
+        outcome = _outcome(plan.workspace, reports, message)
+        remember_run(plan, outcome)
+    return outcome
+
+
+def _run(stage: Stage, plan: RunPlan, reports: dict[str, StageReport], progress: Progress) -> StageReport:
+    if not isinstance(stage.work, Batches):
+        return run_stage(stage.name, plan)
+    expected = max(1, math.ceil(reports["clean"].counts["articles"] / plan.settings.annotate.batch))
+    parts = []
+    for batch in stage.work.split(plan.workspace, plan.settings):
+        parts.append(run_batch(stage.name, batch.index, batch, plan))
+        progress.advance(len(parts), expected)
+    return join_batches(stage.name, tuple(parts), plan)
+
+
+def _batches(name: str) -> Batches:
+    batches = STAGES[name].work
+    assert isinstance(batches, Batches), f"{name} has no batches"
+    return batches
+
+
+def _publish_gate_result(workspace: Workspace) -> None:
+    """The gate's result as an artifact."""
+    from coalition_data.validate import read_gate_result  # noqa: PLC0415 - Great Expectations
+
+    result = read_gate_result(workspace.validation)
+    create_markdown_artifact(markdown=result.summary_markdown(), key="gate-result", description="the gate's result")
+
+
+def _publish_counts(reports: dict[str, StageReport]) -> None:
+    rows: list[dict[str, Any]] = []
+    for name, report in reports.items():
+        rows += [{"stage": name, "rows": kind, "count": count} for kind, count in report.counts.items()]
+        if report.set_aside:
+            rows.append({"stage": name, "rows": "set aside", "count": len(report.set_aside)})
+    create_table_artifact(table=rows, key="row-counts", description="rows that each stage wrote")
+
+
+def _outcome(workspace: Workspace, reports: dict[str, StageReport], dvc: str) -> dict[str, Any]:
+    published = reports["release"]
+    return {
+        "version": published.facts["version"],
+        "path": str(workspace.releases / published.facts["version"]),
+        "is_new": published.facts["is_new"] == "yes",
+        "row_counts": published.counts,
+        "set_aside": sum(len(report.set_aside) for report in reports.values()),
+        "dvc": dvc,
+    }

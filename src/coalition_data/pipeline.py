@@ -1,0 +1,350 @@
+"""The stages in order: the one list that the flow, ``dvc.yaml`` and the command line share.
+
+A stage is a function of the workspace and the settings: it reads the files that earlier stages wrote, calls the
+pure function of its package, and writes its outputs. Annotate and extract work in batches of articles; ``split``,
+``work`` and ``join`` let a caller run the batches as it likes, and ``run`` runs them one after the other.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from coalition_data import store
+from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
+from coalition_data.errors import LexiconError, ModelError, StoreError
+from coalition_data.records import Article, Meeting, Pledge, Quote, SetAside
+from coalition_data.settings import Settings
+from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part
+
+EXTRACTED = ("meetings", "pledges", "quotes")
+TABLES = ("articles", *EXTRACTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some articles, with their saved parse once there is one.
+
+    Attributes:
+        index: place in the order of batches, from 0.
+        parsed: rows of ``stages/parsed.parquet`` (an Arrow table), None before annotate.
+    """
+
+    index: int
+    articles: tuple[Article, ...]
+    parsed: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """How a stage works on batches.
+
+    Attributes:
+        split: yields the batches, in order.
+        work: processes one batch and returns the folder with its part.
+        join: joins the parts, in order, into the stage's outputs.
+    """
+
+    split: Callable[[Workspace, Settings], Iterator[Batch]]
+    work: Callable[[Batch, Workspace, Settings], Path]
+    join: Callable[[tuple[Path, ...], Workspace], StageReport]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step from files to files.
+
+    Attributes:
+        name: as in ``dvc.yaml`` and on the command line.
+        summary: one line for ``--help`` and progress.
+        work: the whole stage as one function, or its batches.
+        inputs, outputs: files and folders below the data folder.
+        code: what its result depends on, below ``src/coalition_data``.
+        parameters: sections of the settings that it reads.
+    """
+
+    name: str
+    summary: str
+    work: Callable[[Workspace, Settings], StageReport] | Batches
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    code: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+    def run(self, workspace: Workspace, settings: Settings) -> StageReport:
+        """Run the whole stage in this process."""
+        if not isinstance(self.work, Batches):
+            return self.work(workspace, settings)
+        batches = self.work
+        parts = tuple(batches.work(batch, workspace, settings) for batch in batches.split(workspace, settings))
+        return batches.join(parts, workspace)
+
+
+def ingest(workspace: Workspace, settings: Settings) -> StageReport:
+    """Read the sources, byte for byte."""
+    from coalition_data.ingest import read_sources  # noqa: PLC0415 - each stage pays for its own imports
+
+    found = read_sources([workspace.source_base / source for source in settings.ingest.sources])
+    store.write_stage(workspace.stages / "documents.parquet", "documents", found.documents)
+    return workspace.write_report(
+        StageReport("ingest", {"documents": len(found.documents)}, found.set_aside, found.notes)
+    )
+
+
+def clean(workspace: Workspace, settings: Settings) -> StageReport:
+    """Turn documents into articles."""
+    from coalition_data.clean import clean_documents  # noqa: PLC0415
+
+    documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
+    cleaned = clean_documents(documents, settings.clean)
+    store.write_stage(workspace.stages / "articles.parquet", "articles", cleaned.articles)
+    return workspace.write_report(
+        StageReport("clean", {"articles": len(cleaned.articles)}, cleaned.set_aside, cleaned.notes)
+    )
+
+
+def split_articles(workspace: Workspace, settings: Settings) -> Iterator[Batch]:
+    """The cleaned articles in batches; one empty batch where there are none."""
+    articles = store.read_stage(workspace.stages / "articles.parquet", "articles")
+    size = settings.annotate.batch
+    for index, start in enumerate(range(0, max(1, len(articles)), size)):
+        yield Batch(index, articles[start : start + size])
+
+
+def annotate_batch(batch: Batch, workspace: Workspace, settings: Settings) -> Path:
+    """Parse the articles of a batch; an article that the parser fails on is set aside."""
+    from coalition_data.annotate import load_parser  # noqa: PLC0415 - spaCy takes a second to import
+
+    parser = load_parser(settings.annotate.model)
+    documents, failed = [], []
+    for article in batch.articles:
+        try:
+            documents.append(parser.parse(article))
+        except Exception as error:
+            failed.append(_set_aside(article, "annotate", error))
+    part = workspace.part("annotate", batch.index)
+    store.write_parquet(parsed_to_arrow(documents), part / "parsed.parquet")
+    return write_part(part, StageReport("annotate", {"parsed": len(documents)}, tuple(failed)))
+
+
+def join_annotated(parts: tuple[Path, ...], workspace: Workspace) -> StageReport:
+    """Join the parsed batches."""
+    return join_parts(parts, workspace, "annotate", ("parsed",))
+
+
+def split_parsed(workspace: Workspace, _: Settings) -> Iterator[Batch]:
+    """The parsed articles in the batches in which they were parsed."""
+    articles = {
+        article.article_id: article for article in store.read_stage(workspace.stages / "articles.parquet", "articles")
+    }
+    for index, parsed in enumerate(read_row_groups(workspace.stages / "parsed.parquet")):
+        identifiers = parsed.column("article_id").to_pylist()
+        yield Batch(index, tuple(articles[identifier] for identifier in identifiers), parsed)
+
+
+def extract_batch(batch: Batch, workspace: Workspace, settings: Settings) -> Path:
+    """Extract the rows of a batch; an article that an extractor fails on is set aside with none of its rows."""
+    rows: dict[str, list[Any]] = {name: [] for name in EXTRACTED}
+    failed = []
+    for document in parsed_from_arrow(batch.parsed, {article.article_id: article for article in batch.articles}):
+        try:
+            found = extract_rows(document, settings)
+        except (LexiconError, ModelError):
+            raise  # not this article's fault: the next would fail as well
+        except Exception as error:
+            failed.append(_set_aside(document.article, "extract", error))
+            continue
+        for name in EXTRACTED:
+            rows[name] += found[name]
+    part = workspace.part("extract", batch.index)
+    for name in EXTRACTED:
+        store.write_stage(part / f"{name}.parquet", name, rows[name])
+    return write_part(part, StageReport("extract", {name: len(rows[name]) for name in EXTRACTED}, tuple(failed)))
+
+
+def extract_rows(document: Any, settings: Settings) -> Mapping[str, tuple[Any, ...]]:
+    """Meetings, pledges and quotes of one parsed article, with the ids that the extractors give."""
+    from coalition_data.extract.meetings import extract_meetings  # noqa: PLC0415 - lexicons are read on import
+    from coalition_data.extract.pledges import extract_pledges  # noqa: PLC0415
+    from coalition_data.extract.quotes import extract_quotes  # noqa: PLC0415
+    from coalition_data.resolve.entities import ArticleEntities  # noqa: PLC0415
+
+    entities = ArticleEntities(document)
+    least = settings.extract.minimum_confidence
+    return {
+        "meetings": extract_meetings(document, entities),
+        "pledges": tuple(row for row in extract_pledges(document, entities) if row.confidence >= least),
+        "quotes": tuple(row for row in extract_quotes(document, entities) if row.confidence >= least),
+    }
+
+
+def join_extracted(parts: tuple[Path, ...], workspace: Workspace) -> StageReport:
+    """Join the extracted batches."""
+    return join_parts(parts, workspace, "extract", EXTRACTED)
+
+
+def link(workspace: Workspace, settings: Settings) -> StageReport:
+    """Join rows that mean the same across articles, and write the candidate tables."""
+    from coalition_data.link import Tables, link_tables  # noqa: PLC0415
+    from coalition_data.release import latest_release  # noqa: PLC0415
+
+    failed = {row.source_uri for stage in ("annotate", "extract") for row in workspace.read_report(stage).set_aside}
+    articles: tuple[Article, ...] = store.read_stage(workspace.stages / "articles.parquet", "articles")
+    accepted = tuple(article for article in articles if article.source_uri not in failed)
+    meetings: tuple[Meeting, ...] = store.read_stage(workspace.stages / "meetings.parquet", "meetings")
+    pledges: tuple[Pledge, ...] = store.read_stage(workspace.stages / "pledges.parquet", "pledges")
+    quotes: tuple[Quote, ...] = store.read_stage(workspace.stages / "quotes.parquet", "quotes")
+    last = latest_release(workspace.releases) if settings.link.keep_ids else None
+    previous = Tables(**store.read_tables(last.path)) if last else None
+    linked = link_tables(accepted, meetings, pledges, quotes, previous)
+    tables = {name: getattr(linked, name) for name in TABLES}
+    store.write_tables(workspace.tables, tables)
+    return workspace.write_report(StageReport("link", {name: len(rows) for name, rows in tables.items()}))
+
+
+def validate(workspace: Workspace, settings: Settings) -> StageReport:
+    """Let the gate judge the candidate tables.
+
+    Raises:
+        GateError: a check failed; names the table, the check and up to five rows.
+    """
+    from coalition_data.release import latest_release  # noqa: PLC0415
+    from coalition_data.validate import GateOptions, check_tables  # noqa: PLC0415 - Great Expectations is slow
+
+    last = latest_release(workspace.releases)
+    result = check_tables(
+        workspace.tables,
+        last.row_counts if last else None,
+        GateOptions(settings.validate.allow_shrink, settings.validate.max_shrink),
+        workspace.validation,
+    )
+    result.raise_if_failed()
+    return workspace.write_report(StageReport("validate", {"checks": len(result.checks)}))
+
+
+def release(workspace: Workspace, settings: Settings) -> StageReport:
+    """Publish the candidate tables, unless they equal the last release."""
+    from coalition_data.provenance import code_version  # noqa: PLC0415
+    from coalition_data.release import ManifestInfo, input_files, publish  # noqa: PLC0415
+
+    documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
+    reports = [workspace.read_report(name) for name in ("ingest", "clean", "annotate", "extract")]
+    published = publish(
+        workspace.tables,
+        workspace.validation,
+        workspace.releases,
+        ManifestInfo(
+            inputs=input_files(documents, reports[0].set_aside),
+            set_aside=[row for report in reports for row in report.set_aside],
+            notes=[note for report in reports for note in report.notes],
+            parameters=settings.to_dict(),
+            code=code_version(settings),
+        ),
+    )
+    facts = {"version": published.version, "is_new": "yes" if published.is_new else "no"}
+    return workspace.write_report(StageReport("release", dict(published.row_counts), facts=facts))
+
+
+def _set_aside(article: Article, stage: str, error: Exception) -> SetAside:
+    """The outcome of an article on which a stage failed, with the place of the failure."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    detail = f"{article.source_uri}: {stage} failed with {type(error).__name__}: {error}{place}"
+    return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256)
+
+
+_FOUNDATION = ("records.py", "store.py", "workspace.py", "pipeline.py", "schema")
+
+STAGES: dict[str, Stage] = {
+    stage.name: stage
+    for stage in (
+        Stage(
+            "ingest",
+            "read the sources",
+            ingest,
+            inputs=(),
+            outputs=("stages/documents.parquet", "stages/ingest.json"),
+            code=("ingest", *_FOUNDATION),
+            parameters=("ingest",),
+        ),
+        Stage(
+            "clean",
+            "turn documents into articles",
+            clean,
+            inputs=("stages/documents.parquet",),
+            outputs=("stages/articles.parquet", "stages/clean.json"),
+            code=("clean", "ingest", "lexicons", *_FOUNDATION),
+            parameters=("clean",),
+        ),
+        Stage(
+            "annotate",
+            "parse the articles",
+            Batches(split_articles, annotate_batch, join_annotated),
+            inputs=("stages/articles.parquet",),
+            outputs=("stages/parsed.parquet", "stages/annotate.json"),
+            code=("annotate", "document.py", *_FOUNDATION),
+            parameters=("annotate",),
+        ),
+        Stage(
+            "extract",
+            "extract meetings, pledges and quotes",
+            Batches(split_parsed, extract_batch, join_extracted),
+            inputs=("stages/articles.parquet", "stages/parsed.parquet"),
+            outputs=(*(f"stages/{name}.parquet" for name in EXTRACTED), "stages/extract.json"),
+            code=("extract", "resolve", "lexicons", "document.py", *_FOUNDATION),
+            parameters=("extract",),
+        ),
+        Stage(
+            "link",
+            "join rows across articles",
+            link,
+            inputs=(
+                "stages/articles.parquet",
+                *(f"stages/{name}.parquet" for name in EXTRACTED),
+                "stages/annotate.json",
+                "stages/extract.json",
+            ),
+            outputs=("tables", "stages/link.json"),
+            code=("link", "resolve", "lexicons", *_FOUNDATION),
+            parameters=("link",),
+        ),
+        Stage(
+            "validate",
+            "let the gate judge the tables",
+            validate,
+            inputs=("tables",),
+            outputs=("validation", "stages/validate.json"),
+            code=("validate", *_FOUNDATION),
+            parameters=("validate",),
+        ),
+        Stage(
+            "release",
+            "publish the release",
+            release,
+            inputs=(
+                "tables",
+                "validation",
+                "stages/documents.parquet",
+                *(f"stages/{name}.json" for name in ("ingest", "clean", "annotate", "extract")),
+            ),
+            outputs=("releases", "stages/release.json"),
+            code=("release", *_FOUNDATION),
+            parameters=("ingest", "clean", "annotate", "extract", "link", "validate"),  # all in the manifest
+        ),
+    )
+}
+"""Every stage by its name, in the order in which they run."""
+
+
+def stage_named(name: str) -> Stage:
+    """The stage of that name.
+
+    Raises:
+        StoreError: there is none; names those that there are.
+    """
+    if name not in STAGES:
+        raise StoreError(f"there is no stage {name!r}", f"the stages are {', '.join(STAGES)}")
+    return STAGES[name]

@@ -1,0 +1,92 @@
+"""What one run is asked to do: sources, data folder and settings, resolved and checked before anything starts."""
+
+from __future__ import annotations
+
+import dataclasses
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from coalition_data.errors import StoreError
+from coalition_data.settings import Settings, find_params, load_settings
+from coalition_data.workspace import Workspace
+
+DATA_DIR = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """One run, ready to start.
+
+    Attributes:
+        workspace: where it reads and writes.
+        settings: those of the parameter file, with what the caller overrode.
+        params: the parameter file, None for the built-in defaults.
+        overridden: the options by which the caller overrode the file, as typed.
+    """
+
+    workspace: Workspace
+    settings: Settings
+    params: Path | None
+    overridden: tuple[str, ...] = ()
+
+
+def plan_run(
+    sources: Sequence[str] = (),
+    data_dir: str | Path = DATA_DIR,
+    params: str | Path | None = None,
+    *,
+    allow_shrink: bool = False,
+) -> RunPlan:
+    """Resolve what a caller asked for.
+
+    Args:
+        sources: files or folders, relative to the current folder; none: those of the parameter file.
+        data_dir: folder for everything that the run writes.
+        params: a YAML file; None for ``params.yaml`` in the current folder where there is one, else the defaults.
+        allow_shrink: let a table shrink by more than the settings allow.
+
+    Raises:
+        SettingsError: the parameter file cannot be used.
+    """
+    file = Path(params) if params is not None else find_params(Path())
+    settings = load_settings(file)
+    base = file.parent if file else Path()
+    overridden: list[str] = []
+    if sources:
+        settings = dataclasses.replace(settings, ingest=dataclasses.replace(settings.ingest, sources=tuple(sources)))
+        base = Path()
+        overridden.append("--source")
+    if allow_shrink and not settings.validate.allow_shrink:
+        settings = dataclasses.replace(settings, validate=dataclasses.replace(settings.validate, allow_shrink=True))
+        overridden.append("--allow-shrink")
+    return RunPlan(Workspace(Path(data_dir), base), settings, file, tuple(overridden))
+
+
+@contextmanager
+def only_run_in(workspace: Workspace) -> Iterator[None]:
+    """Hold the data folder for one run; the lock ends with the process, however it ends.
+
+    Raises:
+        StoreError: another run holds it, or the folder cannot be written.
+    """
+    try:
+        workspace.data_dir.mkdir(parents=True, exist_ok=True)
+        handle = os.open(workspace.data_dir / ".run.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise StoreError(
+            f"{workspace.data_dir} cannot be written: {error.strerror}", "choose another folder"
+        ) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StoreError(
+                f"another run is working in {workspace.data_dir}", "wait until it ends, or choose another --data-dir"
+            ) from error
+        yield
+    finally:
+        os.close(handle)

