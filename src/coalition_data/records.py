@@ -48,7 +48,7 @@ class SetAside:
     Attributes:
         source_uri: as in ``RawDocument``.
         stage: name of the stage that set it aside.
-        reason: code: ``empty``, ``unreadable``, ``binary``, ``missing``, ``catalog``, ``duplicate``,
+        reason: code: ``empty``, ``unreadable``, ``binary``, ``unsupported``, ``missing``, ``catalog``, ``duplicate``,
             ``language``, ``off_topic``, ``extraction_error``.
         detail: the reason in words, with the file's name.
         raw_sha256: hex digest of the bytes, where there were any.

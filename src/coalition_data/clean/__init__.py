@@ -1,1 +1,7 @@
-"""Clean: raw documents become articles, with the article's own words alone."""
+"""Second stage: scraped text to articles, word for word, without what the page printed around them."""
+
+from coalition_data.clean.article import clean_document, make_article
+from coalition_data.clean.settings import CleanSettings
+from coalition_data.clean.stage import CleanResult, clean_documents
+
+__all__ = ["CleanResult", "CleanSettings", "clean_document", "clean_documents", "make_article"]

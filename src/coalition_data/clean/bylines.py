@@ -1,0 +1,96 @@
+"""Who wrote it: byline lines to names."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from coalition_data.clean.phrases import words
+
+LONGEST_BYLINE = 22
+"""Words; a longer line that begins with "By" is a sentence."""
+
+_PREFIX = re.compile(
+    r"^(?:(?:written|story|text|words|report|reported|reporting|article|posted|published|compiled|analysis|opinion|commentary|"
+    r"photographs?|photos?) )?by\b\s*:?\s*|^(?:authors?|writers?|reporters?|correspondents?|journalists?)\s?:\s*",
+    re.IGNORECASE,
+)
+_PARTICLE = r"(?:al|el|bin|bint|ibn|abu|abd|de|del|della|der|den|di|da|do|dos|du|la|le|van|von|ter|ten|y|e|st)"
+_NAME_WORD = r"(?:[^\W\d_a-zßà-ÿ][\w’'.-]*|(?:al|el|Al|El|an|ar|as|ash|ad|az)-[\w’'-]+)"
+_NAME = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{0,4}}")
+_SPLIT = re.compile(
+    r"\s*(?:,|;|\||/|•|·| [-–—] |\band\b|&|\bwith\b|\bfor\b|\bin\b|\bat\b|\bof\b|\bfrom\b)\s*", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"(?i:\b(?:staff|writers?|correspondents?|reporters?|editors?|bureau|chief|news|desk|agency|agencies|press|service|services|office|affairs|public|times|post|"
+    r"journal|online|tv|radio|media|department|ministry|command|special to|contributor|columnist|analyst|producer|team|wire|network|today|herald|tribune|guardian|"
+    r"university|institute|center|centre|council|defense|defence|army|navy|sgt|staff sgt|capt|maj|col|lt|spc|cpl|pfc|u\.s\.)\b)|\.com\b|\.net\b|\.org\b"
+)
+_RANK = re.compile(
+    r"^(?:(?:U\.S\. )?(?:Army|Air Force|Navy|Marine Corps) )?(?:(?:Staff|Master|Tech|Technical|Senior|First|1st|2nd|Command|Gunnery) )?(?:Sgt|Capt|Maj|Col|Lt|Spc|Cpl|Pfc|Airman|Sgt\. 1st Class|Petty Officer)\b\.? ?(?:(?:1st|2nd|3rd|First) (?:Class|Lt\.?) ?)?(?:Col\.|Gen\.)? ?",
+    re.IGNORECASE,
+)
+_STAMP_TAIL = re.compile(
+    r"\s*(?:[|•·,–—-]|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\blast updated\b)\s*(?:\w+day,? )?(?:\d{1,2}[ /.-]|\w+ \d{1,2},? \d{4}).*$",
+    re.IGNORECASE,
+)
+
+
+def is_byline(text: str) -> bool:
+    """Whether the line is nothing but a byline ("By Jane Doe and John Roe, Associated Press")."""
+    return bool(_PREFIX.match(text)) and bool(authors_of(text))
+
+
+def authors_of(line: str) -> tuple[str, ...]:
+    """The persons of a byline in order; the agency where no person is named; empty where it is no byline.
+
+    >>> authors_of("By Jane Doe and John Roe, Associated Press")
+    ('Jane Doe', 'John Roe')
+    >>> authors_of("By Monday, the ministers had agreed.")
+    ()
+    """
+    match = _PREFIX.match(line)
+    if match is None or len(line.split()) > LONGEST_BYLINE:
+        return ()
+    rest = re.sub(r"\([^)]*\)", " ", _STAMP_TAIL.sub("", line[match.end() :])).strip(" .,;:|•·–—-")
+    parts = [part.strip(" .,;:") for part in _SPLIT.split(rest)]
+    persons, bodies = [], []
+    for part in (part for part in parts if part):
+        name = _RANK.sub("", part) or part
+        if _is_agency(part) or (_ROLE.search(name) and _RANK.sub("", part) == part):
+            bodies.append(part)
+        elif _NAME.fullmatch(_lower_capitals(name)):
+            persons.append(_lower_capitals(name))
+        elif not persons and not bodies:
+            return ()
+    if _is_weekday_or_month(parts[0]) or (
+        persons and line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 8
+    ):
+        return ()
+    people = [name for name in persons if " " in name] or ([] if bodies else persons[:1])
+    return tuple(dict.fromkeys(people or bodies[:1]))
+
+
+def _lower_capitals(name: str) -> str:
+    """``JANE DOE`` as ``Jane Doe``; any other name as it is."""
+    if len(name) > 4 and name.isupper() and " " in name:
+        return re.sub(r"[^\W\d_]+", lambda match: match.group().capitalize(), name)
+    return name
+
+
+def _is_agency(text: str) -> bool:
+    return text.casefold().removeprefix("the ") in _agencies()
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(name.casefold().removeprefix("the ") for name in words("agencies"))
+
+
+def _is_weekday_or_month(text: str) -> bool:
+    return bool(
+        re.match(
+            r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b",
+            text,
+        )
+    )

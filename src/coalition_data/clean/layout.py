@@ -1,0 +1,122 @@
+"""Lines of a scraped text, with hard-wrapped ones joined.
+
+Some scrapers print one paragraph a line, some put blank lines between paragraphs, some wrap at a column. A wrapped
+line is told by the typesetter's rule: the first word of the next line would not have fitted.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+WIDEST_COLUMN = 120
+"""Characters: nobody wraps text wider than that; longer lines are whole paragraphs."""
+
+NARROWEST_COLUMN = 40
+"""Characters: shorter lines are menus, lists and subheads, and say nothing about a column."""
+
+FEWEST_WRAPPED_LINES = 3
+FULL_LINE_SHARE = 0.75
+"""A text is wrapped where so many of its longer lines are full: in the hard-wrapped copies of the tests' articles
+over 0.95 are, in texts with one paragraph a line under 0.3."""
+
+RAGGED_MARGIN = 3
+"""Characters by which a typesetter's column may vary (hyphens, tabs, wide characters)."""
+
+_OPEN_END = re.compile(
+    r"(?:[,;(\[“‘]|(?<!\w)(?:the|a|an|of|to|in|on|at|by|for|from|with|and|or|but|as|that|which|who|whose|is|are|was|were|be|been|"
+    r"has|have|had|will|would|its|his|her|their|our|my|your|this|these|those|than|into|over|under|about|between|against|during))$",
+    re.IGNORECASE,
+)
+_SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]* +[A-Z“\"‘\[]")
+_TERMINAL = re.compile(r"[.!?…:;][\"'”’)\]*]*$")
+_BULLET = re.compile(r"^(?:[•●▪◦‣■□–—*·-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+_HYPHENATED = re.compile(r"[A-Za-z]{2,}-$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, blanks collapsed.
+
+    Attributes:
+        text: not empty.
+        after_gap: a blank line stands before it (or nothing).
+        indented: it began with blanks.
+    """
+
+    text: str
+    after_gap: bool
+    indented: bool
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """The non-blank lines of a text in order, those that one sentence or paragraph was wrapped over joined."""
+    lines = _raw_lines(text)
+    column = _column(lines)
+    known_words = set(re.findall(r"[a-z]+", text.lower()))
+    joined: list[Line] = []
+    last = ""
+    for line in lines:
+        if joined and not line.after_gap and _continues(last, line, column, joined[-1].text):
+            before = joined[-1]
+            joined[-1] = Line(_join(before.text, line.text, known_words), before.after_gap, before.indented)
+        else:
+            joined.append(line)
+        last = line.text
+    return tuple(joined)
+
+
+def _raw_lines(text: str) -> list[Line]:
+    lines = []
+    gap = True
+    for raw in text.split("\n"):
+        collapsed = " ".join(raw.split())
+        if collapsed:
+            lines.append(Line(collapsed, gap, raw[:1].isspace()))
+        gap = not collapsed
+    return lines
+
+
+def _column(lines: list[Line]) -> int | None:
+    """The column at which the text is wrapped; None where it is not."""
+    pairs = [
+        (len(line.text), len(following.text.split(" ", 1)[0]))
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not following.after_gap and len(line.text) >= NARROWEST_COLUMN and not _BULLET.match(following.text)
+    ]
+    if len(pairs) < FEWEST_WRAPPED_LINES:
+        return None
+    column = sorted(length for length, _ in pairs)[int(0.95 * (len(pairs) - 1))]
+    if column > WIDEST_COLUMN:
+        return None
+    full = sum(length + 1 + first_word > column - RAGGED_MARGIN for length, first_word in pairs)
+    return column if full >= FULL_LINE_SHARE * len(pairs) else None
+
+
+def _continues(last: str, line: Line, column: int | None, paragraph: str) -> bool:
+    """Whether ``line`` goes on with the paragraph whose last raw line is ``last``."""
+    if _BULLET.match(line.text):
+        return False
+    if column is not None and len(last) >= NARROWEST_COLUMN:
+        first_word = len(line.text.split(" ", 1)[0])
+        return not line.indented and len(last) + 1 + first_word > column - RAGGED_MARGIN
+    if column is not None and _TERMINAL.search(last) is None and line.text[:1].islower():
+        return True
+    return _breaks_sentence(paragraph, line.text)
+
+
+def _breaks_sentence(before: str, after: str) -> bool:
+    """Whether a line break cuts a sentence in prose (a lower-case list item after another does not continue it)."""
+    if not after[:1].islower() or _TERMINAL.search(before):
+        return False
+    return bool(_OPEN_END.search(before) or _SENTENCE_BREAK.search(before) or before.count("“") > before.count("”"))
+
+
+def _join(before: str, after: str, known_words: set[str]) -> str:
+    """Both lines as one; a word that was hyphenated for the column is put together where the text shows it whole."""
+    if _HYPHENATED.search(before) and after[:1].islower():
+        head = re.findall(r"[A-Za-z]+", before)[-1]
+        tail = re.findall(r"^[a-z]+", after)[0] if re.match(r"[a-z]+", after) else ""
+        whole = (head + tail).lower() in known_words
+        return (before[:-1] if whole else before) + after
+    return f"{before} {after}"

@@ -1,0 +1,96 @@
+"""What a single line looks like: prose, a headline, a piece of page furniture. No line is judged by its neighbours here."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from coalition_data.clean.captions import is_caption, is_legend
+from coalition_data.clean.phrases import is_in_class, menu_items, prepare
+
+PROSE_WORDS = 7
+"""A line with so many words and a full stop is a sentence of somebody's; with fewer it may be a slogan."""
+
+LONG_PROSE_WORDS = 25
+"""A line of so many words is prose even where its full stop is lost."""
+
+HEADLINE_WORDS = 22
+
+_TERMINAL = re.compile(r"[.!?…][\"'”’)\]*]*$")
+_LEAD_IN = re.compile(r"[:;,—–-]$")
+_QUOTE_END = re.compile(r"[”\"’]$")
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_SMALL_WORDS = frozenset(
+    "a an and as at but by for from in into of off on or over per the to up via vs v with after against amid is are not".split()
+)
+
+
+class Kind(Enum):
+    """The kinds of lines that page segmentation works with."""
+
+    PROSE = "prose"
+    SHORT = "short"
+    CAPTION = "caption"
+    BUTTON = "button"
+    TOPIC = "topic"
+    CHROME = "chrome"
+    PLAYER = "player"
+    COMMENTS = "comments"
+    SECTION = "section"
+    LINK = "link"
+    CREDIT = "credit"
+    NOTE = "note"
+
+
+FURNITURE = frozenset(
+    {Kind.BUTTON, Kind.CHROME, Kind.PLAYER, Kind.COMMENTS, Kind.SECTION, Kind.LINK, Kind.CREDIT, Kind.NOTE}
+)
+
+
+def count_words(text: str) -> int:
+    """Words: runs of letters (with their apostrophes and hyphens)."""
+    return len(_WORD.findall(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the line ends like a sentence: a full stop, a mark, or the end of a quotation."""
+    return bool(_TERMINAL.search(text)) or bool(_QUOTE_END.search(text) and count_words(text) >= PROSE_WORDS)
+
+
+def is_prose(text: str) -> bool:
+    """Whether the line reads like a paragraph of running text."""
+    words = count_words(text)
+    if words >= LONG_PROSE_WORDS:
+        return True
+    return words >= PROSE_WORDS and (ends_sentence(text) or bool(_LEAD_IN.search(text)))
+
+
+def is_title_case(text: str) -> bool:
+    """Whether nearly all words that could be are capitalised, as in headlines."""
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL_WORDS]
+    return bool(words) and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+
+
+def kind_of(text: str) -> Kind:
+    """The kind of a line by its own words.
+
+    Long prose is never taken for furniture by the phrases of buttons; a whole sentence is no section heading.
+    """
+    prepared = prepare(text)
+    if not prepared or not any(character.isalnum() for character in prepared):
+        return Kind.CHROME
+    items = menu_items(prepared)
+    if items is not None:
+        return Kind.BUTTON if items[0] or sum(items) > 1 else Kind.TOPIC
+    for name, kind in (("player", Kind.PLAYER), ("comments", Kind.COMMENTS)):
+        if is_in_class(name, prepared):
+            return kind
+    sentence = ends_sentence(text) and count_words(text) >= PROSE_WORDS
+    if not sentence and is_in_class("section", prepared):
+        return Kind.SECTION
+    for name, kind in (("chrome", Kind.CHROME), ("note", Kind.NOTE), ("credit", Kind.CREDIT), ("link", Kind.LINK)):
+        if is_in_class(name, prepared):
+            return kind
+    if is_legend(text) or is_caption(text):
+        return Kind.CAPTION
+    return Kind.PROSE if is_prose(text) else Kind.SHORT

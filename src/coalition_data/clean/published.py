@@ -1,0 +1,205 @@
+"""The date of publication: from the catalog, else the address, else the dateline, else the text; else none.
+
+A date in a text is the date of publication only where the text says so: a publication line, or a full date in a fresh
+picture's caption that agrees with the weekday words of the report. Everything else is NULL: a wrong date is worse.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coalition_data.clean.dates import EARLIEST_YEAR, MONTH, WEEKDAYS, FoundDate, find_dates
+from coalition_data.clean.stamps import is_clock, is_labelled, is_update
+
+LEAD_PARAGRAPHS = 6
+"""Where a report says when it happened."""
+
+_MONTH_IN_PATH = re.compile(
+    rf"/(?P<year>(?:19|20)\d\d)/(?P<month>\d{{1,2}}|{MONTH})/(?P<day>\d{{1,2}})(?=[/_-]|$|\.)", re.IGNORECASE
+)
+_DASHED_IN_PATH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-_.](?P<month>\d{2})[-_.](?P<day>\d{2})(?!\d)")
+_COMPACT_IN_PATH = re.compile(
+    r"(?<!\d)(?P<year>(?:199|20[0-4])\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_ARCHIVAL = re.compile(
+    r"\bfile\b|\barchive|\bmade available\b|\bundated\b|\bimage (?:taken|released|posted|grabbed)\b|\bvideo\b|\bIn this\b",
+    re.IGNORECASE,
+)
+_WEEKDAY_WORD = re.compile(
+    r"\b(?:(?P<before>last|next|this|coming|until|by|since) )?(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<plural>s\b)?"
+)
+_AHEAD = re.compile(
+    r"\b(?:will|would|to be|is to|are to|due|scheduled|set to|planned|plans?|expected|ahead of|upcoming|before|next|conference|meeting|summit|talks|session|in (?:\w+ ){1,2}on)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:said|told|announced|met|held|was|were|had|did|agreed|called|urged|warned|declared|added|reported|began|killed|died|arrived|commented|"
+    r"signed|approved|opened|gathered|attended|attending|\w{3,}ed)\b",
+    re.IGNORECASE,
+)
+_TODAY_DATE = re.compile(r"\btoday,? (?:\(|, )?")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A date with the way it was found (``published_on_method``)."""
+
+    date: dt.date | None
+    method: str
+
+
+NO_PUBLICATION = Publication(None, "none")
+
+
+def find_publication(
+    *,
+    catalog: dt.date | None,
+    url: str | None,
+    dateline: str | None,
+    stamps: Sequence[tuple[str, bool]],
+    captions: Sequence[str],
+    paragraphs: Sequence[str],
+    today: dt.date,
+) -> Publication:
+    """The date of publication by the first source that gives one.
+
+    Args:
+        catalog: what the catalog says.
+        url: the article's address.
+        dateline: the words of the date in the dateline.
+        stamps: date lines of the page, each with whether it stood above the headline.
+        captions: of its pictures.
+        paragraphs: of its body, without dateline.
+        today: no article was published after it.
+    """
+    text_dates = [date for part in (*captions, *paragraphs) for date in _single_dates(part)]
+    candidates = (
+        (catalog, "catalog"),
+        (date_of_url(url), "url"),
+        (_date_of_dateline(dateline, text_dates, stamps), "dateline"),
+        (_date_of_stamps(stamps, text_dates), "text"),
+        (_date_of_text(captions, paragraphs), "text"),
+    )
+    for date, method in candidates:
+        if date is not None and EARLIEST_YEAR <= date.year and date <= today:
+            return Publication(date, method)
+    return NO_PUBLICATION
+
+
+def _single_dates(text: str) -> list[dt.date]:
+    return [date for found in find_dates(text) if (date := found.date()) is not None]
+
+
+def date_of_url(url: str | None) -> dt.date | None:
+    """The date in an address: ``/2015/06/02/``, ``/2014/sep/15/``, ``2014-09-15``, ``-20150602``.
+
+    >>> date_of_url("https://example.org/world/2014/sep/15/paris-conference")
+    datetime.date(2014, 9, 15)
+    """
+    if not url:
+        return None
+    path = url.partition("://")[2].partition("/")[2]
+    for pattern in (_MONTH_IN_PATH, _DASHED_IN_PATH, _COMPACT_IN_PATH):
+        for match in pattern.finditer(f"/{path}"):
+            month = match["month"]
+            found = FoundDate(
+                0, 0, int(match["year"]), int(month) if month.isdigit() else _month_number(month), int(match["day"])
+            )
+            if (date := found.date()) is not None:
+                return date
+    return None
+
+
+def _month_number(name: str) -> int:
+    return next(found.month for found in find_dates(f"{name} 1"))
+
+
+def _date_of_dateline(
+    words: str | None, text_dates: list[dt.date], stamps: Sequence[tuple[str, bool]]
+) -> dt.date | None:
+    """The dateline's date; its year, where it prints none, only from a full date nearby in the page."""
+    if not words:
+        return None
+    for found in find_dates(words):
+        if found.year is not None:
+            return found.date()
+        anchors = {*text_dates, *(date for line, _ in stamps if not is_clock(line) for date in _single_dates(line))}
+        fitting = {
+            date
+            for anchor in anchors
+            if (date := found.in_year(anchor.year)) and abs((date - anchor).days) <= DAYS_NEAR
+        }
+        return fitting.pop() if len(fitting) == 1 else None
+    return None
+
+
+DAYS_NEAR = 31
+"""A full date so near a day and month without year settles the year."""
+
+DAYS_AROUND_STAMP = 10
+"""An unlabelled date above the headline may be the crawl's day; it counts where the text has a date just before it."""
+
+
+def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date]) -> dt.date | None:
+    """The date of a publication line. An unlabelled one above the headline, or an update, needs support."""
+    plain, doubtful = [], []
+    for line, above in stamps:
+        if is_clock(line) and not is_labelled(line):
+            continue
+        for found in find_dates(line):
+            dates = [date] if (date := found.date()) else _both_orders(found)
+            for date in dates:
+                sure = len(dates) == 1 and not is_update(line) and (is_labelled(line) or not above)
+                (plain if sure else doubtful).append(date)
+            break
+    if plain:
+        return min(plain)
+    supported = [
+        date for date in doubtful if any(0 <= (date - other).days <= DAYS_AROUND_STAMP for other in text_dates)
+    ]
+    return supported[0] if len(set(supported)) == 1 else None
+
+
+def _both_orders(found: FoundDate) -> list[dt.date]:
+    if not found.ambiguous or found.year is None:
+        return []
+    orders = ((found.month, found.day), (found.day, found.month))
+    return [date for month, day in orders if (date := FoundDate(0, 0, found.year, month, day).date())]
+
+
+def _date_of_text(captions: Sequence[str], paragraphs: Sequence[str]) -> dt.date | None:
+    """A full date in a caption that agrees with the latest past weekday of the report."""
+    dated = {date for caption in captions if not _ARCHIVAL.search(caption) for date in _single_dates(caption)}
+    if len(dated) != 1:
+        return None
+    date = dated.pop()
+    past, ahead = _weekdays(paragraphs)
+    if date.weekday() not in past:
+        return None
+    conflicting = {(date.weekday() + 1) % 7, (date.weekday() + 2) % 7} & past
+    return None if conflicting - ahead else date
+
+
+def _weekdays(paragraphs: Sequence[str]) -> tuple[set[int], set[int]]:
+    """Weekdays that the report speaks of as past, and as ahead."""
+    past: set[int] = set()
+    ahead: set[int] = set()
+    for sentence in (
+        part for paragraph in paragraphs[:LEAD_PARAGRAPHS] for part in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", paragraph)
+    ):
+        for match in _WEEKDAY_WORD.finditer(sentence):
+            if match["before"] or match["plural"]:
+                continue
+            number = WEEKDAYS.index(match["day"].lower())
+            is_ahead = bool(
+                _AHEAD.search(sentence[max(0, match.start() - 60) : match.end() + 12])
+            ) and not _said_right_after(sentence, match.end())
+            (ahead if is_ahead and not _PAST.search(sentence[: match.start()][-25:]) else past).add(number)
+    return past, ahead
+
+
+def _said_right_after(sentence: str, end: int) -> bool:
+    return re.match(r"\W*(?:\w+ ){0,2}(?:said|told|announced|agreed|pledged|decided)\b", sentence[end:]) is not None
