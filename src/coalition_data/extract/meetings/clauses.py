@@ -37,7 +37,7 @@ def subjects(verb: Token) -> tuple[Token, ...]:
         if own:
             return tuple(_antecedent(token, node) for token in own)
         if node.dep in ("relcl", "acl"):
-            return (node.head,)
+            return (_whole(node.head, node),)
         if node.dep in ("xcomp", "ccomp") and node.head.is_verb:
             target = node.head.child("dobj")
             if target is not None and target.i < node.i:
@@ -51,10 +51,20 @@ def subjects(verb: Token) -> tuple[Token, ...]:
 def _antecedent(token: Token, verb: Token) -> Token:
     """ "who" and "which" stand for the noun that their clause belongs to."""
     if token.tag in ("WP", "WDT", "WP$") and verb.dep == "relcl":
-        return verb.head
+        return _whole(verb.head, verb)
     if token.tag in ("WP", "WDT") and verb.dep == "conj" and verb.head.dep == "relcl":
-        return verb.head.head
+        return _whole(verb.head.head, verb)
     return token
+
+
+def _whole(noun: Token, verb: Token) -> Token:
+    """The first of the coordinates that a clause speaks of: those who meet are many, and so is "A and other officials"."""
+    many = verb.lemma in words("meet") and verb.child("dobj") is None and not any(c.lower == "with" for c in verb.children)
+    other = any(child.lower == "other" for child in noun.children)
+    node = noun
+    while (many or other) and node.dep == "conj" and not node.is_root and not node.head.is_verb:
+        node = node.head
+    return node
 
 
 def agents(verb: Token) -> tuple[Token, ...]:

@@ -23,6 +23,9 @@ _FAMILIES_ALIKE = {
 """For a noun that points back: the families of the meetings that it can point to."""
 
 
+_WITHIN = frozenset({"hold", "attend", "happen"})
+
+
 @dataclass
 class Group:
     """The mentions of one meeting, in the order of the text."""
@@ -78,9 +81,9 @@ def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
         last = group.mentions[-1]
         if last.sentence != mention.sentence:
             continue
-        if mention.trigger.is_noun and mention.trigger.verb == last.trigger.head and mention.trigger.role in ("hold", "attend"):
+        if mention.trigger.is_noun and mention.trigger.verb == last.trigger.head and mention.trigger.role in _WITHIN:
             return group
-        if last.trigger.is_noun and last.trigger.verb == mention.trigger.head and last.trigger.role in ("hold", "attend"):
+        if last.trigger.is_noun and last.trigger.verb == mention.trigger.head and last.trigger.role in _WITHIN:
             return group
     return None
 
@@ -93,7 +96,8 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     if not mention.trigger.is_noun or mention.other or mention.trigger.plural or mention.trigger.role == "wished":
         return None
     alike = [group for group in fitting if group.families & _FAMILIES_ALIKE.get(mention.family, set())]
-    if not alike or not (mention.definite or mention.timing.phrases):
+    proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
+    if not alike or proper or not (mention.definite or mention.timing.phrases):
         return None
     same = [group for group in alike if mention.family in group.families]
     return _latest(same or alike)
@@ -136,7 +140,8 @@ def _agreement(mention: Mention, group: Group) -> int:
         return 2 * same_ordinal + same_date + (shared >= 2 and mention.definite and not mention.ordinal)
     score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
-    score += mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper() and _near(mention, group)
+    if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
+        score += mention.family in group.families or _near(mention, group)
     return score
 
 

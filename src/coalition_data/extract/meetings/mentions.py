@@ -57,14 +57,14 @@ class Mention:
 
 def find_mentions(parsed: ParsedArticle, entities: ArticleEntities) -> list[Mention]:
     """All mentions of an article in order, those that only point back included."""
-    triggers = [trigger for trigger in find_triggers(parsed) if trigger.reading.factual]
+    triggers = [trigger for trigger in find_triggers(parsed) if trigger.reading.factual or trigger.is_noun]
     dates = ArticleDates(parsed)
     heads = frozenset(trigger.head.i for trigger in triggers)
     found = []
     for trigger in triggers:
         others = heads - {trigger.head.i} - trigger.own
         found.append(_describe(trigger, entities, dates, others))
-    return _drop_absorbed(found)
+    return found
 
 
 def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, others: frozenset[int]) -> Mention:
@@ -109,7 +109,7 @@ _NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmo
 
 
 def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties, name: str) -> bool:
-    if trigger.reading.negated or trigger.role in ("wished", "absent"):
+    if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
         return False
     named = [party for party in parties.found if party.is_named and party.mode != "excluded"]
     if trigger.role == "meet":
@@ -125,7 +125,8 @@ def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Partie
         return bool(named) and trigger.role in ("hold", "attend", "at")
     if trigger.family in ("talks", "dialogue"):
         return anchors >= 2 and (involved or timing.date is not None)
-    return anchors >= (2 if trigger.weak else 1) and (involved or anchors >= 2)
+    told = involved or anchors >= 2 or bool(timing.phrases) or place.city is not None
+    return anchors >= (2 if trigger.weak else 1) and told
 
 
 def _verb_says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties, named: int) -> bool:
@@ -167,8 +168,3 @@ def _is_proper(trigger: Trigger) -> bool:
     head: Token = trigger.head
     before = head.doc.tokens[head.i - 1] if head.i else None
     return head.text[0].isupper() and before is not None and before.text[0].isupper() and before.tag != "DT"
-
-
-def _drop_absorbed(mentions: list[Mention]) -> list[Mention]:
-    """A noun in the verb's own phrase ("met for talks in Geneva") only adds to that verb's mention."""
-    return mentions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,9 @@ from coalition_data.extract.meetings.clauses import agents, chain_of_verbs, is_p
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.numbers import read_number
 from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
+from coalition_data.resolve.organisations import scan_organisations
 
 _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from", "involving"})
 _MEMBERS = frozenset({"of", "from"})
@@ -71,6 +74,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         for actor, token in actors_at(head, entities):
             own = _own_mode(token, trigger) or mode
             found.append(Party(actor, own, is_host, token))
+    if trigger.is_noun:
+        found += [Party(actor, mode, False, trigger.head) for actor in _parties_in_name(trigger.head)]
     tokens = tuple(head for head, _ in heads)
     return Parties(
         _distinct(found), tokens, tuple(_counts(trigger, tokens)), any(token.lemma in words("private") for token in tokens)
@@ -124,7 +129,9 @@ def coordinates(head: Token) -> Iterator[Token]:
     """A noun and its coordinates, in order."""
     yield head
     for child in head.children:
-        if child.dep == "conj" and not child.is_verb:
+        if child.dep == "nmod" and child.child("cc") is not None and child.is_noun:
+            yield child  # "Kerry and British Foreign Secretary Hammond": the parser hangs the first name on the last
+        elif child.dep == "conj" and not child.is_verb:
             yield from coordinates(child)
         elif child.dep == "appos" and head.tag in ("NNS",) and child.is_noun:
             yield from coordinates(child)
@@ -154,9 +161,7 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
     for child in head.children:
         if child.dep in ("acl", "relcl"):
             yield from _clause_heads(child)
-        elif child.dep == "poss" and child.lower not in ("its", "it"):
-            yield child, False
-        elif child.dep in ("compound", "nmod", "amod") and child.i < head.i and child.tag in ("NNP", "NNPS", "JJ"):
+        elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
             yield child, False
     if verb is None:
         return
@@ -169,6 +174,25 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
             yield from _companions(verb, head)
     elif trigger.role == "happen" and is_passive(verb):
         yield from ((token, verb.lemma in words("host")) for token in agents(verb))
+
+
+def _parties_in_name(head: Token) -> Iterator[Actor]:
+    """ "the US-Iraq dialogue", "a NATO summit": two countries, or an organisation, before the noun.
+
+    One country alone is as often the topic ("the Syria conference") and is left out.
+    """
+    left = min([child.subtree.first for child in head.children if child.i < head.i and child.dep in _MODIFIERS] + [head.i])
+    span = head.doc.span(left, head.i + 1)
+    countries = {mention.match.iso3 for mention in scan_countries(span.text) if mention.match.form != "capital"}
+    if len(countries) >= 2 and re.search(r"\w[-–/]\w|\band\b", span.text):
+        for iso3 in sorted(countries):
+            yield Actor("country", country_name(iso3), iso3, None, False, span.start, span.end)
+    for organisation in scan_organisations(span.text):
+        if organisation.kind != "adversary":
+            yield Actor(organisation.kind, organisation.name, organisation.iso3, None, False, span.start, span.end)
+
+
+_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
 
 def _companions(verb: Token, head: Token) -> Iterator[tuple[Token, bool]]:
@@ -190,6 +214,10 @@ def _complements(head: Token) -> Iterator[Token]:
                     yield node
                 elif node.dep == "prep":
                     yield from (deeper for deeper in node.children if deeper.dep == "pobj")
+
+
+def _is_time(token: Token) -> bool:
+    return token.entity is not None and token.entity.label in ("DATE", "TIME")
 
 
 def _clause_heads(verb: Token) -> Iterator[tuple[Token, bool]]:

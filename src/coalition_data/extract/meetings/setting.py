@@ -16,7 +16,7 @@ from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
 from coalition_data.resolve.places import City, find_city
 
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "from"})
+_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 _TRAVEL = frozenset({"travel", "fly", "go", "head", "come", "arrive", "return"})
 _VENUE_NOUN = re.compile(
     r"\b(?:hall|palace|house|university|hotel|center|centre|headquarters|base|ministry|embassy|airport|castle|resort|"
@@ -24,6 +24,13 @@ _VENUE_NOUN = re.compile(
     r"quai d['’]orsay|camp david|downing street|oval office|state department)\b",
     re.I,
 )
+_BREAKS = frozenset({"WP", "WDT", "WRB", "TO", "MD", ":", "``", "''"})
+_INSIDE_RUN = frozenset({",", "'s", "’s", "-", "–", ".", "&"})
+_EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene", "organize",
+                                "organise", "expect", "call", "sponsor", "broker", "mediate"})  # fmt: skip
+_RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among", "by", "for", "from", "about", "over",
+                               "near", "outside", "late", "early", "during"})  # fmt: skip
+_TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
 _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
 
@@ -107,8 +114,9 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
     direction = trigger.reading.direction
     own: list[DatePhrase] = []
     year: int | None = None
+    run, _ = adverbial_run(trigger, others)
     for phrase, token in dates.in_span(trigger.head.sentence):
-        if phrase.relation != "on" or not _belongs(token, trigger, others):
+        if phrase.relation != "on" or not (token.i in run or _belongs(token, trigger, others)):
             continue
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
             year = phrase.year
@@ -116,6 +124,32 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
     found = [(date, phrase) for phrase in own if (date := dates.resolve(phrase, direction, year)) is not None]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(best[0] if best else None, tuple(own))
+
+
+def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """Tokens of the phrases that follow the meeting word without a break, and those of them that tell its topic.
+
+    "a meeting with A and B, on Tuesday, June 2 in Paris": the parser often hangs what follows elsewhere. The run ends
+    at a verb, a clause or a mark.
+    """
+    doc, run, topic = trigger.head.doc, set(), set()
+    about = False
+    for token in doc.tokens[trigger.head.i + 1 : trigger.head.sentence.last]:
+        if token.i in others or (token.is_verb and token.tag != "VBN") or token.tag in _BREAKS:
+            break
+        if token.tag == "VBN" and token.lemma not in _EVENT_PARTICIPLES:
+            break
+        if not token.text[0].isalnum() and token.text not in _INSIDE_RUN:
+            break
+        if token.tag == "IN" and token.lower not in _RUN_PREPOSITIONS:
+            break
+        if token.tag == "IN":
+            dated = any(child.entity is not None and child.entity.label == "DATE" for child in token.children)
+            about = (token.lower in _TOPIC_PREPOSITIONS and not dated) or (about and not dated)
+        run.add(token.i)
+        if about:
+            topic.add(token.i)
+    return frozenset(run), frozenset(topic)
 
 
 def _belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
@@ -127,6 +161,8 @@ def _belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
         if node.i in others or node.is_root:
             return False
         if node.is_verb and node is not token:
+            return False
+        if node.lower in _TOPIC_PREPOSITIONS | {"of"} and node.dep == "prep" and token not in node.children and token != node:
             return False
         node = node.head
     return False
@@ -157,11 +193,14 @@ def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
 
 def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[Token, str]]:
     """Nouns that a preposition of place, or their place before the noun, ties to the meeting."""
+    run, topic = adverbial_run(trigger, others)
     for token in trigger.head.sentence:
         if not token.is_noun:
             continue
         if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to"}:
-            if _belongs(token.head, trigger, others):
+            if token.i in topic:
+                continue
+            if (token.i in run and token.head.lower in _PLACE_PREPOSITIONS) or _belongs(token.head, trigger, others):
                 yield token, token.head.lower
         elif token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun:
             yield token, ""

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
-from coalition_data.extract.meetings.lexicon import event_nouns, words
+from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, words
 
 _AT = frozenset({"at", "in", "during", "for", "to", "on", "of", "from", "within", "via", "through", "by"})
 _AROUND = frozenset({"after", "before", "since", "until", "following", "ahead", "about", "over", "than", "as", "like",
                      "without", "pending", "despite", "prior", "regarding", "beyond", "with", "against"})  # fmt: skip
+_AHEAD = frozenset({"ahead", "pending"})
+_BEHIND = frozenset({"after", "following", "since"})
 _PARTS = frozenset({"margin", "sideline", "start", "end", "beginning", "part", "series", "round", "day", "opening",
                     "close", "conclusion", "eve", "course", "set", "outcome", "wake", "result", "run-up"})  # fmt: skip
 _LONGEST_CLIMB = 8
@@ -95,16 +97,31 @@ def _noun_trigger(token: Token) -> Trigger | None:
         return None
     if family == "ceremony" and token.lower.rstrip("s") == "ceremony" and not _has_modifier(token, {"signing"}):
         return None
-    verb, role = _govern(token)
+    verb, role, preposition = _govern(token)
     reading = read_verb(verb) if verb is not None else Reading(None)
-    if role in ("around", "none") and verb is not None:
-        reading = Reading(reading.direction if role == "none" else None, reading.factual)
+    if role in ("around", "none", "happen") and verb is not None:
+        reading = _reading_beside(verb, reading, role, preposition)
     return Trigger(
         token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role)
     )
 
 
-def _plural_of(token: Token):  # type: ignore[no-untyped-def]
+def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) -> Reading:
+    """What a verb that only stands beside the meeting tells about its time.
+
+    Said "ahead of" it, the meeting lies ahead; said "after" it, behind; what is merely said about it tells nothing.
+    """
+    if role == "happen":
+        return Reading(reading.direction, True, False) if verb.lemma not in words("happen") else reading
+    if preposition in _AHEAD:
+        return Reading("future")
+    if preposition in _BEHIND:
+        return Reading(reading.direction)
+    said = verb.lemma in words("say") and reading.direction == "past"
+    return Reading(None if said or preposition in _AROUND else reading.direction)
+
+
+def _plural_of(token: Token) -> EventNoun | None:
     return event_nouns().get(token.lower[:-1]) if token.lower.endswith("s") else None
 
 
@@ -139,27 +156,27 @@ def _is_candidates_debate(token: Token) -> bool:
     return bool(modifiers & words("debate_words")) or token.lower == "debate"
 
 
-def _govern(token: Token) -> tuple[Token | None, str]:
-    """The verb that a noun depends on, and what it makes of the meeting."""
+def _govern(token: Token) -> tuple[Token | None, str, str]:
+    """The verb that a noun depends on, what it makes of the meeting, and the preposition between them."""
     node, preposition = token, ""
     for _ in range(_LONGEST_CLIMB):
         if node.is_root:
-            return None, "none"
+            return None, "none", preposition
         dep, head = node.dep, node.head
-        if dep in ("pobj", "pcomp"):
-            preposition = preposition or (head.lower if head.lower != "of" else "")
+        if dep in ("pobj", "pcomp") or head.lower in _AHEAD:
+            preposition = preposition or (head.lower if head.lower != "of" or head.is_root else "")
             node = head
             continue
         if head.is_verb:
-            return head, _role(node, head, preposition)
-        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl") or head.lemma in _PARTS:
+            return head, _role(node, head, preposition), preposition
+        if dep == "prep" and head.is_noun and head.lemma not in _PARTS:
+            verb = finite_verb(head)
+            return verb, "around" if preposition not in ("at", "") else "none", preposition
+        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in _PARTS:
             node = head
-            if dep == "prep" and head.is_noun and head.lemma not in _PARTS:
-                verb = finite_verb(head)
-                return verb, "around" if preposition in _AROUND or preposition != "at" else "none"
             continue
-        return finite_verb(node), "none"
-    return None, "none"
+        return finite_verb(node), "none", preposition
+    return None, "none", preposition
 
 
 def _role(node: Token, verb: Token, preposition: str) -> str:
