@@ -12,7 +12,7 @@ from typing import Literal
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.resolve.countries import country_name, find_country, scan_countries
-from coalition_data.resolve.names import role_nouns
+from coalition_data.resolve.name_words import role_nouns
 from coalition_data.resolve.organisations import (
     COALITION_WORDS,
     Organisation,
@@ -23,7 +23,8 @@ from coalition_data.resolve.organisations import (
 )
 from coalition_data.resolve.people import Person, PersonIndex
 from coalition_data.resolve.pronouns import FEMININE, MASCULINE, NEUTRAL, PLURAL, PRONOUNS, PronounResolver
-from coalition_data.resolve.roles import clean_role, country_of_role
+from coalition_data.resolve.offices import country_of_role
+from coalition_data.resolve.roles import clean_role
 from coalition_data.resolve.tables import read_table, split_field
 
 ActorKind = Literal["person", "country", "organisation", "coalition", "group", "anonymous", "document"]

@@ -10,74 +10,36 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from anyascii import anyascii
-
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.name_words import (
+    GLUED_PARTICLES,
+    HYPHENS,
+    PARTICLES,
+    given_names,
+    is_role_noun,
+    not_person_words,
+    plain_word,
+    portfolio_words,
+    role_noun,
+    role_nouns,
+)
 from coalition_data.resolve.organisations import find_organisation
-from coalition_data.resolve.tables import read_table, split_field
+from coalition_data.resolve.places import is_large_city
 
-PARTICLES = frozenset(
-    "al el ul as ad ar an az ash abu abd bin ben ibn bint umm van von der den de da di del della la le du dos do das"
-    " ter ten af av zu y e and".split()
-) - {"and"}
-"""Lower-case words inside a name."""
-_GLUED_PARTICLES = frozenset({"al", "el", "ul", "as", "ad", "ar", "an", "az", "ash", "d", "o", "ur", "il", "at"})
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_HYPHENS = "-‐‑–"
 MAX_UNITS = 6
 """Words in the longest name looked for; longer runs of capitals are headlines."""
+HEADLINE_SHARE = 0.75
+"""Share of long words in capitals from which a paragraph of one sentence is a headline."""
+_LONG_WORD = 4
 
-_SPELLINGS = (
-    (re.compile(r"\b(?:al|el|ul|ad|as|ar|an|az|ash)[-\s]+(?=\w)"), ""),
-    (re.compile(r"['’`.]"), ""),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"ck|q|c(?![heiy])"), "k"),
-    (re.compile(r"ei|ai|ay|ey|ae"), "a"),
-    (re.compile(r"oo|ou"), "u"),
-    (re.compile(r"ee|ie|iy|yy|ii|y"), "i"),
-    (re.compile(r"e"), "a"),
-    (re.compile(r"o"), "u"),
-    (re.compile(r"(.)\1+"), r"\1"),
+_CLOSED_TAGS = frozenset(
+    ["PRP", "DT", "IN", "CC", "WP", "WRB", "MD", "RB", "RBR", "PRP$", "WDT", "EX", "TO", "CD", "UH", "WP$", "PDT"]
 )
-
-
-@lru_cache(maxsize=65536)
-def name_key(name: str) -> str:
-    """A spelling that transliterations of one name share ("Haider al-Abadi", "Haidar Al Abadi").
-
-    >>> name_key("Mohammed Hussein") == name_key("Muhammad Hussain")
-    True
-    """
-    plain = anyascii(name).casefold()
-    for pattern, replacement in _SPELLINGS:
-        plain = pattern.sub(replacement, plain)
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
-
-
-@lru_cache(maxsize=1)
-def given_names() -> dict[str, str]:
-    """Gender (``m``, ``f``, ``u``) by given name in lower case; the first row wins."""
-    genders: dict[str, str] = {}
-    for row in read_table("given_names.csv"):
-        for name in split_field(row["names"]):
-            key = name.casefold()
-            genders[key] = "u" if genders.get(key, row["gender"]) != row["gender"] else row["gender"]
-    return genders
-
-
-@lru_cache(maxsize=1)
-def not_person_words() -> frozenset[str]:
-    """Words in lower case that no person's name ends with."""
-    return frozenset(
-        word.casefold() for row in read_table("not_person_words.csv") for word in split_field(row["words"])
-    )
-
-
-@lru_cache(maxsize=1)
-def role_nouns() -> dict[str, tuple[str, str]]:
-    """Kind and gender by role noun in lower case."""
-    return {row["noun"]: (row["kind"], row["gender"]) for row in read_table("roles.csv")}
+_QUOTES_OPEN, _QUOTES_CLOSE = "“\"‘'(", "”\"’')"
+_KOREAN_SYLLABLES = frozenset(
+    ["hyun", "jae", "un", "hye", "wen", "in", "moon", "yeon", "ul", "se", "bak", "hee", "jung", "wha"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +49,8 @@ class Unit:
     first: int
     last: int
     text: str
+    plain: str
+    capital: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +59,10 @@ class NameMention:
 
     Attributes:
         first, last: tokens ``[first, last)`` of the name, without titles.
-        text: the name as printed.
+        text: the name as printed, blanks single.
         titles: capitalised words before it inside the same run ("Foreign Secretary", "Gen.").
         titles_first: first token of the titles (``first`` where there are none).
+        titled: whether a title or a role noun stands right before.
     """
 
     first: int
@@ -105,56 +70,17 @@ class NameMention:
     text: str
     titles: str
     titles_first: int
-
-
-def build_units(parsed: ParsedArticle, words: list[str]) -> list[Unit]:
-    """All tokens of the article, glued at hyphens without blanks."""
-    units: list[Unit] = []
-    index, count = 0, len(words)
-    starts, ends = parsed.starts, parsed.ends
-    while index < count:
-        last = index + 1
-        while (
-            last + 1 < count
-            and words[last] in _HYPHENS
-            and ends[last - 1] == starts[last]
-            and ends[last] == starts[last + 1]
-            and words[last + 1][0].isalpha()
-        ):
-            last += 2
-        text = words[index] if last == index + 1 else parsed.text[starts[index] : ends[last - 1]]
-        units.append(Unit(index, last, text))
-        index = last
-    return units
+    titled: bool
 
 
 def is_capitalised(text: str) -> bool:
     """Whether a unit can stand in a name: "Kerry", "al-Abadi", "J.", "O'Neill", not "US-led" or "Baghdad-based"."""
-    parts = re.split(f"[{_HYPHENS}]", text)
-    if len(parts) == 1:
+    if not any(hyphen in text for hyphen in HYPHENS):
         return text[0].isupper()
+    parts = re.split(f"[{HYPHENS}]", text)
     if not parts[-1][:1].isupper():
-        return parts[0][:1].isupper() and parts[-1].lower() in (
-            "hyun",
-            "jae",
-            "un",
-            "hye",
-            "wen",
-            "in",
-            "moon",
-            "yeon",
-            "ul",
-        )
-    return parts[0][:1].isupper() or parts[0].lower() in _GLUED_PARTICLES
-
-
-def _plain(text: str) -> str:
-    return text.lower().rstrip(".")
-
-
-def is_role_noun(text: str) -> bool:
-    """Whether a word ends a role ("spokeswoman", "President", "vice-president")."""
-    return _plain(text) in role_nouns() or _plain(re.split(f"[{_HYPHENS}]", text)[-1]) in role_nouns()
+        return parts[0][:1].isupper() and parts[-1] in _KOREAN_SYLLABLES
+    return parts[0][:1].isupper() or parts[0].lower() in GLUED_PARTICLES
 
 
 class NameFinder:
@@ -168,36 +94,79 @@ class NameFinder:
         self.parsed = parsed
         text = parsed.text
         self.words = [text[start:end] for start, end in zip(parsed.starts, parsed.ends, strict=True)]
-        self.units = build_units(parsed, self.words)
+        self.units = self._build_units()
         self._sentence_starts = frozenset(parsed.sentence_starts)
         self._labels = [entity.label if entity is not None else "" for entity in parsed.entity_of]
+        self._headlines = self._headline_tokens()
 
     def find(self) -> list[NameMention]:
-        """Mentions with two words and more, and single words that a title or the model calls a person."""
+        """Mentions that a title, a given name or the model calls a person, in order."""
         found: list[NameMention] = []
-        position = 0
-        while position < len(self.units):
+        position, units = 0, self.units
+        while position < len(units):
             end = self._run_end(position)
             if end == position:
                 position += 1
                 continue
-            mention = self._mention(self.units[position:end])
-            if mention is not None:
-                found.append(mention)
+            if units[position].first not in self._headlines:
+                mention = self._mention(units[position:end])
+                if mention is not None:
+                    found.append(mention)
             position = end
         return found
+
+    def label(self, index: int) -> str:
+        """Entity label of a token, "" for none."""
+        return self._labels[index]
+
+    def _build_units(self) -> list[Unit]:
+        units: list[Unit] = []
+        index, words = 0, self.words
+        count, starts, ends = len(words), self.parsed.starts, self.parsed.ends
+        while index < count:
+            last = index + 1
+            while (
+                last + 1 < count
+                and words[last] in HYPHENS
+                and ends[last - 1] == starts[last]
+                and ends[last] == starts[last + 1]
+                and words[last + 1][0].isalpha()
+            ):
+                last += 2
+            text = words[index] if last == index + 1 else self.parsed.text[starts[index] : ends[last - 1]]
+            units.append(Unit(index, last, text, plain_word(text), is_capitalised(text)))
+            index = last
+        return units
+
+    def _headline_tokens(self) -> frozenset[int]:
+        """Tokens of paragraphs that are one sentence in title case: every word looks like a name there."""
+        tokens: set[int] = set()
+        starts_of_paragraphs = {start for start, _ in self.parsed.paragraphs}
+        ends_of_paragraphs = {end for _, end in self.parsed.paragraphs}
+        for number, first in enumerate(self.parsed.sentence_starts):
+            following = self.parsed.sentence_starts[number + 1 : number + 2]
+            last = following[0] if following else len(self.words)
+            whole = (
+                self.parsed.starts[first] in starts_of_paragraphs and self.parsed.ends[last - 1] in ends_of_paragraphs
+            )
+            if not whole or (self.words[last - 1] in '.”"' and self.parsed.starts[first] > 0):
+                continue
+            long_words = [word for word in self.words[first:last] if len(word) >= _LONG_WORD and word.isalpha()]
+            capitals = sum(word[0].isupper() for word in long_words)
+            if len(long_words) >= _LONG_WORD and capitals >= HEADLINE_SHARE * len(long_words):
+                tokens.update(range(first, last))
+        return frozenset(tokens)
 
     def _run_end(self, position: int) -> int:
         """End of the run of capitalised units that begins at ``position`` (``position`` where none does)."""
         units, sentence = self.units, self._sentence_starts
-        if not is_capitalised(units[position].text) or not self._wordlike(position):
+        if not units[position].capital or not self._wordlike(position):
             return position
         end = position + 1
         while end < len(units) and units[end].first not in sentence:
-            unit = units[end]
-            if is_capitalised(unit.text) and self._wordlike(end):
-                end += 1
-            elif unit.text == "." and len(units[end - 1].text) <= 4 and is_role_noun(units[end - 1].text):
+            unit, before = units[end], units[end - 1]
+            point = unit.text == "." and len(before.text) <= _LONG_WORD and is_role_noun(before.text)
+            if point or (unit.capital and self._wordlike(end)):
                 end += 1
             elif (length := self._inner(end)) > 0:
                 end += length
@@ -208,83 +177,105 @@ class NameFinder:
     def _wordlike(self, position: int) -> bool:
         unit = self.units[position]
         tag = self.parsed.tags[unit.last - 1]
-        if tag.startswith("NNP") or self._labels[unit.first] == "PERSON":
+        if tag.startswith("NNP"):
             return True
-        if tag in ("PRP", "DT", "IN", "CC", "WP", "WRB", "MD", "RB", "PRP$", "WDT", "EX", "TO", "CD", "UH"):
+        if tag in _CLOSED_TAGS and unit.plain not in given_names():
             return False
+        if self._labels[unit.first] == "PERSON":
+            return True
         if unit.first in self._sentence_starts:
-            return tag.startswith("NN") or unit.text.casefold() in given_names()
-        return unit.text[:1].isupper() or tag.startswith("NN")
+            return tag.startswith("NN") or unit.plain in given_names() or is_role_noun(unit.text)
+        return True
 
     def _inner(self, position: int) -> int:
         """Units of a particle or a nickname inside a name, 0 where what follows is not a name."""
-        units = self.units
-        following = units[position : position + 4]
+        following = self.units[position : position + 4]
         if following[0].text in PARTICLES:
             for ahead in (1, 2):
-                if len(following) > ahead and is_capitalised(following[ahead].text):
+                if len(following) > ahead and following[ahead].capital:
                     return ahead + 1
                 if not (len(following) > ahead and following[ahead].text in PARTICLES):
                     return 0
-        if following[0].text in "“\"‘'(" and len(following) == 4 and following[2].text in "”\"’')":
-            if is_capitalised(following[1].text) and is_capitalised(following[3].text):
-                return 4
+        if (
+            len(following) == 4
+            and following[0].text in _QUOTES_OPEN
+            and following[2].text in _QUOTES_CLOSE
+            and following[1].capital
+            and following[3].capital
+        ):
+            return 4
         return 0
 
     def _mention(self, run: list[Unit]) -> NameMention | None:
         start = self._titles_end(run)
-        titles = run[:start]
-        name = run[start:]
-        if not name and start >= 2 and self._role_noun_is_surname(run):
-            titles, name = [], run[-2:]
-        after_office = self._office_of_before(run[0])
-        while len(name) > 1 and (not titles or after_office) and self._is_modifier(name[0]):
-            name = name[1:]
-        if not name or len(name) > MAX_UNITS + 4:
-            return None
-        titled = bool(titles) or self._role_before(run[0]) or (after_office and name[0] is not run[0])
-        if not self._is_person(name, titled):
+        titles, name = run[:start], run[start:]
+        if not name and start >= 2 and run[-2].plain in given_names():
+            titles, name = [], run[-2:]  # "Julie Bishop"
+        after_office = self._continues_office(run[0]) and not titles
+        kept = self._without_modifiers(name, after_office)
+        titled = bool(titles) or self._role_before(run[0]) or (after_office and len(kept) < len(name))
+        name = kept
+        if not name or len(name) > MAX_UNITS + 4 or not self._is_person(name, titled):
             return None
         first, last = name[0].first, name[-1].last
-        text = self.parsed.text[self.parsed.starts[first] : self.parsed.ends[last - 1]]
-        titles_text = (
-            self.parsed.text[self.parsed.starts[titles[0].first] : self.parsed.ends[titles[-1].last - 1]]
-            if titles
-            else ""
-        )
-        return NameMention(first, last, text, titles_text, titles[0].first if titles else first)
+        titles_text = self._text(titles[0].first, titles[-1].last) if titles else ""
+        titles_first = titles[0].first if titles else first
+        return NameMention(first, last, " ".join(self._text(first, last).split()), titles_text, titles_first, titled)
+
+    def _text(self, first: int, last: int) -> str:
+        return self.parsed.text[self.parsed.starts[first] : self.parsed.ends[last - 1]]
 
     def _titles_end(self, run: list[Unit]) -> int:
         """Index after the last title or role noun of the run, and after an abbreviation's point."""
         end = 0
         for index, unit in enumerate(run):
-            if is_role_noun(unit.text) and not (index > 0 and self._given(run[index - 1]) and index == len(run) - 1):
+            if is_role_noun(unit.text) and not (
+                index == len(run) - 1 and index > 0 and run[index - 1].plain in given_names()
+            ):
                 end = index + 1
                 if end < len(run) and run[end].text == ".":
                     end += 1
+        if end < len(run) and run[end].plain == "class" and end + 1 < len(run):
+            end += 1
         return end
 
-    def _given(self, unit: Unit) -> bool:
-        return unit.text.casefold() in given_names()
+    def _without_modifiers(self, name: list[Unit], after_office: bool) -> list[Unit]:
+        """The name without countries, bodies and other words in front of it.
 
-    def _role_noun_is_surname(self, run: list[Unit]) -> bool:
-        return self._given(run[-2]) and is_role_noun(run[-1].text)
+        "Australian Tony Abbott", "State Mike Pompeo" behind "Secretary of", "Rival Hillary Clinton".
+        """
+        cut = 0
+        for index in range(len(name) - 1):
+            unit = name[index]
+            if self._is_modifier(unit) or (after_office and unit.plain in portfolio_words()):
+                cut = index + 1
+        rest = name[cut:]
+        if cut and len(rest) == 1 and not (after_office and name[cut - 1].plain in portfolio_words()):
+            return name if find_country(name[0].text) is None else rest
+        if (
+            len(rest) > 2
+            and rest[0].first in self._sentence_starts
+            and rest[0].plain not in given_names()
+            and rest[1].plain in given_names()
+            and len(rest[0].plain) > 2
+        ):
+            return rest[1:]
+        return rest
 
     def _is_modifier(self, unit: Unit) -> bool:
-        """A country or body in front of a name without title ("Australian Tony Abbott")."""
-        if unit.text.casefold() in not_person_words():
+        if unit.plain in not_person_words():
             return True
         match = find_country(unit.text)
-        if match is not None and match.form in ("adjective", "demonym"):
-            return True
-        return match is not None and match.form == "name" and self._labels[unit.first] != "PERSON"
+        if match is None or unit.plain in given_names():
+            return False
+        return match.form in ("adjective", "demonym") or (match.form == "name" and self._labels[unit.first] != "PERSON")
 
-    def _office_of_before(self, unit: Unit) -> bool:
+    def _continues_office(self, unit: Unit) -> bool:
         """Whether the run continues an office ("Secretary of | State Mike Pompeo", "Envoy for | Iran Brian Hook")."""
         before = unit.first - 1
         if before < 1 or unit.first in self._sentence_starts:
             return False
-        if self.words[before].lower() == "the" and before > 1:
+        while before > 1 and (self.words[before].lower() in ("the", "and", ",") or self.words[before][0].isupper()):
             before -= 1
         return self.words[before].lower() in ("of", "for", "to") and is_role_noun(self.words[before - 1])
 
@@ -293,29 +284,61 @@ class NameFinder:
         before = unit.first - 1
         if before < 0 or unit.first in self._sentence_starts:
             return False
-        return (
-            is_role_noun(self.words[before]) and role_nouns().get(_plain(self.words[before]), ("", ""))[0] != "member"
-        )
+        noun = role_noun(self.words[before])
+        return noun is not None and role_nouns()[noun][0] not in ("member", "relation")
 
     def _is_person(self, name: list[Unit], titled: bool) -> bool:
-        text = self.parsed.text[self.parsed.starts[name[0].first] : self.parsed.ends[name[-1].last - 1]]
-        last = name[-1].text
         labelled = sum(self._labels[unit.first] == "PERSON" for unit in name) * 2 >= len(name)
-        if last.casefold().rstrip(".") in not_person_words() and not titled:
-            return False
         if len(name) == 1:
-            if len(last) < 2 or last.isupper() and len(last) < 5:
-                return False
-            if last.casefold() in not_person_words():
-                return False
-        listed = find_organisation(text)
-        country = find_country(text)
-        if listed is not None or (country is not None and (country.form != "name" or len(name) > 1)):
+            return self._is_single_name(name[0], titled, labelled)
+        given = name[0].plain in given_names()
+        if not self._free_of_things(name, given and labelled and len(name) == 2, titled and labelled):
             return False
-        if country is not None:
-            return labelled and titled
-        if any(unit.text.casefold() in not_person_words() for unit in name) and not (titled and labelled):
+        text = self._text(name[0].first, name[-1].last)
+        if find_organisation(text) is not None or find_country(text) is not None:
             return False
         if titled or labelled:
+            return not is_large_city(text)
+        return (given and self._labels[name[0].first] not in ("DATE", "LAW")) or self._described(name[-1].last)
+
+    def _free_of_things(self, name: list[Unit], sure: bool, titled: bool) -> bool:
+        things = not_person_words()
+        if name[-1].plain in things and not sure:
+            return False
+        return titled or all(unit.plain not in things for unit in name[:-1])
+
+    def _is_single_name(self, unit: Unit, titled: bool, labelled: bool) -> bool:
+        text = unit.text
+        if len(text) < 2 or (text.isupper() and len(text) <= _LONG_WORD) or unit.plain in not_person_words():
+            return False
+        if find_organisation(text) is not None:
+            return False
+        country = find_country(text)
+        if country is not None:
+            return labelled and titled and country.form == "name"
+        if titled:
             return True
-        return len(name) > 1 and self._given(name[0]) and self._labels[name[0].first] not in ("DATE", "LAW")
+        return labelled and self._acts(unit) and not is_large_city(text)
+
+    def _acts(self, unit: Unit) -> bool:
+        """Whether a single word without title stands where persons stand, not behind an article."""
+        before = self.words[unit.first - 1].lower() if unit.first > 0 else ""
+        if before in ("the", "a", "an") or re.search(
+            r"[a-z][A-Z]|[\[\]\d]", re.sub(r"^(?:Mc|Mac|De|O['’]|Fitz|Le|La)", "", unit.text)
+        ):
+            return False
+        token = self.parsed.tokens[unit.last - 1]
+        return token.dep in ("nsubj", "nsubjpass", "poss", "agent", "conj", "dobj", "appos", "ROOT", "dative") or (
+            token.dep == "pobj" and token.head.lower in ("by", "with", "to", "from", "for")
+        )
+
+    def _described(self, last: int) -> bool:
+        """Whether an age or a role stands behind ("Xyz Abc, 45," or "Xyz Abc, a spokesman for")."""
+        words = self.words[last : last + 7]
+        if len(words) < 3 or words[0] != ",":
+            return False
+        if words[1].isdigit() and words[2] == ",":
+            return True
+        if words[1].lower() not in ("a", "an", "the", "who", "chief", "director", "head"):
+            return False
+        return words[1] == "who" or any(role_noun(word) is not None for word in words[1:6])

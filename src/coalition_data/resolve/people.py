@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
-from coalition_data.resolve.names import (
+from coalition_data.resolve.name_words import (
     PARTICLES,
-    NameFinder,
-    NameMention,
     given_names,
-    is_capitalised,
     name_key,
+    nicknames,
     not_person_words,
-    role_nouns,
+    plain_word,
 )
-from coalition_data.resolve.roles import RoleReader, country_of_role, is_plain_title, role_gender
+from coalition_data.resolve.names import NameFinder, NameMention
+from coalition_data.resolve.offices import country_of_leader, country_of_role
+from coalition_data.resolve.roles import RoleReader, role_gender, role_kinds
 
-_SUFFIX = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_SUFFIX = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
+_KEPT_TITLES = frozenset(
+    ["king", "queen", "pope", "prince", "princess", "emperor", "emir", "sheikh", "sheikha", "sultan"]
+)
+"""Titles that belong to a name of one word ("King Salman", "Pope Francis")."""
+_NICKNAME_MARKS = "“”\"‘’'()"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonMention:
-    """A name of a person in the text: tokens ``[first, last)`` without title, its offsets, and the role said there.
+    """A name of a person in the text: tokens ``[first, last)`` without title, its offsets, and the roles said there.
 
     Attributes:
         full_first: first token with title or role in front ("State Department spokeswoman Marie Harf").
@@ -35,7 +40,7 @@ class PersonMention:
     start: int
     end: int
     text: str
-    role: str | None
+    roles: tuple[str, ...]
     full_first: int
 
 
@@ -46,8 +51,8 @@ class Person:
     Attributes:
         name: the fullest form printed in the article, without titles.
         mentions: in order.
-        role: the fullest role said anywhere, preferring those beside the name.
-        iso3: the country the roles tell.
+        roles: as said beside the name anywhere in the article, offices first.
+        iso3: the country that the roles tell, or that of a well-known person.
         gender: ``m``, ``f`` or "".
     """
 
@@ -56,35 +61,39 @@ class Person:
     roles: list[str] = field(default_factory=list)
     iso3: str | None = None
     gender: str = ""
+    full_forms: int = 0
 
     @property
     def role(self) -> str | None:
+        """The most telling role."""
         return self.roles[0] if self.roles else None
 
 
 def split_name(name: str) -> tuple[str, str]:
     """First names and last name, particles with the last name ("Chris", "Van Hollen"; "Haider", "al-Abadi")."""
     words = [word for word in name.replace(",", "").split() if word.lower() not in _SUFFIX]
-    words = [word for word in words if word[0] not in "“\"‘'("] or words
     if len(words) < 2:
         return "", " ".join(words)
     start = len(words) - 1
-    while start > 1 and words[start - 1].lower() in PARTICLES:
+    while start > 0 and words[start - 1].lower() in PARTICLES:
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
 
 
 def same_first_names(one: str, other: str) -> bool:
-    """Whether first names may be one person's ("John F.", "John"; "J.", "John"; "Mike", "Michael" is not told)."""
-    if not one or not other:
-        return True
+    """Whether first names may be one person's ("John F.", "John"; "J.", "John"; "Mike", "Michael")."""
     first, second = name_key(one).split(), name_key(other).split()
-    if not first or not second:
-        return True
-    if set(first) & set(second):
+    if not first or not second or set(first) & set(second):
         return True
     shorter, longer = sorted((first[0], second[0]), key=len)
-    return longer.startswith(shorter) and (len(shorter) == 1 or len(shorter) >= 3)
+    if longer.startswith(shorter) and (len(shorter) == 1 or len(shorter) > 3):
+        return True
+    return second[0] in nicknames().get(first[0], ())
+
+
+def _display_name(text: str) -> str:
+    """A name without nickname in marks ("John “J.D.” Dorrian")."""
+    return " ".join(word for word in text.split() if word[0] not in _NICKNAME_MARKS)
 
 
 class PersonIndex:
@@ -98,15 +107,16 @@ class PersonIndex:
         self.parsed = parsed
         self._finder = NameFinder(parsed)
         self.words = self._finder.words
-        self._roles = RoleReader(parsed, self.words)
         self.persons: list[Person] = []
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._of_token: dict[int, tuple[Person, PersonMention]] = {}
+        self._named: set[int] = set()
+        self._roles = RoleReader(parsed, self.words, self._named.__contains__)
+        self._owners: dict[int, int] = {}
         self._collect()
-        self._add_bare_names()
         for person in self.persons:
             self._finish(person)
-        self.persons = [person for person in self.persons if person.mentions]
+        self._inherit_countries()
 
     def person_at(self, index: int) -> tuple[Person, PersonMention] | None:
         """The person whose name covers the token ``index``, with the mention."""
@@ -114,13 +124,34 @@ class PersonIndex:
 
     def _collect(self) -> None:
         names = self._finder.find()
+        for name in names:
+            self._named.update(range(name.first, name.last))
         full = [name for name in names if split_name(name.text)[0]]
-        single = [name for name in names if not split_name(name.text)[0]]
         for name in full:
-            self._add(self._person_of_full_name(name.text), name)
-        for name in single:
-            person = self._person_of_part(name.text, name.first) or self._new(name.text)
-            self._add(person, name)
+            self._add(self._person_of_full_name(_display_name(name.text)), name)
+        for name in names:
+            if not split_name(name.text)[0]:
+                gender = role_gender(name.titles)
+                person = self._person_of_part(name.text, name.first, gender) or self._new(self._single_name(name))
+                self._add(person, name)
+        self._add_bare_names()
+        self.persons = [person for person in self.persons if self._is_credible(person)]
+        self._of_token = {
+            index: row for index, row in self._of_token.items() if any(row[0] is person for person in self.persons)
+        }
+
+    def _single_name(self, name: NameMention) -> str:
+        title = plain_word(name.titles.split()[-1]) if name.titles else ""
+        return f"{name.titles.split()[-1]} {name.text}" if title in _KEPT_TITLES else name.text
+
+    def _is_credible(self, person: Person) -> bool:
+        """A plural of somebody's name ("the Obamas", "Bushes") is no person."""
+        if split_name(person.name)[0]:
+            return True
+        key = name_key(person.name)
+        return not any(
+            key[: -len(end)] in self._by_last for end in ("s", "as") if key.endswith(end) and len(key) > len(end)
+        )
 
     def _new(self, name: str) -> Person:
         person = Person(name)
@@ -136,33 +167,59 @@ class PersonIndex:
         first = split_name(text)[0]
         for person in self._by_last[self._last_key(text)]:
             if same_first_names(first, split_name(person.name)[0]):
-                if len(text) > len(person.name) and split_name(person.name)[0]:
+                if len(text) > len(person.name):
                     person.name = text
-                elif not split_name(person.name)[0]:
+                return person
+        key = name_key(text)
+        for person in self.persons:
+            known = name_key(person.name)
+            if known.startswith(key + " ") or key.startswith(known + " "):
+                if len(key) > len(known):
                     person.name = text
                 return person
         return self._new(text)
 
-    def _person_of_part(self, text: str, position: int) -> Person | None:
-        """The person with this last (or only known first) name, the one mentioned last before ``position``."""
-        candidates = list(self._by_last.get(self._last_key(text), []))
+    def _person_of_part(self, text: str, position: int, gender: str) -> Person | None:
+        """The person with this last (or only known first) name.
+
+        Of several, the one whose full name this sentence or the one before prints, else the one that the article
+        names in full most often, else the first.
+        """
+        candidates = self._by_last.get(self._last_key(text), [])
         if not candidates:
             key = name_key(text)
             candidates = [person for person in self.persons if key in name_key(person.name).split()]
-        if not candidates:
-            return None
+        if gender:
+            candidates = [person for person in candidates if self._gender_of(person) in ("", gender)]
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        introduced = [person for person in candidates if person.mentions and person.mentions[0].first < position]
+        candidates = introduced or candidates
+        recent = [person for person in candidates if self._named_just_before(person, position)]
+        if len(recent) == 1 and recent[0].full_forms > 1:
+            return recent[0]
+        return max(
+            candidates, key=lambda person: (person.full_forms, -person.mentions[0].first if person.mentions else 0)
+        )
 
-        def distance(person: Person) -> tuple[bool, int]:
-            before = [mention.first for mention in person.mentions if mention.first < position]
-            return (not before, -max(before)) if before else (True, min((m.first for m in person.mentions), default=0))
+    def _named_just_before(self, person: Person, position: int) -> bool:
+        sentence = self.parsed.sentence_at(position)
+        floor = self.parsed.sentence_at(max(0, sentence.first - 1)).first
+        return any(floor <= m.first < position and " " in m.text for m in person.mentions)
 
-        return min(candidates, key=distance)
+    def _gender_of(self, person: Person) -> str:
+        if not person.gender:
+            words = split_name(person.name)[0].split()
+            gender = given_names().get(words[0].casefold(), "") if words else ""
+            return gender if gender in ("m", "f") else ""
+        return person.gender
 
     def _add(self, person: Person, name: NameMention) -> None:
-        role, full_first = self._roles.before(name.first)
-        gender = role_gender(name.titles)
-        person.gender = person.gender or gender
-        role = role or self._roles.after(name.last) or self._roles.copular(name.last)
+        before = self._roles.before(name.first, name.last)
+        roles = (before.text, self._roles.after(name.last) or self._roles.copular(name.last))
+        person.gender = person.gender or role_gender(name.titles)
+        if before.owner is not None:
+            self._owners[name.first] = before.owner
         starts, ends = self.parsed.starts, self.parsed.ends
         mention = PersonMention(
             name.first,
@@ -170,47 +227,93 @@ class PersonIndex:
             starts[name.first],
             ends[name.last - 1],
             name.text,
-            role,
-            min(full_first, name.titles_first),
+            tuple(role for role in roles if role),
+            min(before.first, name.titles_first),
         )
         person.mentions.append(mention)
+        person.full_forms += " " in name.text
         for index in range(name.first, name.last):
             self._of_token[index] = (person, mention)
 
     def _add_bare_names(self) -> None:
-        """Mentions by last name alone that no title and no label showed."""
-        keys = {key for key, persons in self._by_last.items() for person in persons if split_name(person.name)[0]}
-        for unit in self._finder.units:
-            if unit.first in self._of_token or not is_capitalised(unit.text) or len(unit.text) < 3:
+        """Mentions by last name alone, and names in headlines, that no title and no label showed."""
+        keys = {
+            key for key, persons in self._by_last.items() if any(split_name(p.name)[0] or p.gender for p in persons)
+        }
+        units = self._finder.units
+        for rank, unit in enumerate(units):
+            if not unit.capital or unit.first in self._of_token or len(unit.plain) < 2:
                 continue
-            if name_key(unit.text) not in keys or unit.text.casefold() in not_person_words():
+            if name_key(unit.text) not in keys or unit.plain in not_person_words():
                 continue
-            if not self.parsed.tags[unit.last - 1].startswith("NN") or find_country(unit.text) is not None:
+            tag = self.parsed.tags[unit.last - 1]
+            if not (tag.startswith("NN") or self._finder.label(unit.first) == "PERSON") or self._names_a_country(
+                unit.text
+            ):
                 continue
-            person = self._person_of_part(unit.text, unit.first)
+            following = units[rank + 1] if rank + 1 < len(units) else None
+            if following is not None and following.plain in not_person_words() and following.capital:
+                continue
+            person = self._person_of_part(unit.text, unit.first, "")
             if person is not None:
-                self._add(person, NameMention(unit.first, unit.last, unit.text, "", unit.first))
+                first = self._extended_first(rank, person)
+                text = " ".join(self.parsed.text[self.parsed.starts[first] : self.parsed.ends[unit.last - 1]].split())
+                self._add(person, NameMention(first, unit.last, text, "", first, False))
+
+    def _extended_first(self, rank: int, person: Person) -> int:
+        """First token of the name that ends with this unit: first names of the person in front of it belong to it."""
+        units, known = self._finder.units, set(name_key(person.name).split())
+        first = units[rank].first
+        while rank > 0 and units[rank - 1].capital and units[rank - 1].first not in self._of_token:
+            if name_key(units[rank - 1].text) not in known:
+                break
+            rank -= 1
+            first = units[rank].first
+        return first
+
+    def _names_a_country(self, text: str) -> bool:
+        match = find_country(text)
+        return match is not None and match.form in ("name", "capital", "adjective")
 
     def _finish(self, person: Person) -> None:
         person.mentions.sort(key=lambda mention: mention.first)
-        person.roles = _ranked_roles([mention.role for mention in person.mentions if mention.role])
+        person.roles = _ranked_roles([role for mention in person.mentions for role in mention.roles])
+        person.iso3 = next((code for role in person.roles if (code := country_of_role(role))), None)
         for role in person.roles:
-            person.iso3 = person.iso3 or country_of_role(role)
             person.gender = person.gender or role_gender(role)
-        if not person.gender:
-            first = split_name(person.name)[0].split()
-            gender = given_names().get(first[0].casefold(), "") if first else ""
-            person.gender = gender if gender in ("m", "f") else ""
+        person.gender = self._gender_of(person)
+        if person.iso3 is None:
+            bare = not split_name(person.name)[0]
+            titled = any({"office", "rank"} & role_kinds(role) for role in person.roles)
+            if not bare or titled:
+                person.iso3 = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
+
+    def _inherit_countries(self) -> None:
+        """ "Israel's prime minister X and energy minister Y": an office joined by "and" is of the same country."""
+        for person in self.persons:
+            if person.iso3 is not None or not person.roles or "office" not in role_kinds(person.roles[0]):
+                continue
+            for mention in person.mentions:
+                joint = mention.full_first - 1
+                if mention.roles and joint > 0 and self.words[joint] in ("and", ",") and (joint - 1) in self._of_token:
+                    person.iso3 = self._of_token[joint - 1][0].iso3
+                    break
+
+    def owner_of(self, mention: PersonMention) -> int | None:
+        """Token of the possessive pronoun in front of a mention's role ("his defence minister X")."""
+        return self._owners.get(mention.first)
 
 
 def _ranked_roles(roles: list[str]) -> list[str]:
-    """Roles with an office before other descriptions, then in order of mention."""
+    """Offices before ranks, professions and relations; a title with content before a bare one; then in order."""
 
-    def weight(role: str) -> int:
-        words = role.lower().rstrip(".").split()
-        kinds = {role_nouns()[word][0] for word in words if word in role_nouns()}
-        return 0 if kinds & {"office", "rank", "profession"} else 1 if kinds - {"title"} else 2
+    def weight(role: str) -> tuple[int, bool]:
+        kinds = role_kinds(role)
+        bare = len(role.split()) == 1
+        if "office" in kinds:
+            return (0, bare)
+        if "rank" in kinds:
+            return (1, bare)
+        return (2 if "profession" in kinds else 3 if kinds - {"title"} else 4, bare)
 
-    order = Counter(roles)
-    unique = list(dict.fromkeys(role for role in roles if not is_plain_title(role)))
-    return sorted(unique, key=lambda role: (weight(role), -min(order[role], 1)))
+    return sorted(dict.fromkeys(roles), key=weight)

@@ -98,6 +98,17 @@ def find_city(name: str, near_iso3: str | None = None) -> City | None:
     return None
 
 
+LARGE_CITY = 150_000
+"""From this population on a capitalised word is the city before it is somebody's last name."""
+
+
+@lru_cache(maxsize=16384)
+def is_large_city(name: str) -> bool:
+    """Whether ``name`` is the name of a city that news knows ("Manchester", "Raqqa")."""
+    city = find_city(name)
+    return city is not None and city.population >= LARGE_CITY
+
+
 def _most_likely(found: list[City], near_iso3: str | None, capital_of: str | None) -> City | None:
     fit = [city for city in found if city.population >= MIN_POPULATION or city.iso3 in (near_iso3, capital_of)]
 

@@ -1,67 +1,73 @@
-"""Roles: what the words around a name say that the person is, and for which country."""
+"""Roles: what the words around a name say that the person is."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.countries import scan_countries
-from coalition_data.resolve.names import is_role_noun, role_nouns
-from coalition_data.resolve.organisations import scan_organisations
-from coalition_data.resolve.tables import read_table
+from coalition_data.resolve.name_words import HYPHENS, is_role_noun, plain_word, role_noun, role_nouns
 
 MAX_ROLE_WORDS = 14
 """Longer descriptions are clauses."""
 
-_ROLE_TAGS = frozenset(
-    {"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "VBN", "VBG", "HYPH", "AFX", "RB", "FW", "PRP$"}
+_MODIFIER_TAGS = frozenset(
+    ["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "AFX", "FW", "VBN", "VBG"]
 )
-_PREPOSITIONS = frozenset({"of", "for", "to", "at", "in", "on", "and", "&", "the", "from", "with"})
-_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "this", "that"})
+_INNER_WORDS = frozenset(["of", "for", "to", "and", "&", "the", "in", "at", "on"])
+_COMPLEMENT = frozenset(["of", "for", "to", "at", "in", "on"])
+_DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "this", "that"])
 _PLAIN_TITLES = frozenset(
-    {"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "madam", "madame", "monsieur", "mister"}
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "dame",
+        "madam",
+        "madame",
+        "monsieur",
+        "mister",
+        "prof",
+        "professor",
+        "hon",
+    ]
 )
-_STOP = re.compile(r"^(?:who|whom|whose|which|that|where|when|but|as|while|after|before|because|since|if|said|says)$")
-_FORMER = re.compile(r"\b(?:former|ex|late|then|one-time|onetime|retired)\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def _offices() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["iso3"]) for row in read_table("offices.csv"))
-
-
-@lru_cache(maxsize=8192)
-def country_of_role(role: str) -> str | None:
-    """The country that the holder of a role speaks for, or None where the words do not tell or it is a former role."""
-    if _FORMER.search(role.split(" of ")[0]):
-        return None
-    own = re.split(r"\b(?:to|for|in|at|on)\b", role)[0]
-    for text in (own, role):
-        for mention in scan_countries(text):
-            return mention.match.iso3
-        for organisation in scan_organisations(text):
-            if organisation.iso3:
-                return organisation.iso3
-        if text is own:
-            for pattern, iso3 in _offices():
-                if pattern.search(role):
-                    return iso3
-    return None
-
-
-def role_gender(role: str) -> str:
-    """``f``, ``m`` or "" as the nouns of a role tell."""
-    for word in re.findall(r"[A-Za-z-]+", role.lower()):
-        gender = role_nouns().get(word, ("", ""))[1]
-        if gender:
-            return gender
-    return ""
+_ADVERBS = frozenset(
+    ["newly", "then", "formerly", "recently", "now", "currently", "long-time", "longtime", "once", "soon"]
+)
+_PARTICIPLES = frozenset(
+    ["acting", "visiting", "outgoing", "incoming", "sitting", "leading", "retired", "elected", "appointed", "designated",
+     "ousted", "deposed", "exiled", "disgraced", "embattled", "ruling", "managing", "commanding", "founding", "former",
+     "self-proclaimed", "so-called", "serving", "campaigning", "fighting", "governing", "senior", "united", "presiding",
+     "opposing", "respected", "renowned", "detained", "jailed", "imprisoned", "convicted", "alleged", "registered"]
+)  # fmt: skip
+_CLAUSE_WORDS = frozenset(
+    ["who", "whom", "whose", "which", "that", "where", "when", "but", "as", "while", "after", "before", "because", "since",
+     "if", "said", "says", "told"]
+)  # fmt: skip
 
 
 def is_plain_title(text: str) -> bool:
     """Whether a title says nothing about the office ("Mr.", "Sir")."""
-    return text.lower().rstrip(".") in _PLAIN_TITLES
+    return plain_word(text) in _PLAIN_TITLES
+
+
+def role_gender(role: str) -> str:
+    """``f``, ``m`` or "" as the nouns of a role tell."""
+    for word in role.split():
+        noun = role_noun(word)
+        if noun is not None and role_nouns()[noun][1]:
+            return role_nouns()[noun][1]
+    return ""
+
+
+def role_kinds(role: str) -> frozenset[str]:
+    """Kinds of the nouns of a role: ``office``, ``rank``, ``profession``, …"""
+    nouns = (role_noun(word) for word in role.split())
+    return frozenset(role_nouns()[noun][0] for noun in nouns if noun is not None)
 
 
 def clean_role(role: str) -> str | None:
@@ -74,89 +80,128 @@ def clean_role(role: str) -> str | None:
     return text or None
 
 
+@dataclass(frozen=True, slots=True)
+class RoleMention:
+    """A role as printed beside a name.
+
+    Attributes:
+        text: cleaned.
+        first: first token of the phrase in front of the name, determiner included (the name's own first, otherwise).
+        owner: token of a possessive pronoun or noun in front ("his", "Israel's"), None without.
+    """
+
+    text: str | None
+    first: int
+    owner: int | None = None
+
+
 class RoleReader:
     """Reads roles beside name mentions of one article.
 
     Args:
         parsed: the parsed article.
         words: its tokens' texts.
+        is_name: tells whether a token belongs to a person's name.
     """
 
-    def __init__(self, parsed: ParsedArticle, words: list[str]) -> None:
+    def __init__(self, parsed: ParsedArticle, words: list[str], is_name: Callable[[int], bool]) -> None:
         self.parsed = parsed
         self.words = words
+        self._is_name = is_name
         self._sentence_starts = frozenset(parsed.sentence_starts)
 
     def _text(self, first: int, last: int) -> str:
         return self.parsed.text[self.parsed.starts[first] : self.parsed.ends[last - 1]] if last > first else ""
 
-    def before(self, first: int) -> tuple[str | None, int]:
-        """The role right in front of the name that begins at token ``first``, and its first token.
+    def before(self, first: int, last: int) -> RoleMention:
+        """The role right in front of the name ``[first, last)``.
 
         "State Department spokeswoman Marie Harf", "the mayor of London, Sadiq Khan".
         """
+        nothing = RoleMention(None, first)
+        if first in self._sentence_starts:
+            return nothing
         end = first
-        comma = end > 0 and self.words[end - 1] == "," and end not in self._sentence_starts
+        comma = self.words[end - 1] == ","
         if comma:
             end -= 1
-        if end == 0 or first in self._sentence_starts:
-            return None, first
-        start = self._walk_left(end)
-        noun = self._last_role_noun(start, end)
-        if noun is None or (comma and not self._determined(start, noun)):
-            return None, first
-        if noun + 1 < end and self.words[noun + 1].lower() not in ("of", "for", "to", "at", "in", "on", "."):
-            return None, first
-        start = self._own_start(start, noun)
+        limit = self._limit(end)
+        noun = next((index for index in range(end - 1, limit - 1, -1) if is_role_noun(self.words[index])), None)
+        if noun is None or not self._complement(noun, end):
+            return nothing
+        start = self._modifiers_start(noun, limit, last)
+        determined = start > 0 and self.words[start - 1].lower() in _DETERMINERS
+        if comma and not (determined or self._may_lack_determiner(start, end)):
+            return nothing
+        if self._joins_two_persons(start, noun, determined):
+            start = self._last_part(start, noun)
+        owner = start - 1 if determined and self.parsed.tags[start - 1] == "PRP$" else None
         role = clean_role(self._text(start, end))
-        return role, start
+        if role is None and not comma:
+            return RoleMention(None, start)
+        return RoleMention(role, start - 1 if determined and not comma else start, owner)
 
-    def _determined(self, start: int, noun: int) -> bool:
-        """Only "the mayor of London, Sadiq Khan" stands before a comma, not "said the mayor, Sadiq Khan's friend"."""
-        return self.words[start].lower() in _DETERMINERS or (
-            start > 0 and self.words[start - 1].lower() in _DETERMINERS
-        )
-
-    def _walk_left(self, end: int) -> int:
-        start = end
-        while start > 0 and end - start < MAX_ROLE_WORDS and start not in self._sentence_starts:
-            index = start - 1
-            word = self.words[index]
-            lower = word.lower()
-            if lower in _PREPOSITIONS or word in "-&./’'" or self.parsed.tags[index] in _ROLE_TAGS:
-                if self.parsed.tags[index] == "CD" and not word[0].isalnum():
-                    break
-                start = index
-            elif lower in _DETERMINERS:
-                start = index
-            else:
+    def _limit(self, end: int) -> int:
+        """The first token that may belong to a role which ends before ``end``."""
+        index = end
+        while index > 0 and end - index < MAX_ROLE_WORDS and index not in self._sentence_starts:
+            word = self.words[index - 1]
+            if self._is_name(index - 1) or not (
+                word.lower() in _INNER_WORDS or word in "-&./’'" or self._modifies(index - 1)
+            ):
                 break
+            index -= 1
+        return index
+
+    def _modifies(self, index: int) -> bool:
+        tag, word = self.parsed.tags[index], self.words[index]
+        if tag in ("VBN", "VBG"):
+            glued = index > 0 and self.words[index - 1] in HYPHENS
+            return glued or word.lower() in _PARTICIPLES or word[0].isupper()
+        if tag == "RB":
+            return word.lower() in _ADVERBS
+        return tag in _MODIFIER_TAGS or is_role_noun(word)
+
+    def _complement(self, noun: int, end: int) -> bool:
+        """Whether between the role noun and the name stands nothing or a whole complement ("of London")."""
+        if noun + 1 == end or (noun + 2 == end and self.words[noun + 1] == "."):
+            return True
+        if self.words[noun + 1].lower() not in (*_COMPLEMENT, "1st", "2nd", "3rd", "first", "second"):
+            return self.words[noun + 1].isdigit() and noun + 2 == end
+        return self.words[end - 1].lower() not in _INNER_WORDS
+
+    def _modifiers_start(self, noun: int, limit: int, last: int) -> int:
+        """First token of the noun phrase: its modifiers depend on something to their right inside it."""
+        start = noun
+        while start > limit:
+            index = start - 1
+            lower = self.words[index].lower()
+            if lower in ("and", "&") and index > limit and is_role_noun(self.words[index - 1]):
+                start = index
+                continue
+            if lower in _INNER_WORDS or lower in _DETERMINERS:
+                break
+            head = self.parsed.heads[index]
+            if (
+                not (index < head < last)
+                and self.words[index] not in "-&./’'"
+                and self.parsed.tags[index] not in ("POS", "HYPH")
+            ):
+                break
+            start = index
         return start
 
-    def _last_role_noun(self, start: int, end: int) -> int | None:
-        for index in range(end - 1, start - 1, -1):
-            if is_role_noun(self.words[index]):
-                return index
-        return None
+    def _may_lack_determiner(self, start: int, end: int) -> bool:
+        """ "Commander of U.S. Central Command, Gen. Joseph Votel" at the beginning of a sentence."""
+        return start in self._sentence_starts and any(self.words[index] == "of" for index in range(start, end))
 
-    def _own_start(self, start: int, noun: int) -> int:
-        """First token of the noun phrase: prepositions and conjunctions cut what stands before them."""
-        own = noun
-        while own > start:
-            lower = self.words[own - 1].lower()
-            if lower in _DETERMINERS:
-                break
-            if lower in ("and", "&") and own - 1 > start and self._joins(own - 1):
-                own -= 1
-                continue
-            if lower in _PREPOSITIONS:
-                break
-            own -= 1
-        return own
+    def _joins_two_persons(self, start: int, noun: int, determined: bool) -> bool:
+        """ "The Prime Minister and President Hollande" names two; "President and CEO Andy Vesey" one."""
+        return determined and any(self.words[index].lower() in ("and", "&") for index in range(start, noun))
 
-    def _joins(self, index: int) -> bool:
-        """Whether "and" joins parts of one role ("President and CEO")."""
-        return is_role_noun(self.words[index - 1]) and self.words[index].lower() in ("and", "&")
+    def _last_part(self, start: int, noun: int) -> int:
+        joint = max(index for index in range(start, noun) if self.words[index].lower() in ("and", "&"))
+        return joint + 1
 
     def after(self, last: int) -> str | None:
         """The role in an apposition or relative clause behind the name that ends before token ``last``.
@@ -175,68 +220,111 @@ class RoleReader:
         if index + 1 < count and words[index].isdigit() and words[index + 1] == ",":
             index += 2
         if (
-            index + 1 < count
+            index + 2 < count
             and words[index].lower() == "who"
             and words[index + 1].lower() in ("is", "was", "serves", "served")
         ):
-            index += 2
-            if index < count and words[index].lower() in (
-                "as",
-                "named",
-                "appointed",
-                "elected",
-                "currently",
-                "also",
-                "now",
-            ):
-                index += 1
+            index = self._skip_adverbs(index + 2)
         return self._phrase(index)
 
     def copular(self, last: int) -> str | None:
-        """The role after "is", "was", "became" ("Hariri is currently the head of the office")."""
-        index = last
-        words, count = self.words, len(self.words)
-        if index >= count or words[index].lower() not in ("is", "was"):
+        """The role after "is", "was" ("Hariri is currently the head of the office")."""
+        if last >= len(self.words) or self.words[last].lower() not in ("is", "was"):
             return None
-        index += 1
-        while index < count and self.parsed.tags[index] == "RB":
-            index += 1
-        if index < count and words[index].lower() in ("a", "an", "the"):
+        index = self._skip_adverbs(last + 1)
+        if index < len(self.words) and self.words[index].lower() in ("a", "an", "the"):
             return self._phrase(index)
         return None
 
-    def _phrase(self, index: int) -> str | None:
-        """The noun phrase that begins at ``index``, where its head is a role noun."""
-        words, tags = self.words, self.parsed.tags
-        start, end, noun = index, index, None
-        while end < len(words) and end not in self._sentence_starts and end - start < MAX_ROLE_WORDS + 6:
-            word, lower, tag = words[end], words[end].lower(), tags[end]
-            if word in ',;:–—()“”"' or _STOP.match(lower):
-                break
-            if (tag.startswith("VB") and tag not in ("VBN", "VBG")) or tag in ("MD", "PRP", "WP"):
-                break
-            if noun is None and (tag == "IN" or word == "."):
-                return None
-            if noun is not None and lower in ("in", "from", "with", "on") and end > start:
-                break
-            if noun is not None and tag in ("VBN", "VBG"):
-                break
-            if is_role_noun(word) and (noun is None or end == noun + 1 or words[end - 1] in "-’"):
-                noun = end
-            elif noun is not None and tag == "NNP" and end == noun + 1:
-                return None
-            if word == "." and end > start and not (len(words[end - 1]) <= 3):
-                break
-            end += 1
+    def _skip_adverbs(self, index: int) -> int:
+        while index < len(self.words) and (
+            self.parsed.tags[index] == "RB" or self.words[index].lower() in ("as", "named", "appointed", "elected")
+        ):
+            index += 1
+        return index
+
+    def _phrase(self, start: int) -> str | None:
+        """The noun phrase that begins at ``start``, where its head is a role noun and no other name follows."""
+        words = self.words
+        noun = self._phrase_noun(start)
         if noun is None:
             return None
-        between = [words[i].lower() for i in range(noun + 1, end)]
-        if between and between[0] not in ("of", "for", "to", "at", "and", "&"):
+        end = noun + 1
+        if end < len(words) and words[end].lower() in ("and", "&") and end + 1 < len(words):
+            joined = self._phrase_noun(end + 1)
+            if joined is not None and joined - end <= 4:
+                noun, end = joined, joined + 1
+        if end < len(words) and words[end].lower() in ("of", "for", "to", "at"):
+            end = self._complement_end(end)
+        if end < len(words) and self._is_name(end) and end not in self._sentence_starts:
             return None
-        if between and between[0] in ("and", "&") and not any(is_role_noun(word) for word in between):
-            end = noun + 1
-        if not between and end < len(words) and tags[end].startswith("NNP") and end not in self._sentence_starts:
-            return None
-        while end > noun + 1 and words[end - 1].lower() in ("and", "&", "of", "for", "to", "at"):
-            end -= 1
         return clean_role(self._text(start, end))
+
+    def _phrase_noun(self, start: int) -> int | None:
+        """Head of the noun phrase that begins at ``start``: the last role noun of its run of nouns and adjectives."""
+        noun = None
+        index = start
+        while (
+            index < len(self.words)
+            and index - start < MAX_ROLE_WORDS
+            and (index == start or index not in self._sentence_starts)
+        ):
+            word, tag = self.words[index], self.parsed.tags[index]
+            if self._is_name(index) and index + 1 < len(self.words) and self.parsed.tags[index + 1] != "POS":
+                return None
+            inner = word.lower() in _DETERMINERS if index == start else word in "-&./’'"
+            if not (inner or self._modifies(index) or (tag == "RB" and index == start)):
+                break
+            if is_role_noun(word) and tag not in ("NNS", "NNPS"):
+                noun = index
+            elif noun is not None and tag.startswith("NN"):
+                noun = None
+            index += 1
+        return noun
+
+    def _complement_end(self, index: int) -> int:
+        """End of "of …", "for …" behind a role noun: nouns, adjectives and further "of", up to a clause or a comma."""
+        words, tags = self.words, self.parsed.tags
+        start = index
+        while index < len(words) and index - start < MAX_ROLE_WORDS and index not in self._sentence_starts:
+            word, tag = words[index], tags[index]
+            if word in ',;:–—()“”".!?' or (word.islower() and word in _CLAUSE_WORDS):
+                break
+            if self._is_name(index) and words[index - 1].lower() not in ("of", "to", "for", "and"):
+                break
+            joins = word.lower() in (
+                "of",
+                "the",
+                "and",
+                "&",
+                "for",
+                "a",
+                "an",
+                "its",
+                "his",
+                "her",
+                "their",
+                "in",
+                "on",
+            )
+            if not joins and not (tag in _MODIFIER_TAGS or tag in ("PRP$", "WP", "''") or word in "-&/’'"):
+                break
+            if tag in ("VBN", "VBG") and word.islower():
+                break
+            index += 1
+        while index > start and words[index - 1].lower() in (
+            "of",
+            "the",
+            "and",
+            "&",
+            "for",
+            "a",
+            "an",
+            "in",
+            "on",
+            "his",
+            "her",
+            "its",
+        ):
+            index -= 1
+        return index

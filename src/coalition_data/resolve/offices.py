@@ -1,0 +1,96 @@
+"""For which country a role or a well-known name speaks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from coalition_data.resolve.countries import find_country, scan_countries
+from coalition_data.resolve.name_words import name_key
+from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.roles import role_kinds
+from coalition_data.resolve.tables import read_table, split_field
+
+_FORMER = re.compile(
+    r"\b(?:former|formerly|ex|late|then|one-time|onetime|retired|previously|deposed|ousted)\b", re.IGNORECASE
+)
+_BASED = re.compile(r"\b[\w.’' -]+?-(?:based|born|educated|trained|backed|led)\b")
+_BESIDE = re.compile(r"\b(?:to|for|in|at|on)\b")
+_SPEAKING_KINDS = frozenset(["office", "rank", "title"])
+
+
+@lru_cache(maxsize=1)
+def _offices() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["pattern"]), row["iso3"]) for row in read_table("offices.csv"))
+
+
+@lru_cache(maxsize=1)
+def _leaders() -> tuple[dict[str, str], dict[str, str]]:
+    """Countries of well-known persons by the key of the full name, and of last names that only one country has."""
+    full: dict[str, str] = {}
+    last: dict[str, set[str]] = {}
+    for row in read_table("leaders.csv"):
+        for name in split_field(row["names"]):
+            full[name_key(name)] = row["iso3"]
+            last.setdefault(name_key(name).split()[-1], set()).add(row["iso3"])
+    return full, {key: next(iter(codes)) for key, codes in last.items() if len(codes) == 1}
+
+
+@lru_cache(maxsize=8192)
+def country_of_leader(name: str, bare_last_name: bool) -> str | None:
+    """The country of a well-known person.
+
+    Args:
+        name: as printed.
+        bare_last_name: whether the article never prints more than this last name.
+    """
+    full, last = _leaders()
+    key = name_key(name)
+    if bare_last_name:
+        return last.get(key)
+    words = key.split()
+    return full.get(key) or (full.get(f"{words[0]} {words[-1]}") if len(words) > 1 else None)
+
+
+@lru_cache(maxsize=8192)
+def country_of_role(role: str) -> str | None:
+    """The country that the holder of a role speaks for.
+
+    None where the words do not tell, where it is a former role, and for professions ("a British aid worker"
+    speaks for himself).
+    """
+    if _FORMER.search(role.split(" of ", maxsplit=1)[0]):
+        return None
+    kinds = role_kinds(role)
+    if kinds and not kinds & _SPEAKING_KINDS:
+        return None
+    role = _BASED.sub("", role)
+    own = _BESIDE.split(role, maxsplit=1)[0]
+    return _country_in(own) or _office_country(role) or (_country_in(role) if own != role else None)
+
+
+def _country_in(text: str) -> str | None:
+    for organisation in scan_organisations(text):
+        if organisation.iso3:
+            return organisation.iso3
+    for mention in scan_countries(text):
+        return mention.match.iso3
+    return _region_in(text)
+
+
+def _office_country(role: str) -> str | None:
+    return next((iso3 for pattern, iso3 in _offices() if pattern.search(role)), None)
+
+
+@lru_cache(maxsize=1)
+def _regions() -> dict[str, str]:
+    return {name: row["iso3"] for row in read_table("regions.csv") for name in split_field(row["names"])}
+
+
+def _region_in(text: str) -> str | None:
+    return next((iso3 for name, iso3 in _regions().items() if name in text), None)
+
+
+def is_country_word(text: str) -> bool:
+    """Whether a word is a country in any form."""
+    return find_country(text) is not None
