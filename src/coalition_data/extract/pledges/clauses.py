@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.words import lemma_of
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"})
 _POSSIBLE = frozenset({"may", "might", "could"})
@@ -106,8 +107,9 @@ class Reading:
 def verb_keys(token: Token) -> list[str]:
     """Lemma with each particle or fixed companion that follows ("rule out", "take part"), then alone."""
     near = [child for child in token.children if child.i > token.i]
-    following = [f"{token.lemma} {child.lower}" for child in near if child.dep != "punct"]
-    return [*following, token.lemma]
+    lemma = lemma_of(token)
+    following = [f"{lemma} {child.lower}" for child in near if child.dep != "punct"]
+    return [*following, lemma]
 
 
 def is_passive(token: Token) -> bool:
@@ -130,6 +132,8 @@ def is_negated(token: Token) -> bool:
         if child.dep in ("det", "advmod", "preconj", "cc") and child.lower in ("never", "neither", "nor"):
             return True
         if child.dep == "det" and child.lower == "no" and token.is_noun:
+            return True
+        if child.dep in ("dobj", "nsubjpass") and any(x.lower in ("no", "neither") for x in child.children):
             return True
         if child.dep == "advmod" and child.lower == "longer" and any(x.lower == "no" for x in child.children):
             return True
@@ -230,7 +234,7 @@ def _operator(token: Token) -> Operator | None:
         if found is not None:
             return found
     if token.is_noun:
-        return lexicon.operator_nouns.get(token.lemma.lower())
+        return lexicon.operator_nouns.get(lemma_of(token))
     if token.is_verb:
         for key in verb_keys(token):
             if key in lexicon.operator_verbs:
@@ -305,6 +309,8 @@ def subject_above(verb: Token) -> Token | None:
 def _step_gerund(reading: Reading, node: Token) -> Token | None:
     preposition = node.head
     governor = preposition.head
+    if governor.lower == "short" and governor.head.is_verb:
+        governor = governor.head
     word = preposition.lower
     operator = _operator(governor)
     if word in _MEANS and not (operator and operator.name == "decline"):
@@ -392,7 +398,7 @@ def _step_noun(reading: Reading, noun: Token) -> Token | None:
             return None
         if operator.stance != "reject" and not factive:
             reading.operators.append((operator, head, is_negated(head)))
-    elif is_negated(head) and reading.operators:
+    elif _has_not(head) and reading.operators:
         operator_above, token, negated = reading.operators[-1]
         reading.operators[-1] = (operator_above, token, not negated)
     _take_modals(reading, head)
@@ -402,6 +408,10 @@ def _step_noun(reading: Reading, noun: Token) -> Token | None:
         reading.speaker = reading.speaker or subject_above(head)
     reading.clause = head
     return head
+
+
+def _has_not(verb: Token) -> bool:
+    return any(child.dep == "neg" for child in verb.children)
 
 
 def _step_adverbial(reading: Reading, node: Token) -> Token | None:
@@ -416,7 +426,7 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
     operator = _operator(head)
     infinitive = any(child.lower == "to" and child.dep == "aux" for child in node.children)
     if infinitive:
-        if operator is None or operator.name in ("report", "help", "begin", "keep"):
+        if operator is None or operator.name in ("report", "help", "begin", "keep") or _has_own_thing(head):
             reading.rejected = "purpose"
             return None
         return _take_operator(reading, head, operator)
@@ -426,6 +436,12 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
         reading.clause = head
         return head
     return None
+
+
+def _has_own_thing(verb: Token) -> bool:
+    """Whether the verb's object is what is promised, so that an infinitive after it is only the aim."""
+    noun = verb.child("dobj", "nsubjpass")
+    return noun is not None and _operator(noun) is None
 
 
 def _subject_of_relative(reading: Reading, node: Token) -> None:

@@ -24,7 +24,7 @@ def condition_of(act: Act) -> str | None:
     if any(phrase in lowered for phrase in lexicon.soft_phrases):
         return None
     for phrase in lexicon.condition_phrases:
-        if phrase in ("once", "until", "should", "pending", "in return for", "in exchange for"):
+        if phrase in ("once", "until", "should"):
             continue
         found = re.search(rf"\b{re.escape(phrase)}\b[^.;,]*", text, re.IGNORECASE)
         if found:

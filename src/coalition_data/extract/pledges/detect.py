@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.clauses import Reading, is_negated, read_act, verb_keys
-from coalition_data.extract.pledges.frames import Arguments, arguments_of, object_of
+from coalition_data.extract.pledges.frames import Arguments, arguments_of, object_of, recipient_in
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.stances import progress_of, stance_of
-from coalition_data.extract.pledges.things import Thing, conjuncts, lemma_of, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _DIRECT = frozenset({"commit", "decide", "offer", "consider", "decline", "stop", "keep", "plan", "begin"})
 _ACT_HEADS_ONLY = frozenset({"decide", "keep", "begin", "plan"})
@@ -132,7 +133,7 @@ def _act_noun(noun: Token, withdrawal: bool) -> bool:
     return (
         withdrawal
         or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))
-        or any(thing.measure is not None and thing.explicit for thing in things_of(noun))
+        or any((thing.count or thing.total) is not None and thing.explicit for thing in things_of(noun))
     )
 
 
@@ -145,7 +146,7 @@ def _recipient(verb: Token, noun: Token) -> Token | None:
                 found = child.child("pobj")
                 if found is not None:
                     return found
-    return None
+    return recipient_in(noun)
 
 
 def _listed(verb: Token) -> Act | None:
@@ -176,12 +177,16 @@ def _meant(act: Act, name: str) -> bool:
 
 def _open(verb: Token) -> Act | None:
     """Any act under a strong predicate ("agreed to move its embassy"), unless it is a private one."""
-    if verb.tag not in ("VB", "VBG") or _key_in(verb, predicates().private_acts) or _operator_of(verb) is not None:
+    operator = _operator_of(verb)
+    if verb.tag not in ("VB", "VBG") or _key_in(verb, predicates().private_acts):
+        return None
+    if operator is not None and (operator.name not in ("stop", "help", "keep") or object_of(verb) is None):
         return None
     reading = read_act(verb)
     if not reading.strong or reading.rejected:
         return None
-    return _finish(verb, reading, Arguments((Thing(verb, "political", False),), object_of(verb)), "open")
+    category = category_of_words(words_of(verb.subtree)) if verb.child("dobj", "prep") is not None else None
+    return _finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")
 
 
 def _noun_acts(noun: Token) -> Iterator[Act]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.pledges.conditions import condition_of
@@ -16,7 +17,8 @@ from coalition_data.extract.pledges.detect import Act, find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
 from coalition_data.extract.pledges.parties import Party, scope_of
 from coalition_data.extract.pledges.quantities import Measure, settle_currency
-from coalition_data.extract.pledges.screen import confidence_of, refusal_of
+from coalition_data.extract.pledges.confidences import confidence_of
+from coalition_data.extract.pledges.screen import refusal_of
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.records import Evidence, Pledge
 from coalition_data.resolve.entities import ArticleEntities
@@ -51,11 +53,9 @@ def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[ob
     for pledger in pledgers:
         for thing in act.arguments.things:
             pledge = _row(act, pledger, pledgers, thing, entities)
-            sentence = pledge.evidence[0]
-            yield (
-                (pledger, pledge.category, pledge.quantity, pledge.amount, _side(pledge.stance), sentence.start),
-                pledge,
-            )
+            number = thing.count or thing.total
+            place = (pledge.evidence[0].start, number.start if number else None)
+            yield (pledger, pledge.category, _side(pledge.stance), *place), pledge
 
 
 def _side(stance: str) -> str:
@@ -69,7 +69,6 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
     stance = "conditional" if condition is not None else act.stance
     recipient = recipient_of(act, pledger, entities)
     speaker = speaker_of(act, entities)
-    measure = thing.measure
     return Pledge(
         pledge_id=_provisional_id(sentence, pledger, thing),
         pledger_name=pledger.name,
@@ -82,7 +81,7 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
         stance=stance,
         progress="promised" if stance == "conditional" else act.progress,
         description=_description(act, thing),
-        **_measures(measure, thing, pledger),
+        **_measures(thing, pledger),
         announced_by=speaker.name if speaker else None,
         announced_by_role=speaker.role if speaker else None,
         announced_on=None,
@@ -93,21 +92,17 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
     )
 
 
-def _measures(measure: Measure | None, thing: Thing, pledger: Party) -> dict[str, object]:
-    columns: dict[str, object] = dict.fromkeys(
-        ("quantity", "quantity_max", "unit", "quantity_qualifier", "amount", "currency")
-    )
-    if measure is None:
-        return columns
-    columns["quantity_qualifier"] = measure.qualifier
-    if measure.is_money:
-        columns["amount"] = measure.low.quantize(Decimal("0.01"))
-        columns["currency"] = settle_currency(measure.currency, pledger.iso3)
-        return columns
-    columns["quantity"] = float(measure.low)
-    columns["quantity_max"] = float(measure.high) if measure.high is not None else None
-    columns["unit"] = _unit(measure, thing.head)
-    return columns
+def _measures(thing: Thing, pledger: Party) -> dict[str, Any]:
+    count, total = thing.count, thing.total
+    main = count or total
+    return {
+        "quantity": float(count.low) if count else None,
+        "quantity_max": float(count.high) if count and count.high is not None else None,
+        "unit": _unit(count, thing.head) if count else None,
+        "quantity_qualifier": main.qualifier if main else None,
+        "amount": total.low.quantize(Decimal("0.01")) if total else None,
+        "currency": settle_currency(total.currency, pledger.iso3) if total else None,
+    }
 
 
 def _unit(measure: Measure, head: Token) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.lexicon import Contribution, things
-from coalition_data.extract.pledges.things import (
-    Thing,
-    category_of_words,
-    conjuncts,
-    lemma_of,
-    things_of,
-)
+from coalition_data.extract.pledges.quantities import Measure
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _TO = frozenset({"to", "for", "toward", "towards"})
 _MEANS = frozenset({"with", "through", "by", "via"})
@@ -108,7 +104,7 @@ def object_of(verb: Token) -> Token | None:
         if verb.dep == "conj" and verb.head.is_verb:
             return object_of(verb.head) if is_passive(verb.head) else None
         return None
-    found = verb.child("dobj", "obj")
+    found = verb.child("dobj", "obj") or _object_after_number(verb)
     if found is None:
         if verb.dep == "relcl" and verb.child("nsubj") is not None and verb.child("nsubj") != verb.head:
             subject = verb.child("nsubj")
@@ -121,6 +117,20 @@ def object_of(verb: Token) -> Token | None:
     return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
 
 
+def _object_after_number(verb: Token) -> Token | None:
+    """ "sending from 100 to 120 troops": the parser hangs the range on the verb as a preposition."""
+    for child in verb.children:
+        if (
+            child.dep == "prep"
+            and child.lower in ("from", "between", "up", "over", "about", "around")
+            and child.i == verb.i + 1
+        ):
+            for noun in child.children:
+                if noun.dep == "pobj" and noun.is_noun and measure_of(noun) is not None:
+                    return noun
+    return None
+
+
 def after(verb: Token, words: frozenset[str]) -> Token | None:
     """The noun after one of these prepositions."""
     for child in verb.children:
@@ -131,8 +141,12 @@ def after(verb: Token, words: frozenset[str]) -> Token | None:
     return None
 
 
-def _recipient_in(noun: Token | None) -> Token | None:
-    return after(noun, _TO) if noun is not None else None
+def recipient_in(noun: Token | None) -> Token | None:
+    """Who stands after "to" or "for" in a noun phrase, or in what it consists of ("$5m in aid to Iraq")."""
+    if noun is None:
+        return None
+    found = after(noun, _TO)
+    return found or next((inner for part in content_of(noun) if (inner := recipient_in(part))), None)
 
 
 def arguments_of(verb: Token, entry: Contribution) -> Arguments | None:
@@ -159,15 +173,29 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
         and recipient is not None
     ):
         found = [_handed_over(thing_) for thing_ in found]
-    return Arguments(tuple(found), recipient or _recipient_in(thing))
+    total = _total_by(verb)
+    if total is not None and found[0].total is None:
+        found[0] = replace(found[0], total=total)
+    return Arguments(tuple(found), recipient or recipient_in(thing))
 
 
 def _handed_over(thing: Thing) -> Thing:
     """Aircraft that are given away are equipment, not an operation."""
     hardware = {"aircraft", "jet", "plane", "warplane", "bomber"}
     if thing.category == "air_operations" and lemma_of(thing.head) in hardware:
-        return Thing(thing.head, "weapons_equipment", thing.explicit, thing.measure)
+        return replace(thing, category="weapons_equipment")
     return thing
+
+
+def _total_by(verb: Token) -> Measure | None:
+    """ "increase its aid by £20 million"."""
+    for child in verb.children:
+        if child.dep == "prep" and child.lower in ("by", "with"):
+            noun = child.child("pobj")
+            measure = measure_of(noun) if noun is not None else None
+            if measure is not None and measure.is_money:
+                return measure
+    return None
 
 
 def _help(verb: Token, entry: Contribution) -> Arguments | None:
@@ -190,19 +218,18 @@ def _is_agent(noun: Token) -> bool:
     return noun.head.dep == "agent" or noun.head.lower == "by"
 
 
-def _counted_recipient(recipient: Token | None):  # type: ignore[no-untyped-def]
-    from coalition_data.extract.pledges.things import measure_of
-
-    return measure_of(recipient) if recipient is not None else None
+def _counted_recipient(recipient: Token | None) -> Measure | None:
+    measure = measure_of(recipient) if recipient is not None else None
+    return measure if measure is not None and not measure.is_money else None
 
 
 def _category_of_support(verb: Token, recipient: Token | None) -> str:
     words: set[str] = set()
     if recipient is not None:
-        words |= {lemma_of(token) for token in recipient.subtree}
+        words |= words_of(recipient.subtree)
     for child in verb.children:
         if child.dep in ("xcomp", "ccomp", "prep", "advcl", "dative") and child.i > verb.i:
-            words |= {lemma_of(token) for token in child.subtree}
+            words |= words_of(child.subtree)
     category = category_of_words(words)
     return category if category in ("humanitarian", "military_assistance", "training") else "political"
 
@@ -242,38 +269,29 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         for thing in things_of(head)
         if thing.category is not None
     ]
-    return Arguments(tuple(dict.fromkeys(found)), _recipient_in(noun)) if found else None
+    if verb.lemma in ("fly", "perform") and found:
+        found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
+    return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
+
+
+_FLOWN = frozenset({"intelligence_surveillance", "humanitarian", "logistics_basing"})
 
 
 def _host(verb: Token, entry: Contribution) -> Arguments | None:
     guest = object_of(verb)
     if guest is None:
         return None
-    lexicon = things()
-    words = {lemma_of(token) for token in guest.subtree}
-    if words & {"refugee", "migrant", "displaced"}:
-        return Arguments((Thing(guest, "humanitarian", True, things_of(guest)[0].measure),), guest)
-    if lexicon.heads.get(lemma_of(guest)) in (
-        "military_personnel",
-        "air_operations",
-        "weapons_equipment",
-        "training",
-        "logistics_basing",
-    ):
-        return Arguments(
-            (
-                Thing(
-                    guest,
-                    "training" if lexicon.heads.get(lemma_of(guest)) == "training" else "logistics_basing",
-                    True,
-                    things_of(guest)[0].measure,
-                ),
-            ),
-            None,
-        )
+    thing = things_of(guest)[0]
+    if words_of(guest.subtree) & {"refugee", "migrant", "displaced"}:
+        return Arguments((replace(thing, category="humanitarian", explicit=True),), guest)
+    if lemma_of(guest) in ("camp", "centre", "center", "program", "programme") and thing.category == "training":
+        return Arguments((thing,), recipient_in(guest))
+    if thing.explicit and thing.category in _HOSTED:
+        return Arguments((replace(thing, category=entry.category),), None)
     return None
 
 
+_HOSTED = frozenset({"military_personnel", "air_operations", "weapons_equipment", "training", "logistics_basing"})
 _BASES = frozenset(
     {
         "base",
@@ -294,13 +312,11 @@ _BASES = frozenset(
 def _allow(verb: Token, entry: Contribution) -> Arguments | None:
     complement = verb.child("ccomp", "xcomp")
     noun = object_of(verb)
-    span = (complement or noun).subtree if (complement or noun) is not None else None  # type: ignore[union-attr]
-    if span is None:
+    permitted = complement or noun
+    if permitted is None:
         return None
-    words = {lemma_of(token) for token in span}
-    guest = None
-    if complement is not None:
-        guest = complement.child("nsubj")
+    words = words_of(permitted.subtree)
+    guest = complement.child("nsubj") if complement is not None else None
     if (
         words & _BASES
         or words & {"operation", "flight", "overfly", "transit"}
@@ -316,7 +332,7 @@ def _open(verb: Token, _: Contribution) -> Arguments | None:
     noun = object_of(verb)
     if noun is None:
         return None
-    words = {lemma_of(token) for token in noun.subtree}
+    words = words_of(verb.subtree) if lemma_of(noun) == "control" else words_of(noun.subtree)
     if not words & {"border", "crossing", "frontier", "airspace", "corridor", "base", "airbase", "port"}:
         return None
     recipient = after(verb, _TO)
@@ -332,15 +348,15 @@ def _refugees(verb: Token, entry: Contribution) -> Arguments | None:
     guest = object_of(verb) or after(verb, frozenset({"in"}))
     if guest is None:
         return None
-    words = {lemma_of(token) for token in guest.subtree}
+    words = words_of(guest.subtree)
     if not words & {"refugee", "migrant", "displaced", "evacuee", "asylum", "casualty", "wounded", "camp"}:
         return None
-    return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].measure),), guest)
+    return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
 
 
 def _share(verb: Token, entry: Contribution) -> Arguments | None:
     noun = object_of(verb)
-    if noun is None or not {lemma_of(token) for token in noun.subtree} & {
+    if noun is None or not words_of(noun.subtree) & {
         "intelligence",
         "information",
         "data",
@@ -351,7 +367,8 @@ def _share(verb: Token, entry: Contribution) -> Arguments | None:
         "intel",
     }:
         return None
-    return Arguments((Thing(noun, entry.category, True),), after(verb, frozenset({"with"})))
+    partner = after(verb, frozenset({"with"})) or after(noun, frozenset({"with"}))
+    return Arguments((Thing(noun, entry.category, True),), partner)
 
 
 def _relate(verb: Token, entry: Contribution) -> Arguments | None:
@@ -372,7 +389,7 @@ def _express(verb: Token, entry: Contribution) -> Arguments | None:
     if noun is None:
         return None
     head = next((head for head in conjuncts(noun) if lemma_of(head) in _EXPRESSED), None)
-    if head is None or lemma_of(noun) == "letter" and "support" not in {lemma_of(token) for token in noun.subtree}:
+    if head is None or lemma_of(noun) == "letter" and "support" not in words_of(noun.subtree):
         return None
     if lemma_of(head) in ("commitment", "readiness", "willingness", "determination", "resolve"):
         return None

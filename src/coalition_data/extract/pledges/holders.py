@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from coalition_data.document import Token
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier
+from coalition_data.extract.pledges.speakers import FIRST_PERSON, speaker_at
 from coalition_data.resolve.countries import country_name
 from coalition_data.resolve.entities import Actor, ArticleEntities
 
@@ -26,6 +27,9 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if act.arguments.acting_unit:
         unit = act.reading.subject
         return _owners(unit, entities) if unit is not None else ()
+    if subject is not None and subject.lower in FIRST_PERSON:
+        speaker = act.reading.speaker or speaker_at(subject)
+        return parties_of(speaker, entities)[:1] if speaker is not None else ()
     if subject is not None:
         found = parties_of(subject, entities)
         if found:
@@ -89,16 +93,12 @@ def _phrase(token: Token) -> str:
 
 def speaker_of(act: Act, entities: ArticleEntities) -> Speaker | None:
     """Who said it: the reporting subject, else a person who promises in his own name."""
-    for token in (act.reading.speaker, act.reading.subject):
+    said = act.reading.speaker or speaker_at(act.token)
+    for token in (said, act.reading.subject):
         if token is None:
             continue
         actor = entities.actor_of(token)
-        if (
-            actor is not None
-            and actor.name
-            and not actor.adversary
-            and (token == act.reading.speaker or actor.kind == "person")
-        ):
+        if actor is not None and actor.name and not actor.adversary and (token == said or actor.kind == "person"):
             return _speaker(actor)
     return None
 

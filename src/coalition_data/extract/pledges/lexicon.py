@@ -34,6 +34,11 @@ def number_lexicon() -> dict[str, Any]:
     return _load("pledges_numbers.yml")
 
 
+def party_lexicon() -> dict[str, Any]:
+    """Words for who speaks for a state and who does not."""
+    return _load("pledges_parties.yml")
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A predicate above the act, that says how the act is meant.

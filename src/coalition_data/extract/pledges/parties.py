@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coalition_data.document import Span, Token
+from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.quantities import find_measures
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ArticleEntities
+from coalition_data.resolve.organisations import body_kind, find_organisation, scan_organisations
 
 _PLACES = frozenset({"in", "over", "inside", "across", "within", "throughout", "near", "outside"})
 
@@ -21,42 +26,126 @@ class Party:
     iso3: str | None
 
 
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in party_lexicon().items()}
+
+
+def country_party(iso3: str) -> Party:
+    """A country as a party."""
+    return Party(country_name(iso3), "country", iso3)
+
+
 def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """Those whom a noun phrase makes promise: a minister or a ministry stands for the country."""
     found: list[Party] = []
     for actor in entities.actors_of(token):
-        party = party_of(actor)
+        party = party_of(actor) or _party_beside(actor, token)
         if party is None:
-            return ()
+            if not found:
+                return ()
+            continue
         if party not in found:
             found.append(party)
-    return tuple(found)
+    named = [party for party in found if party.kind != "group"]
+    return tuple(named or found[:1])
+
+
+def _party_beside(actor: Actor, token: Token) -> Party | None:
+    """An official whose country stands beside the name: "Defence Minister Stephen Smith of Australia"."""
+    if actor.kind != "person" or actor.iso3 is not None or actor.adversary:
+        return None
+    if not set(re.findall(r"[\w-]+", (actor.role or "").lower())) & _lists()["officials"]:
+        return None
+    for child in token.children:
+        noun = child.child("pobj") if child.dep == "prep" and child.lower == "of" else None
+        match = find_country(noun.subtree.text) if noun is not None else None
+        if match is not None and match.form == "name":
+            return country_party(match.iso3)
+    return None
 
 
 def party_of(actor: Actor) -> Party | None:
     """The party that an actor promises for; None for an adversary, or who speaks for no party."""
-    if actor.adversary or actor.kind in ("document",):
+    text = (actor.name or actor.role or "").lower()
+    if actor.adversary or set(re.findall(r"[\w-]+", text)) & _lists()["adversaries"]:
         return None
     if actor.kind == "coalition":
-        return Party(actor.name or "international coalition", "coalition", None)
+        return Party(actor.name or "Coalition", "coalition", None)
+    if actor.kind in ("person", "anonymous"):
+        return _party_of_person(actor)
     if actor.kind == "group":
-        return Party(actor.name, "group", None) if actor.name else None
-    if actor.iso3 is not None:
-        return Party(country_name(actor.iso3), "country", actor.iso3)
+        return _party_of_group(actor)
+    if actor.kind == "country" and actor.iso3 is not None:
+        return country_party(actor.iso3)
     if actor.kind == "organisation" and actor.name:
-        return Party(actor.name, "organisation", None)
+        return _party_of_body(actor)
     return None
+
+
+def _party_of_person(actor: Actor) -> Party | None:
+    role = (actor.role or "").lower()
+    words = set(re.findall(r"[\w-]+", role))
+    if words & _lists()["unofficial"]:
+        return None
+    for organisation in scan_organisations(actor.role or ""):
+        if organisation.kind == "adversary":
+            return None
+        if organisation.iso3 is None:
+            return Party(organisation.name, organisation.kind, None)
+    if "coalition" in words:
+        return Party("Coalition", "coalition", None)
+    if actor.iso3 is None or not words & _lists()["officials"]:
+        return None
+    return country_party(actor.iso3)
+
+
+def _party_of_group(actor: Actor) -> Party | None:
+    words = re.findall(r"[\w-]+", (actor.name or "").lower())
+    if not words:
+        return None
+    for organisation in scan_organisations(actor.name or ""):
+        if organisation.kind == "coalition":
+            return Party(organisation.name, "coalition", None)
+    if "coalition" in words:
+        return Party("Coalition", "coalition", None)
+    if not set(words) & _lists()["states"]:
+        return country_party(actor.iso3) if actor.iso3 and set(words) & _lists()["state_persons"] else None
+    return Party(group_name(actor.name or ""), "group", None)
+
+
+def group_name(text: str) -> str:
+    """The name of a group with its number in digits ("Twenty-six countries" is "26 countries")."""
+    for measure in find_measures(text):
+        if not measure.is_money and measure.low == measure.low.to_integral() and measure.high is None:
+            return f"{text[: measure.start]}{int(measure.low)}{text[measure.end :]}"
+    return text
+
+
+def _party_of_body(actor: Actor) -> Party | None:
+    name = actor.name or ""
+    known = find_organisation(name)
+    last = name.lower().split()[-1] if name.split() else ""
+    if body_kind(last) in ("party", "media", "company", "court", "police"):
+        return None
+    if actor.iso3 is not None:
+        return country_party(actor.iso3) if known is not None or body_kind(last) else None
+    if known is None or known.kind == "adversary":
+        return None
+    return Party(known.name, known.kind, None)
 
 
 def party_of_modifier(noun: Token) -> Party | None:
     """The country that a unit belongs to: "British troops", "U.S. Marines", "Germany's jets"."""
     for child in noun.children:
         if child.dep in ("amod", "compound", "nmod", "poss") and child.i < noun.i:
-            match = find_country(child.subtree.text if child.dep == "poss" else child.text)
+            match = find_country(child.text)
             if match is None and child.entity is not None:
                 match = find_country(noun.doc.span(child.entity.start, child.entity.end).text)
-            if match is not None:
+            if match is not None and match.form not in ("capital", "region"):
                 return Party(match.name, "country", match.iso3)
+            if child.lower == "coalition":
+                return Party("Coalition", "coalition", None)
     return None
 
 

@@ -1,13 +1,39 @@
-"""What is no pledge although its words look like one, and how sure the others are."""
+"""What is no pledge although its words look like one."""
 
 from __future__ import annotations
 
-from coalition_data.document import Token
+import re
+
+from coalition_data.document import Span, Token
+from coalition_data.extract.pledges.abroad import is_domestic
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.parties import Party
-from coalition_data.extract.pledges.things import Thing
-from coalition_data.resolve.countries import scan_countries
+from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
+
+_STRIKES = frozenset(
+    {"strike", "airstrike", "raid", "sortie", "attack", "bombing", "bomb", "bombard", "assault", "bombardment"}
+)
+_EXERCISES = frozenset(
+    {
+        "exercise",
+        "exercises",
+        "drill",
+        "maneuver",
+        "manoeuvre",
+        "wargame",
+        "parade",
+        "rehearsal",
+        "tournament",
+        "cup",
+        "olympics",
+        "championship",
+    }
+)
+_SHORT_TIME = re.compile(
+    r"\b(?:today|yesterday|overnight|tonight|this morning|(?:last|past|previous) (?:24|48|72|few) hours|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:last|late|early) (?:night|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})\b"
+)
 
 
 def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> str | None:
@@ -15,76 +41,33 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     sentence = act.token.sentence
     if sentence.text.rstrip("”\"' ").endswith("?"):
         return "question"
-    if _is_domestic(act, pledgers, entities):
+    if words_of(_clause(act)) & _EXERCISES:
+        return "exercise"
+    if _is_single_strike(act):
+        return "single strike"
+    if is_domestic(act, pledgers, entities):
         return "domestic"
     return None
 
 
-def _is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> bool:
-    """A state that helps itself: no other country, body or common campaign stands in the sentence."""
-    own = {party.iso3 for party in pledgers if party.iso3}
-    if not own:
+def _clause(act: Act) -> Span:
+    return act.token.subtree
+
+
+def _is_single_strike(act: Act) -> bool:
+    """News of one raid, or of one day's: a count over a longer time is a contribution, a single strike is not."""
+    if act.progress != "delivered":
         return False
-    recipient = act.arguments.recipient
-    if recipient is not None:
-        actor = entities.actor_of(recipient)
-        if actor is not None and actor.iso3 is not None and actor.iso3 in own and len(own) == 1:
-            return True
-    if any(thing.category in _OUTWARD for thing in act.arguments.things) and act.kind != "open":
+    heads = [thing.head for thing in act.arguments.things]
+    if not any(lemma_of(head) in _STRIKES for head in heads) and lemma_of(act.token) not in _STRIKES:
         return False
-    return not _others(act.token, own, entities)
+    if not any(thing.count for thing in act.arguments.things) or not act.token.tag.startswith("VB"):
+        return True
+    return _SHORT_TIME.search(act.token.sentence.text) is not None or not _long_time(act.token)
 
 
-_OUTWARD = frozenset(
-    {
-        "air_operations",
-        "military_personnel",
-        "training",
-        "military_assistance",
-        "weapons_equipment",
-        "intelligence_surveillance",
-    }
-)
-_CAMPAIGN = frozenset(
-    {
-        "coalition",
-        "isil",
-        "isis",
-        "daesh",
-        "nato",
-        "allies",
-        "ally",
-        "international",
-        "un",
-        "united nations",
-        "partners",
-        "refugees",
-        "global",
-        "region",
-        "foreign",
-        "jihadists",
-        "extremists",
-    }
-)
-
-
-def _others(token: Token, own: set[str], entities: ArticleEntities) -> bool:
-    sentence = token.sentence
-    for mention in scan_countries(sentence.text):
-        if mention.match.iso3 not in own:
-            return True
-    return any(word.lower in _CAMPAIGN for word in sentence)
-
-
-def confidence_of(act: Act, thing: Thing) -> float:
-    """A first estimate from the class of the act; calibrated on the development sets."""
-    score = 0.6
-    if act.reading.strong:
-        score += 0.15
-    if act.kind in ("listed", "object"):
-        score += 0.05
-    if thing.explicit:
-        score += 0.1
-    if act.kind == "open":
-        score -= 0.15
-    return round(min(score, 0.95), 2)
+def _long_time(verb: Token) -> bool:
+    """A perfect ("has carried out"), or a start or a span ("since August", "over the last year")."""
+    if any(child.dep == "aux" and child.lemma == "have" for child in verb.children):
+        return True
+    return bool({"since", "over", "during", "far", "date", "total"} & words_of(verb.sentence))

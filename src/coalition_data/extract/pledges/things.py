@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.lexicon import number_lexicon, things
 from coalition_data.extract.pledges.quantities import Measure, find_measures
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
-_CONTENT = frozenset({"of", "in", "for", "worth", "with"})
-_SAME_STUFF = frozenset({"of", "in"})
+_SAME_STUFF = frozenset({"of", "in", "worth"})
+_MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
+_NUMBER_PARTS = frozenset(
+    {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
+)
+_TEXT_AROUND = 30
+"""Characters before and after a noun phrase in which its number may stand ("$5 million" is split by the tokenizer)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +26,16 @@ class Thing:
     Attributes:
         head: head noun (or the verb, where the act itself is the thing).
         category: as in the contract; None where the words do not tell.
-        explicit: whether the head itself tells it, and not a guess from generic help.
-        measure: its count or sum.
+        explicit: whether a word names the kind, and it is no guess from generic help.
+        count: its number.
+        total: its sum of money.
     """
 
     head: Token
     category: str | None
     explicit: bool
-    measure: Measure | None = None
-
-
-def conjuncts(token: Token) -> list[Token]:
-    """The token and all that is coordinated with it, in order."""
-    found = [token]
-    for child in token.children:
-        if child.dep == "conj" or (child.dep == "appos" and child.tag == token.tag and child.tag == "NNS"):
-            found += conjuncts(child)
-    return found
-
-
-def lemma_of(token: Token) -> str:
-    """Lower-case lemma; a proper noun as printed, in the singular where the lexicon knows only that."""
-    return token.lemma.lower()
+    count: Measure | None = None
+    total: Measure | None = None
 
 
 def things_of(noun: Token) -> list[Thing]:
@@ -50,101 +44,135 @@ def things_of(noun: Token) -> list[Thing]:
     for head in conjuncts(noun):
         for thing in _things_of_head(head):
             same = next((old for old in found if old.category == thing.category), None)
-            if same is None or (same.measure is not None and thing.measure is not None):
+            if same is None or (_counted(same) and _counted(thing)):
                 found.append(thing)
     return found
 
 
+def _counted(thing: Thing) -> bool:
+    return thing.count is not None or thing.total is not None
+
+
 def _things_of_head(head: Token) -> Iterator[Thing]:
     measure = measure_of(head)
+    if measure is not None and measure.is_money and measure.start <= head.start < measure.end:
+        yield _sum_of_money(head, measure)
+        return
+    count = measure if measure is not None and not measure.is_money else None
+    total = measure if measure is not None and measure.is_money else _total_in(head)
+    for thing in _kinds(head, count):
+        yield replace(thing, count=thing.count or count, total=thing.total or total)
+
+
+def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
     lexicon = things()
     lemma = lemma_of(head)
-    inner = _content_of(head)
-    if is_money(head):
-        category = next((thing.category for noun in inner for thing in _things_of_head(noun) if thing.category), None)
-        yield Thing(head, _category_of_sum(head, category), True, measure)
-        return
+    inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
     if lemma in lexicon.heads:
-        yield Thing(head, _refined(head, lexicon.heads[lemma]), True, measure)
+        category = _refined(head, lexicon.heads[lemma])
+        nested = next((thing for thing in inner if thing.category == category), None)
+        yield Thing(head, category, True, nested.count if nested and count is None else None)
         return
-    if lemma in number_lexicon()["measures"] or lemma in ("dozens", "hundreds", "thousands"):
-        nested = [thing for noun in inner for thing in things_of(noun) if thing.category]
-        for thing in nested[:1]:
-            yield Thing(thing.head, thing.category, thing.explicit, measure or thing.measure)
-        if nested:
-            return
+    if inner and (lemma in number_lexicon()["measures"] or head.lower in _MANY):
+        first = inner[0]
+        yield Thing(first.head, first.category, first.explicit, count or first.count, first.total)
+        return
     categories = _modifier_categories(head)
     if lemma in lexicon.generic:
-        yield from _generic_things(head, lemma, categories, inner, measure)
-        return
-    if measure is not None and measure.is_money:
-        yield Thing(head, categories[0] if categories else "financial", True, measure)
+        yield from _generic_kinds(head, lemma, categories, inner)
     elif categories:
-        yield Thing(head, categories[0], False, measure)
+        yield Thing(head, categories[0], False)
+    elif _total_in(head) is not None:
+        yield Thing(head, "financial", True)
     else:
-        yield Thing(head, None, False, measure)
+        yield Thing(head, None, False)
 
 
-def _generic_things(
-    head: Token, lemma: str, categories: list[str], inner: list[Token], measure: Measure | None
-) -> Iterator[Thing]:
+def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[Thing]) -> Iterator[Thing]:
     if categories:
-        for category in dict.fromkeys(categories):
-            yield Thing(head, category, True, measure)
+        for category in categories:
+            yield Thing(head, category, True)
         return
-    nested = [thing for noun in inner for thing in things_of(noun) if thing.category and thing.explicit]
-    if nested:
-        for thing in nested:
-            yield Thing(thing.head, thing.category, True, thing.measure or measure)
+    named = [thing for thing in inner if thing.explicit]
+    if named:
+        yield from named
         return
     lexicon = things()
     purpose = purpose_category(head)
-    if measure is not None and measure.is_money:
-        yield Thing(head, purpose if purpose in ("humanitarian",) else "financial", True, measure)
+    if _total_in(head) is not None:
+        yield Thing(head, purpose if purpose in ("humanitarian", "military_assistance") else "financial", True)
     elif lemma in lexicon.modifier_only:
-        yield Thing(head, None, False, measure)
+        yield Thing(head, None, False)
     else:
-        yield Thing(head, purpose or lexicon.generic[lemma], purpose is not None, measure)
+        yield Thing(head, purpose or lexicon.generic[lemma], purpose is not None)
 
 
-def _content_of(head: Token) -> list[Token]:
+def content_of(head: Token) -> list[Token]:
     """Nouns that say what a sum, a measure or generic help consists of."""
-    found = []
+    nouns = (child.child("pobj") for child in head.children if child.dep == "prep" and child.lower in _SAME_STUFF)
+    return [noun for noun in nouns if noun is not None]
+
+
+def _sum_of_money(head: Token, measure: Measure) -> Thing:
+    inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
+    content = next((thing for thing in inner if thing.explicit), inner[0] if inner else None)
+    if content is not None and content.category not in (None, "other", "political"):
+        return Thing(content.head, content.category, True, content.count, measure)
+    purpose = _purpose_of_sum(head)
+    return Thing(head, "humanitarian" if purpose == "humanitarian" else "financial", True, None, measure)
+
+
+def _purpose_of_sum(head: Token) -> str | None:
+    """What the money is for, also where the parser hangs the aim on the verb ("give £1m to help refugees")."""
+    own = purpose_category(head)
+    if own is not None or not head.head.is_verb:
+        return own
+    words: set[str] = set()
+    for child in head.head.children:
+        if child.i > head.i and child.dep in ("prep", "advcl", "dative", "xcomp"):
+            words |= words_of(child.subtree)
+    return category_of_words(words)
+
+
+def _total_in(head: Token) -> Measure | None:
+    """The sum that a thing is worth: "a $5 million grant", "equipment worth 2 million euros"."""
     for child in head.children:
-        if child.dep == "prep" and child.lower in _SAME_STUFF:
-            noun = child.child("pobj")
-            if noun is not None:
-                found.append(noun)
-    return found
+        if child.dep in ("nmod", "compound", "nummod", "amod", "prep", "acl", "quantmod") or child.lower == "worth":
+            for token in child.subtree:
+                measure = measure_of(token)
+                if measure is not None and measure.is_money and measure.start <= token.start < measure.end:
+                    return measure
+    return None
 
 
 def _refined(head: Token, category: str) -> str:
     """A head whose modifier changes its kind: "surveillance aircraft", "medical equipment", "police trainers"."""
     others = [found for found in _modifier_categories(head) if found != category]
-    if (
-        category in ("air_operations", "weapons_equipment", "logistics_basing")
-        and "intelligence_surveillance" in others
+    for kinds, changed in (
+        (("air_operations", "weapons_equipment", "logistics_basing"), "intelligence_surveillance"),
+        (("air_operations", "weapons_equipment", "financial"), "humanitarian"),
+        (("air_operations", "weapons_equipment"), "logistics_basing"),
+        (("military_personnel",), "training"),
     ):
-        return "intelligence_surveillance"
-    if category in ("weapons_equipment", "air_operations") and "humanitarian" in others:
-        return "humanitarian"
-    if category in ("weapons_equipment", "air_operations") and "logistics_basing" in others:
-        return "logistics_basing"
-    if category == "military_personnel" and "training" in others:
-        return "training"
-    if category == "financial" and "humanitarian" in others:
-        return "humanitarian"
+        if category in kinds and changed in others:
+            return changed
     return category
 
 
 def _modifier_categories(head: Token) -> list[str]:
-    lexicon = things()
-    found = []
-    for child in head.children:
-        if child.dep in ("amod", "compound", "nmod", "conj") and child.i < head.i:
-            for word in conjuncts(child):
-                found += _word_categories(word)
-    return [category for category in dict.fromkeys(found) if category in set(lexicon.modifiers.values())]
+    """Categories of the modifiers: coordinated ones each count, of stacked ones the most specific."""
+    stacked = [
+        [category for word in conjuncts(child) if word.i < head.i for category in _word_categories(word)[:1]]
+        for child in head.children
+        if child.dep in ("amod", "compound", "nmod") and child.i < head.i
+    ]
+    found = [list(dict.fromkeys(row)) for row in stacked if row]
+    several = [row for row in found if len(row) > 1]
+    if several:
+        return several[0]
+    flat = list(dict.fromkeys(category for row in found for category in row))
+    specific = [category for category in flat if category != "military_assistance"]
+    return (specific or flat)[:1]
 
 
 def _word_categories(word: Token) -> list[str]:
@@ -157,15 +185,15 @@ def _word_categories(word: Token) -> list[str]:
         if child.dep in ("amod", "compound", "nmod")
         for found in _word_categories(child)
     ]
-    return below + ([category] if category else [])
+    return ([category] if category else []) + below
 
 
 def purpose_category(head: Token) -> str | None:
     """The category that the aim or the beneficiary gives to bare help ("£1 million to displaced people")."""
-    words = set()
+    words: set[str] = set()
     for child in head.children:
         if child.dep in ("prep", "acl", "relcl", "dative", "compound", "amod") and child.lower not in ("from", "by"):
-            words |= {lemma_of(token) for token in child.subtree}
+            words |= words_of(child.subtree)
     return category_of_words(words)
 
 
@@ -177,30 +205,14 @@ def category_of_words(words: set[str]) -> str | None:
     return None
 
 
-def _category_of_sum(head: Token, content: str | None) -> str:
-    if content in ("humanitarian", "training", "weapons_equipment", "law_enforcement", "military_assistance"):
-        return content
-    purpose = purpose_category(head)
-    if content is None and purpose == "humanitarian":
-        return "humanitarian"
-    return "financial"
-
-
-def is_money(token: Token) -> bool:
-    """Whether the token is a currency sign or word, or a number under one."""
-    measure = measure_of(token)
-    return measure is not None and measure.is_money and measure.start <= token.start < measure.end
-
-
 def measure_of(head: Token) -> Measure | None:
     """The count or sum of a noun phrase: before its head, or in it where the head is a currency."""
     sentence = head.sentence
     first = min([head.i, *(child.subtree.first for child in head.children if child.i < head.i)])
     low = head.doc[first].start
-    for measure in find_measures(head.doc.text, max(low - 30, sentence.start), min(head.end + 25, sentence.end)):
-        if measure.end < low or measure.start > head.end:
-            continue
-        if _belongs(measure, head, low):
+    start, end = max(low - _TEXT_AROUND, sentence.start), min(head.end + _TEXT_AROUND, sentence.end)
+    for measure in find_measures(head.doc.text, start, end):
+        if measure.end > low and measure.start <= head.end and _belongs(measure, head, low):
             return measure
     return None
 
@@ -210,28 +222,16 @@ def _belongs(measure: Measure, head: Token, low: int) -> bool:
         return True
     if not low <= measure.start < head.start:
         return False
-    tokens = [head.doc[i] for i in head.doc.tokens_between(measure.start, measure.end)]
-    return any(token == head or _nearest_noun(token, head) for token in tokens)
+    inside = [head.doc[index] for index in head.doc.tokens_between(measure.start, measure.end)]
+    return any(_counts(token, head) for token in inside)
 
 
-def _nearest_noun(token: Token, head: Token) -> bool:
+def _counts(token: Token, head: Token) -> bool:
     node = token
     for _ in range(5):
         if node == head:
             return True
-        if node.dep not in (
-            "nummod",
-            "quantmod",
-            "compound",
-            "nmod",
-            "amod",
-            "advmod",
-            "det",
-            "pobj",
-            "prep",
-            "npadvmod",
-            "punct",
-        ):
+        if node.dep not in _NUMBER_PARTS:
             return False
         node = node.head
     return node == head

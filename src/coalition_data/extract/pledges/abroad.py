@@ -1,0 +1,146 @@
+"""Whether an act helps somebody else: another country, a body of many, people in need, the common campaign."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from coalition_data.document import Entity, ParsedArticle, Span, Token
+from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.parties import Party
+from coalition_data.extract.pledges.words import lemma_of, words_of
+from coalition_data.resolve.countries import scan_countries
+from coalition_data.resolve.entities import ArticleEntities
+from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.places import find_city
+
+_OUTWARD = frozenset(
+    {
+        "air_operations",
+        "military_personnel",
+        "training",
+        "military_assistance",
+        "weapons_equipment",
+        "intelligence_surveillance",
+    }
+)
+"""Kinds of help that states hardly promise to themselves in these words."""
+_CAMPAIGN = frozenset(
+    {"coalition", "isil", "isis", "daesh", "da'esh", "nato", "ally", "allies", "international", "un", "u.n.", "foreign", "jihadist", "extremist", "abroad",
+     "overseas", "partner", "refugee", "region", "peacekeeping", "terrorist", "peshmerga", "kurds", "kurdish", "worldwide", "islamic"}
+)  # fmt: skip
+_GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
+_PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
+
+
+def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> bool:
+    """Whether a state helps, or speaks of, only itself."""
+    own = {party.iso3 for party in pledgers if party.iso3}
+    if not own or len(own) > 1 or any(party.iso3 is None for party in pledgers):
+        return False
+    code = next(iter(own))
+    recipient = act.arguments.recipient
+    if recipient is not None:
+        actor = entities.actor_of(recipient)
+        if actor is not None and actor.iso3 == code:
+            return True
+        if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
+            return False
+    sentence = act.token.sentence
+    here = countries_of(sentence)
+    if here - {code} or words_of(sentence) & _CAMPAIGN:
+        return False
+    if _is_outward(act) and not _at_home(act.token, code):
+        promised = act.reading.strong or act.reading.future or act.kind == "object"
+        return not promised and not _world_article(act.token.doc, code)
+    if act.kind == "open" or any(thing.category in ("political", "law_enforcement") for thing in act.arguments.things):
+        return True
+    paragraph = paragraph_of(act.token)
+    return not (countries_of(paragraph) - {code} or words_of(paragraph) & _CAMPAIGN)
+
+
+def _is_outward(act: Act) -> bool:
+    if act.kind == "open":
+        return False
+    if any(thing.category in _OUTWARD for thing in act.arguments.things):
+        return True
+    return lemma_of(act.token) in _GIVING or bool(words_of(act.token.children) & _GIVING)
+
+
+def paragraph_of(token: Token) -> Span:
+    """The paragraph that holds the token."""
+    doc = token.doc
+    start, end = doc.paragraphs[doc.paragraph_at(token.start)]
+    inside = doc.tokens_between(start, end)
+    return doc.span(inside.start, inside.stop)
+
+
+def countries_of(span: Span) -> set[str]:
+    """Codes of the countries that a stretch of text names, by themselves or by a city or a people of theirs.
+
+    A place that no gazetteer knows counts as a country of its own (code "?").
+    """
+    found = {mention.match.iso3 for mention in scan_countries(span.text)}
+    if _names_region(span.text):
+        found.add("?")
+    for entity in _entities_in(span.doc, span.first, span.last):
+        code = _country_of_place(span.doc.span(entity.start, entity.end).text, entity.label)
+        if code is not None:
+            found.add(code)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _regions() -> re.Pattern[str]:
+    names = sorted(party_lexicon()["regions"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+@lru_cache(maxsize=4096)
+def _names_region(text: str) -> bool:
+    """Whether a region or province of another part of the world is named, in capitals as a name."""
+    return any(text[found.start()].isupper() for found in re.finditer(_regions().pattern, text, re.IGNORECASE))
+
+
+def _entities_in(doc: ParsedArticle, first: int, last: int) -> list[Entity]:
+    return [entity for entity in doc.entities if first <= entity.start < last and entity.label in _PLACE_LABELS]
+
+
+@lru_cache(maxsize=4096)
+def _country_of_place(name: str, label: str) -> str | None:
+    if next(scan_countries(name), None) is not None or label in ("NORP", "FAC"):
+        return None
+    city = find_city(name)
+    if city is not None:
+        return city.iso3
+    return "?" if label == "LOC" else None
+
+
+def _at_home(verb: Token, code: str) -> bool:
+    """Whether the act takes place in the pledger's own country."""
+    for child in verb.subtree:
+        if child.dep == "prep" and child.lower in ("in", "to", "at", "near", "around", "across"):
+            places = countries_of(child.subtree)
+            if code in places:
+                return True
+    return False
+
+
+@lru_cache(maxsize=256)
+def _foreign_words(text: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+    counts: dict[str, int] = {}
+    for mention in scan_countries(text):
+        counts[mention.match.iso3] = counts.get(mention.match.iso3, 0) + 1
+    bodies = sum(
+        1
+        for organisation in scan_organisations(text)
+        if organisation.kind == "coalition" or organisation.name in ("NATO", "United Nations")
+    )
+    return bodies, tuple(sorted(counts.items()))
+
+
+def _world_article(doc: ParsedArticle, code: str) -> bool:
+    """Whether the article is about other countries at all: a foreign one or a common body is named more than once."""
+    bodies, counts = _foreign_words(doc.text)
+    return bodies > 0 or sum(count for iso3, count in counts if iso3 != code) >= 1

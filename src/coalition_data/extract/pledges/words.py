@@ -1,0 +1,39 @@
+"""Lemmas for look-ups in the pledge lexicons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coalition_data.document import Token
+
+_MENDED = {
+    "bases": "base", "hopes": "hope", "bring": "bring", "brings": "bring", "bringing": "bring", "brought": "bring",
+    "hoping": "hope", "hoped": "hope", "forces": "force", "airmen": "airman", "fighting": "fighting",
+    "basing": "base", "based": "base", "arms": "arms", "ties": "tie", "supplies": "supply",
+}  # fmt: skip
+"""Forms that the model's lemma rules get wrong (version 3.8.0), or that the lexicons keep apart."""
+
+
+def lemma_of(token: Token) -> str:
+    """Lower-case lemma; a proper noun as printed, in lower case."""
+    lower = token.lower
+    if lower in _MENDED:
+        return _MENDED[lower]
+    return token.lemma.lower()
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that is coordinated with it, in order."""
+    found = [token]
+    for child in token.children:
+        if child.dep == "conj" and child.i > token.i:
+            found += conjuncts(child)
+    return found
+
+
+def words_of(tokens: Iterable[Token]) -> set[str]:
+    """Lemmas and forms of tokens, lower case (the model's lemma of "ISIS" is "isi")."""
+    found = set()
+    for token in tokens:
+        found |= {lemma_of(token), token.lower}
+    return found
