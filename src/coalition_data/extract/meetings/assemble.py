@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.document import ParsedArticle
+from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
@@ -23,8 +23,9 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
     date = group.date
     hosts, participants = _hosts(group), _participants(group)
     form = _format(group)
-    city = None if form == "virtual" else next((m.place.city for m in group.mentions if m.place.city is not None), None)
     status = _status(parsed, group)
+    nowhere = form == "virtual" and status in ("held", "scheduled")
+    city = None if nowhere else next((m.place.city for m in group.mentions if m.place.city is not None), None)
     return Meeting(
         meeting_id=evidence_id("mtg_", "meeting", evidence, rank),
         name=_name(group, hosts, participants),
@@ -36,12 +37,12 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
         date_precision=date.precision if date else "unknown",
         date_method=date.method if date else "none",
         city=city.name if city else None,
-        country_iso3=None if form == "virtual" else (city.iso3 if city else group.iso3),
-        venue=None if form == "virtual" else next((m.place.venue for m in group.mentions if m.place.venue), None),
+        country_iso3=None if nowhere else (city.iso3 if city else group.iso3),
+        venue=None if nowhere else next((m.place.venue for m in group.mentions if m.place.venue), None),
         latitude=city.latitude if city else None,
         longitude=city.longitude if city else None,
         hosts=hosts,
-        participants=tuple(_modes_of_status(participants, status)),
+        participants=participants,
         participants_reported=_counts(parsed, group),
         evidence=evidence,
     )
@@ -83,11 +84,6 @@ def _participants(group: Group) -> tuple[Participant, ...]:
         Participant(str(party.actor.name), _kind(party), party.actor.iso3, party.actor.role, party.mode)
         for party in _named_parties(group)
     )
-
-
-def _modes_of_status(participants: tuple[Participant, ...], status: str) -> list[Participant]:
-    """Those whom a report of a held meeting expected have attended, as far as it tells."""
-    return list(participants) if status else []
 
 
 def _counts(parsed: ParsedArticle, group: Group) -> tuple[ReportedCount, ...]:
@@ -156,18 +152,28 @@ def _type(group: Group) -> str:
     return "officials" if heads and not group.named - {""} else "other"
 
 
-def _minister_kinds(group: Group, heads: list) -> set[str]:  # type: ignore[type-arg]
+def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
     kinds: set[str] = set()
     for head in heads:
         if head.lemma in ("minister", "chief", "planner", "commander", "general"):
             kinds |= {child.lower for child in head.children if child.i < head.i}
             if head.lemma in ("planner", "commander", "general"):
                 kinds.add("military")
+    for party in _named_parties(group):
+        role = (party.actor.role or "").lower()
+        kinds |= {"foreign"} if any(word in role for word in ("foreign", "secretary of state")) else set()
+        kinds |= {"defence"} if any(word in role for word in ("defence", "defense")) else set()
     return kinds
 
 
 def _is_bilateral(group: Group) -> bool:
-    return len([party for party in _named_parties(group) if party.mode != "excluded"]) == 2
+    unnamed = {
+        party.actor.role or party.actor.name
+        for mention in group.mentions
+        for party in mention.parties.found
+        if party.actor.kind == "group" and party.head.tag == "NNS"
+    }
+    return len([party for party in _named_parties(group) if party.mode != "excluded"]) == 2 and not unnamed
 
 
 def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:

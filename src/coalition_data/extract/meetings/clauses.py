@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from coalition_data.document import Token
+from coalition_data.document import Span, Token
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.resolve.calendar import Direction
 
@@ -67,6 +67,17 @@ def _whole(noun: Token, verb: Token) -> Token:
     return node
 
 
+def sentence_of(token: Token) -> Span:
+    """The sentence of a token, with the next one where a name is broken at its hyphen ("al- Jaafari")."""
+    sentence = token.sentence
+    doc = token.doc
+    if sentence.last < len(doc) and sentence.text.endswith(("-", "al", "el")):
+        following = doc.sentence_at(sentence.last)
+        if doc.paragraph_at(following.start) == doc.paragraph_at(sentence.start):
+            return doc.span(sentence.first, following.last)
+    return sentence
+
+
 def agents(verb: Token) -> tuple[Token, ...]:
     """Heads of the "by" phrases of a passive."""
     found = []
@@ -106,17 +117,12 @@ def read_verb(verb: Token) -> Reading:
     if modal is not None:
         return _read_modal(verb, modal, negated)
     if any(child.tag == "VBD" for child in auxiliaries) or verb.tag == "VBD":
-        return Reading(_past_or_plan(verb), not _is_conditional(verb), negated)
+        return Reading("past", not _is_conditional(verb), negated)
     if any(child.lemma == "have" for child in auxiliaries):
         return Reading("past", not _is_conditional(verb), negated)
     if any(child.tag in ("VBZ", "VBP") for child in auxiliaries) or verb.tag in ("VBZ", "VBP"):
         return Reading("future", not _is_conditional(verb), negated)
     return _read_nonfinite(verb, negated)
-
-
-def _past_or_plan(verb: Token) -> Direction:
-    """ "was to meet" is a plan, all other pasts are past."""
-    return "past"
 
 
 def _read_modal(verb: Token, modal: str, negated: bool) -> Reading:

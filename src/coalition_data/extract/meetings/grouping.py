@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.resolve.calendar import CalendarDate, agrees
 
 _FAMILIES_ALIKE = {
-    "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive", "ceremony",
+    "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive", "bring", "ceremony",
                 "call", "speak", "phone"},
     "talks": {"meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone", "ministerial"},
-    "conference": {"meeting", "summit", "ministerial", "conference", "gather"},
-    "summit": {"meeting", "summit", "conference", "gather", "meet"},
+    "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring"},
+    "summit": {"meeting", "summit", "conference", "gather", "meet", "bring"},
     "ministerial": {"meeting", "ministerial", "conference", "gather", "meet"},
     "call": {"call", "speak", "phone", "talks", "meeting"},
     "dialogue": {"dialogue", "talks", "meeting"},
@@ -99,8 +98,18 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
     if not alike or proper or not (mention.definite or mention.timing.phrases):
         return None
-    same = [group for group in alike if mention.family in group.families]
-    return _latest(same or alike)
+    for preference in (_agrees_in_time, _is_of_family):
+        alike = [group for group in alike if preference(mention, group)] or alike
+    return _latest(alike)
+
+
+def _agrees_in_time(mention: Mention, group: Group) -> bool:
+    direction = mention.trigger.reading.direction if mention.trigger.role in ("hold", "host", "attend", "happen") else None
+    return direction is None or direction in {member.trigger.reading.direction for member in group.mentions}
+
+
+def _is_of_family(mention: Mention, group: Group) -> bool:
+    return mention.family in group.families
 
 
 def _latest(groups: list[Group]) -> Group | None:
@@ -109,6 +118,9 @@ def _latest(groups: list[Group]) -> Group | None:
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
+    partner = mention.trigger.partner
+    if partner is not None and any(m.trigger.head == mention.trigger.head for m in group.mentions):
+        return True
     date, known = mention.timing.date, group.date
     if date is not None and known is not None and (date.end < known.start or known.end < date.start):
         return True
@@ -139,10 +151,16 @@ def _agreement(mention: Mention, group: Group) -> int:
     if mention.family == "debate":
         return 2 * same_ordinal + same_date + (shared >= 2 and mention.definite and not mention.ordinal)
     score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
+    score += 2 * (shared >= 1 and alike and _others_are_unnamed(mention) and _near(mention, group))
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or _near(mention, group)
     return score
+
+
+def _others_are_unnamed(mention: Mention) -> bool:
+    """ "the minister met Lavrov": one side is named, the other only described."""
+    return mention.family == "meet" and len(mention.named) == 1 and len(mention.parties.found) == 2
 
 
 def _near(mention: Mention, group: Group) -> bool:
@@ -150,8 +168,3 @@ def _near(mention: Mention, group: Group) -> bool:
     parsed = mention.trigger.head.doc
     here = parsed.paragraph_at(mention.trigger.head.start)
     return here - parsed.paragraph_at(group.mentions[-1].trigger.head.start) <= 2
-
-
-def points_away(mention: Mention) -> bool:
-    """Whether a mention names another meeting than the one in view."""
-    return mention.other and bool(words("previous"))

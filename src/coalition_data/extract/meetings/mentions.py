@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.extract.meetings.clauses import sentence_of
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
 from coalition_data.extract.meetings.setting import ArticleDates, Place, Timing, find_place, find_timing
-from coalition_data.extract.meetings.triggers import Trigger, find_triggers
+from coalition_data.extract.meetings.triggers import Trigger, find_triggers, has_debate_word
 from coalition_data.resolve.entities import ArticleEntities
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "both"})
@@ -79,14 +80,15 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     ordinal = max((ordinals().get(word, 0) for word in modifiers), default=0) if trigger.family != "meet" else 0
     other = bool(words("other") & set(modifiers)) or (not trigger.is_noun and bool({"last", "previously"} & set(adverbs)))
     name = _name_of(trigger, timing) if trigger.is_noun else ""
-    creates = _says_enough(trigger, timing, place, parties, name)
-    return Mention(trigger, trigger.head.sentence, name, timing, place, parties, definite, other, ordinal, creates)
+    creates = _says_enough(trigger, timing, place, parties) and not (definite and _is_bare(trigger, timing, place))
+    return Mention(trigger, sentence_of(trigger.head), name, timing, place, parties, definite, other, ordinal, creates)
 
 
 def _name_of(trigger: Trigger, timing: Timing) -> str:
     """The noun phrase up to its own complements, without article, possessive and date."""
     head = trigger.head
     left = min([child.subtree.first for child in head.children if child.i < head.i and child.dep in _NAME_DEPS] + [head.i])
+    left = max([left, *(child.i + 1 for child in head.children if child.dep == "det" and child.i < head.i)])
     right = head.i + 1
     for child in head.children:
         if child.i > head.i and child.dep == "prep" and child.lower in ("of", "on", "between", "with", "against"):
@@ -108,7 +110,7 @@ def _name_of(trigger: Trigger, timing: Timing) -> str:
 _NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmod"})
 
 
-def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties, name: str) -> bool:
+def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties) -> bool:
     if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
         return False
     named = [party for party in parties.found if party.is_named and party.mode != "excluded"]
@@ -124,15 +126,29 @@ def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Partie
     if trigger.family == "call":
         return bool(named) and trigger.role in ("hold", "attend", "at")
     if trigger.family in ("talks", "dialogue"):
-        return anchors >= 2 and (involved or timing.date is not None)
+        return anchors >= 2 and (involved or bool(timing.phrases))
+    if trigger.family == "debate" and not has_debate_word(trigger.head):
+        return False
     told = involved or anchors >= 2 or bool(timing.phrases) or place.city is not None
     return anchors >= (2 if trigger.weak else 1) and told
+
+
+def _is_bare(trigger: Trigger, timing: Timing, place: Place) -> bool:
+    """ "the meeting" alone points back: nothing of its own tells which."""
+    if timing.phrases or place.is_known or _is_proper(trigger):
+        return False
+    if trigger.family == "debate":
+        return not has_debate_word(trigger.head)
+    return not any(
+        (child.dep == "prep" and child.lower in ("with", "between", "of", "among")) or (child.dep == "poss" and child.is_noun)
+        for child in trigger.head.children
+    )
 
 
 def _verb_says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties, named: int) -> bool:
     if parties.private or not parties.heads:
         return False
-    if trigger.family == "gather":
+    if trigger.family in ("gather", "bring"):
         people = [head for head in parties.heads if head.lemma in words("people") or head.lemma in words("delegates")]
         return bool(people or named >= 2) and (place.is_known or timing.date is not None)
     if trigger.family in ("speak", "phone"):
@@ -143,6 +159,8 @@ def _verb_says_enough(trigger: Trigger, timing: Timing, place: Place, parties: P
         return bool(people) and named >= 2
     if not _has_partner(trigger, parties):
         return False
+    if named == 1 and any(party.actor.kind == "organisation" and party.head.lemma in words("bodies") for party in parties.found):
+        return True
     return named >= 2 or (named == 1 and (place.is_known or bool(timing.phrases) or len(parties.found) >= 2))
 
 

@@ -202,8 +202,9 @@ def _companions(verb: Token, head: Token) -> Iterator[tuple[Token, bool]]:
             yield child, False
         elif child.dep == "prep" and child.lower in ("with", "alongside"):
             yield from ((node, False) for node in child.children if node.dep == "pobj" and node != head)
-    if verb.lemma == "represent":
-        yield from ((token, False) for token in agents(verb))
+    for node in (verb, *(child for child in verb.children if child.dep == "conj")):
+        if node.lemma == "represent":
+            yield from ((token, False) for token in agents(node))
 
 
 def _complements(head: Token) -> Iterator[Token]:
@@ -233,13 +234,13 @@ def _clause_heads(verb: Token) -> Iterator[tuple[Token, bool]]:
 
 def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
     verb = trigger.head
-    hosts = trigger.family == "receive"
+    hosts = trigger.family in ("receive", "bring")
     yield from ((token, hosts) for token in subjects(verb))
     if trigger.partner is not None:
         yield from ((node, False) for node in trigger.partner.children if node.dep == "pobj")
         return
     for child in verb.children:
-        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive"):
+        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive", "bring"):
             yield child, False
         elif child.dep == "prep" and child.lower in ("with", "to") and trigger.family in ("meet", "speak", "gather"):
             if child.lower == "to" and trigger.family != "speak":

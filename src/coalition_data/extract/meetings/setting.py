@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coalition_data.document import ParsedArticle, Span, Token
-from coalition_data.extract.meetings.clauses import finite_verb, read_verb
+from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
 from coalition_data.resolve.countries import find_country
@@ -63,6 +63,11 @@ class ArticleDates:
         self.parsed = parsed
         self.phrases = find_dates(parsed.text)
         self.published_on = parsed.article.published_on
+        self.of_title = tuple(
+            dt.date(phrase.year, phrase.month, phrase.day if phrase.day > 0 else 15)
+            for phrase in find_dates(parsed.article.title or "")
+            if phrase.kind in ("day", "month") and phrase.year
+        )
 
     def in_span(self, span: Span) -> Iterator[tuple[DatePhrase, Token]]:
         """The phrases inside ``span`` with the token that stands for each in the parse."""
@@ -82,10 +87,10 @@ class ArticleDates:
         return next((token for token in tokens if token.head.i not in indices or token.is_root), tokens[0])
 
     def nearby(self, offset: int) -> tuple[dt.date, ...]:
-        """Full dates of the paragraph, the nearest thing to a context."""
+        """Full dates of the paragraph and of the title ("On the campaign trail, September 2020")."""
         number = self.parsed.paragraph_at(offset)
         start, end = self.parsed.paragraphs[number]
-        return full_dates(phrase for phrase in self.phrases if start <= phrase.start < end)
+        return (*full_dates(phrase for phrase in self.phrases if start <= phrase.start < end), *self.of_title)
 
     def anchor(self, offset: int) -> dt.date | None:
         """The last day told before ``offset``, in its paragraph or the one before."""
@@ -115,7 +120,7 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
     own: list[DatePhrase] = []
     year: int | None = None
     run, _ = adverbial_run(trigger, others)
-    for phrase, token in dates.in_span(trigger.head.sentence):
+    for phrase, token in dates.in_span(sentence_of(trigger.head)):
         if phrase.relation != "on" or not (token.i in run or _belongs(token, trigger, others)):
             continue
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
@@ -134,7 +139,7 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
     """
     doc, run, topic = trigger.head.doc, set(), set()
     about = False
-    for token in doc.tokens[trigger.head.i + 1 : trigger.head.sentence.last]:
+    for token in doc.tokens[trigger.head.i + 1 : sentence_of(trigger.head).last]:
         if token.i in others or (token.is_verb and token.tag != "VBN") or token.tag in _BREAKS:
             break
         if token.tag == "VBN" and token.lemma not in _EVENT_PARTICIPLES:
@@ -182,7 +187,7 @@ def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
         if preposition and _VENUE_NOUN.search(name):
             venue = venue or name.removeprefix("the ")
             iso3 = iso3 or (match.iso3 if match is not None else None)
-        elif match is not None and match.form == "name" and preposition:
+        elif match is not None and match.form in ("name", "region") and preposition and not (found and match.form == "region"):
             iso3 = iso3 or match.iso3
         elif found is not None:
             city = city or found
@@ -194,7 +199,7 @@ def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
 def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[Token, str]]:
     """Nouns that a preposition of place, or their place before the noun, ties to the meeting."""
     run, topic = adverbial_run(trigger, others)
-    for token in trigger.head.sentence:
+    for token in sentence_of(trigger.head):
         if not token.is_noun:
             continue
         if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to"}:

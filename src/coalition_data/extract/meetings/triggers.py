@@ -60,8 +60,11 @@ def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
 
 
 def _verb_trigger(verb: Token) -> Iterator[Trigger]:
-    family = next((name for name in ("meet", "speak", "phone", "receive", "gather") if verb.lemma in words(name)), None)
-    family = "meet" if family is None and _sits_down_with(verb) else family
+    if verb.lemma == "bring" and any(child.lower == "together" for child in verb.children):
+        family: str | None = "bring"
+    else:
+        family = next((name for name in ("meet", "speak", "phone", "receive", "gather") if verb.lemma in words(name)), None)
+        family = "meet" if family is None and _sits_down_with(verb) else family
     if family is None or verb.dep in ("amod", "compound") or (is_passive(verb) and family != "gather"):
         return
     reading = read_verb(verb)
@@ -101,6 +104,7 @@ def _noun_trigger(token: Token) -> Trigger | None:
     reading = read_verb(verb) if verb is not None else Reading(None)
     if role in ("around", "none", "happen") and verb is not None:
         reading = _reading_beside(verb, reading, role, preposition)
+    reading = _reading_of_clause(token) or reading
     return Trigger(
         token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role)
     )
@@ -119,6 +123,16 @@ def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) 
         return Reading(reading.direction)
     said = verb.lemma in words("say") and reading.direction == "past"
     return Reading(None if said or preposition in _AROUND else reading.direction)
+
+
+def _reading_of_clause(token: Token) -> Reading | None:
+    """The reading of a clause on the noun that tells its time ("which will begin", "scheduled for")."""
+    for child in token.children:
+        if child.dep in ("acl", "relcl") and child.tag == "VBN" and child.lemma in words("set_for"):
+            return Reading("future")
+        if child.dep == "relcl" and child.lemma in words("begin") and child.tag != "VBN":
+            return read_verb(child)
+    return None
 
 
 def _plural_of(token: Token) -> EventNoun | None:
@@ -151,9 +165,13 @@ def _is_phone_call(token: Token) -> bool:
     return bool(around & (words("virtual") | {"conference"}))
 
 
+def has_debate_word(token: Token) -> bool:
+    """Whether a debate is one of candidates for office."""
+    return bool({child.lower for child in token.children if child.i < token.i} & words("debate_words"))
+
+
 def _is_candidates_debate(token: Token) -> bool:
-    modifiers = {child.lower for child in token.children if child.i < token.i}
-    return bool(modifiers & words("debate_words")) or token.lower == "debate"
+    return has_debate_word(token) or any(child.lower in ("the", "that", "this") for child in token.children)
 
 
 def _govern(token: Token) -> tuple[Token | None, str, str]:
