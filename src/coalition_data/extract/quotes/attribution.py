@@ -1,0 +1,141 @@
+"""Spans joined to their sources: the candidates are scored, the best one wins, layout overrules both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS, Features
+from coalition_data.extract.quotes.filters import describe, name_reason
+from coalition_data.extract.quotes.ranker import load_forest
+from coalition_data.extract.quotes.rules import fixed_source, score_by_rules
+from coalition_data.extract.quotes.scene import QuotedSpan, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A quoted span and its source.
+
+    Attributes:
+        span: the span.
+        source: head token of the source, None where there is no candidate.
+        start, end: offsets of the source's mention.
+        cue: offsets of the reporting words, None where there are none.
+        score: how well the source fits.
+        margin: its lead over the next candidate.
+        features: the features of the winning pair, and what describes the span.
+        fixed: whether the layout gave the source away.
+    """
+
+    span: QuotedSpan
+    source: int | None
+    start: int
+    end: int
+    cue: tuple[int, int] | None
+    score: float
+    margin: float
+    features: tuple[float, ...]
+    fixed: bool
+
+
+def attribute_spans(scene: Scene, use_model: bool) -> list[Attribution]:
+    """One attribution a span, in order of the text.
+
+    Args:
+        scene: the article.
+        use_model: whether the trained ranker scores the candidates; else the rules do.
+    """
+    features = Features(scene)
+    found = [features.rows(number) for number in range(len(scene.spans))]
+    scores = _score([row for _, rows in found for row in rows], use_model)
+    attributions, offset = [], 0
+    for number, (candidates, rows) in enumerate(found):
+        own = scores[offset : offset + len(rows)]
+        offset += len(rows)
+        attributions.append(_choose(scene, features, number, candidates, rows, own))
+    return attributions
+
+
+def _score(rows: list[list[float]], use_model: bool) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    if not use_model:
+        return np.array([score_by_rules(row) for row in rows])
+    forest = load_forest("source", NAMES)
+    return forest.score(np.array(rows, dtype=np.float32).reshape(len(rows), len(NAMES)))
+
+
+def _choose(
+    scene: Scene,
+    features: Features,
+    number: int,
+    candidates: list[int],
+    rows: list[list[float]],
+    scores: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> Attribution:
+    span = scene.spans[number]
+    described = describe(scene, span)
+    fixed = fixed_source(scene, span)
+    if fixed is not None:
+        head = _head_within(scene, *fixed)
+        pair = tuple([0.0] * len(NAMES))
+        return Attribution(span, head, *fixed, None, 9.0, 9.0, (*pair, *described), True)
+    if not candidates:
+        pair = tuple([0.0] * len(NAMES))
+        return Attribution(span, None, 0, 0, None, -9.0, 0.0, (*pair, *described), False)
+    order = np.argsort(-scores, kind="stable")
+    best = int(order[0])
+    margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else 3.0
+    start, end = scene.bounds_of(candidates[best])
+    cue = _cue_offsets(scene, features, candidates[best], span, rows[best])
+    return Attribution(
+        span, candidates[best], start, end, cue, float(scores[best]), margin, (*rows[best], *described), False
+    )
+
+
+def _head_within(scene: Scene, start: int, end: int) -> int | None:
+    """The last noun inside the offsets, which heads a name."""
+    inside = [index for index in scene.doc.tokens_between(start, end) if scene.tags[index][:2] == "NN"]
+    inside = inside or list(scene.doc.tokens_between(start, end))
+    return inside[-1] if inside else None
+
+
+def _cue_offsets(
+    scene: Scene, features: Features, source: int, span: QuotedSpan, row: list[float]
+) -> tuple[int, int] | None:
+    if row[PAIR_COLUMNS["according"]]:
+        to = scene.heads[source]
+        first = to - 1 if to and scene.lower[to - 1] == "according" else to
+        return scene.starts[first], scene.ends[to]
+    link = features.link(source, span)
+    if link is None:
+        return None
+    last = link.token
+    particle = next(
+        (child for child in scene.doc.children_of[last] if scene.deps[child] == "prt" and child == last + 1), None
+    )
+    return scene.starts[last], scene.ends[particle if particle is not None else last]
+
+
+def reason_against(scene: Scene, attribution: Attribution) -> str | None:
+    """Why the rules keep the span out of the table, or None where it is a quote.
+
+    See ``filters.REASONS``; a span is a scare quote where it is short, nothing reports it, and it is woven into the
+    author's own sentence, and unattributed where it is long and nothing in its sentence or next to it reports it.
+    """
+    reason = name_reason(scene, attribution.span)
+    if reason is not None or attribution.fixed:
+        return reason
+    row = attribution.features
+    linked = row[PAIR_COLUMNS["link_weight"]] > 0 or row[PAIR_COLUMNS["according"]] > 0
+    near = row[PAIR_COLUMNS["same_sentence_first"]] or row[PAIR_COLUMNS["same_sentence_last"]]
+    words = attribution.span.last - attribution.span.first
+    woven = not row[PAIR_COLUMNS["opens_unit"]] and not row[PAIR_COLUMNS["before_colon"]]
+    if words <= SCARE_WORDS and woven and not (linked and near):
+        return "scare_quote"
+    if woven and not linked and not row[PAIR_COLUMNS["before_stop"]] and attribution.score < UNATTRIBUTED_SCORE:
+        return "unattributed"
+    return None
+
+
+SCARE_WORDS = 3
+UNATTRIBUTED_SCORE = -2.0

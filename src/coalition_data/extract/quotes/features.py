@@ -1,0 +1,383 @@
+"""What speaks for a mention being the speaker of a quoted span, as numbers.
+
+One row a pair of span and candidate mention. The rules and the trained ranker read the same rows; ``NAMES`` is the
+order of the columns, and the model file repeats it, so that the two cannot drift apart unnoticed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from coalition_data.extract.quotes.lexicon import CUE_KINDS, Cue
+from coalition_data.extract.quotes.scene import QuotedSpan, Scene
+
+UNITS_BEFORE, UNITS_AFTER = 3, 1
+"""Paragraphs searched around the span's own; 98 % of PolNeAR's sources stand in the own one."""
+MOST_BEFORE, MOST_AFTER = 30, 12
+"""Candidates kept on each side, nearest first."""
+
+KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
+DEPS = ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "poss", "attr", "ROOT", "npadvmod", "dep", "compound")
+TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
+
+SPAN_NAMES = (
+    "length", "starts_upper", "ends_comma", "ends_stop", "opens_unit", "closes_unit", "alone", "in_headline", "single",
+    "before_colon", "before_comma", "before_that", "before_cue", "before_stop", "before_noun", "before_prep", "before_det",
+    "after_cue", "after_stop", "after_pronoun", "after_name", "after_dash", "after_open", "cue_before", "cue_after",
+    "spans_in_unit", "span_rank", "gap_to_previous", "same_sentence_as_previous", "unit_before_ends_span", "cue_in_sentence",
+)  # fmt: skip
+PAIR_NAMES = (
+    "after", "distance_outside", "distance", "sentences", "units", "spans_between", "rank", "subject_rank", "person_rank",
+    "plural", "proper", "named_often", "in_headline_mention", "according", "by_agent", "starts_unit", "colon_follows",
+    "comma_follows", "touches", "inverted", "subject", "gov_weight", "gov_distance", "gov_touches", "gov_is_ancestor",
+    "gov_level", "gov_attached", "gov_negated", "gov_passive", "gov_has_that", "gov_between", "link_weight", "link_distance",
+    "link_after", "link_touches", "link_colon", "link_that", "relative", "possessive_of", "depth", "follows_dash",
+    "same_sentence_first", "same_sentence_last", "subject_of_sentence", "has_role", "clause_cues",
+)  # fmt: skip
+NAMES = (
+    SPAN_NAMES + PAIR_NAMES
+    + tuple(f"kind_{kind}" for kind in KINDS) + tuple(f"dep_{dep}" for dep in DEPS)
+    + tuple(f"gov_{tag}" for tag in TAGS) + tuple(f"gov_{kind}" for kind in CUE_KINDS) + tuple(f"link_{kind}" for kind in CUE_KINDS)
+)  # fmt: skip
+PAIR_COLUMNS = {name: index for index, name in enumerate(NAMES)}
+"""Column of each feature."""
+
+_FAR = 60.0
+_CLAUSE_DEPS = frozenset(
+    ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "prep", "prt", "relcl")
+)
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_ENDS = frozenset(".!?")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The reporting verb that joins a candidate to a span: its token, its cue, tokens outside marks in between."""
+
+    token: int
+    cue: Cue
+    distance: int
+    after: bool
+
+
+class Features:
+    """Rows of features for the spans of one scene.
+
+    Args:
+        scene: the article.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.counts = Counter(scene.lower[index] for index in scene.mentions)
+        self.kinds = {index: scene.kind_of(index) for index in scene.mentions}
+        self._verbs: dict[int, tuple[int, list[int]]] = {}
+
+    @cached_property
+    def _mention_units(self) -> list[int]:
+        return [self.scene.unit_of[index] for index in self.scene.mentions]
+
+    def candidates(self, span: QuotedSpan) -> list[int]:
+        """Mentions around the span that may be its source, in order of the text."""
+        scene = self.scene
+        low = bisect_left(self._mention_units, span.unit - UNITS_BEFORE)
+        high = bisect_left(self._mention_units, span.unit + UNITS_AFTER + 1)
+        near = scene.mentions[low:high]
+        before = [index for index in near if index < span.first][-MOST_BEFORE:]
+        after = [index for index in near if index >= span.last][:MOST_AFTER]
+        return before + after
+
+    def rows(self, number: int) -> tuple[list[int], list[list[float]]]:
+        """The candidates of span ``number`` and their features, without the columns of the chain."""
+        span = self.scene.spans[number]
+        found = self.candidates(span)
+        head = self._span_features(number)
+        anchor = self._anchor(span)
+        ranks = self._ranks(found, span)
+        return found, [head + self._pair_features(index, span, number, anchor, ranks[index]) for index in found]
+
+    # ------------------------------------------------------------------------------------------------ the span
+    def _span_features(self, number: int) -> list[float]:
+        scene = self.scene
+        span = scene.spans[number]
+        text = scene.text
+        before, after = span.before, span.after
+        same_unit_before = before >= 0 and scene.unit_of[before] == span.unit
+        same_unit_after = after < len(scene.tags) and scene.unit_of[after] == span.unit
+        word_before = scene.lower[before] if same_unit_before else ""
+        tag_before = scene.tags[before] if same_unit_before else ""
+        word_after = scene.lower[after] if same_unit_after else ""
+        tag_after = scene.tags[after] if same_unit_after else ""
+        cue_before, cue_after = self._cue_near(span)
+        last = text[span.end - 1]
+        previous = scene.spans[number - 1] if number else None
+        gap = scene.outside[max(0, before + 1)] - scene.outside[previous.after] if previous else _FAR
+        together = [other for other in scene.spans if other.unit == span.unit]
+        first_sentence = scene.sentence_of[span.first]
+        return [
+            min(span.last - span.first, 80),
+            text[span.start].isupper(),
+            last == "," or word_after == ",",
+            last in _ENDS,
+            not same_unit_before,
+            not same_unit_after,
+            not same_unit_before and not same_unit_after,
+            span.unit == 0,
+            span.single,
+            word_before == ":",
+            word_before == ",",
+            word_before == "that",
+            same_unit_before and scene.cue_of[before] is not None,
+            word_before in (".", "!", "?", ""),
+            tag_before[:2] == "NN",
+            tag_before in ("IN", "TO"),
+            tag_before in ("DT", "PRP$", "POS", "JJ"),
+            same_unit_after and scene.cue_of[after] is not None,
+            word_after in (".", "!", "?", ""),
+            tag_after == "PRP",
+            tag_after[:3] == "NNP",
+            word_after in ("-", "–", "—", "―", "--", "~"),
+            word_after == "(",
+            cue_before,
+            cue_after,
+            min(len(together), 8),
+            min(together.index(span), 8),
+            min(gap, _FAR),
+            previous is not None and first_sentence == scene.sentence_of[previous.last - 1],
+            previous is not None and previous.continues and previous.unit == span.unit - 1,
+            self._cue_in_sentence(first_sentence, span),
+        ]
+
+    def _cue_near(self, span: QuotedSpan) -> tuple[float, float]:
+        """Weight of the strongest cue within six tokens on each side, inside the unit."""
+        scene = self.scene
+        sides = []
+        for window in (
+            range(max(0, span.before - 5), span.before + 1),
+            range(span.after, min(len(scene.tags), span.after + 6)),
+        ):
+            found = [
+                cue.weight for i in window if (cue := scene.cue_of[i]) is not None and scene.unit_of[i] == span.unit
+            ]
+            sides.append(max(found, default=0.0))
+        return sides[0], sides[1]
+
+    def _cue_in_sentence(self, sentence: int, span: QuotedSpan) -> float:
+        scene = self.scene
+        best, index = 0.0, span.before
+        while index >= 0 and scene.sentence_of[index] == sentence:
+            cue = scene.cue_of[index]
+            best, index = max(best, cue.weight if cue else 0.0), index - 1
+        return best
+
+    def _anchor(self, span: QuotedSpan) -> tuple[int, dict[int, int]]:
+        """The token of the span that the parser hangs on the rest of the sentence, and its ancestors by level."""
+        heads = self.scene.heads
+        root = next((i for i in range(span.first, span.last) if not span.first <= heads[i] < span.last), span.first)
+        root = next(
+            (i for i in range(span.first, span.last) if heads[i] != i and not span.first <= heads[i] < span.last), root
+        )
+        levels: dict[int, int] = {}
+        node, level = root, 0
+        while heads[node] != node and level < 30:
+            node, level = heads[node], level + 1
+            levels.setdefault(node, level)
+        return root, levels
+
+    def _ranks(self, found: list[int], span: QuotedSpan) -> dict[int, tuple[int, int, int]]:
+        """For each candidate: which one from the span on its side, counting all, subjects, persons."""
+        ranks: dict[int, tuple[int, int, int]] = {}
+        for side in ([i for i in reversed(found) if i < span.first], [i for i in found if i >= span.last]):
+            subjects = persons = 0
+            for rank, index in enumerate(side):
+                subjects += self.scene.deps[index] in _SUBJECTS
+                persons += self.kinds[index] in ("person", "he", "role", "name")
+                ranks[index] = (rank, subjects, persons)
+        return ranks
+
+    # ------------------------------------------------------------------------------------------------ the pair
+    def _pair_features(
+        self, index: int, span: QuotedSpan, number: int, anchor: tuple[int, dict[int, int]], ranks: tuple[int, int, int]
+    ) -> list[float]:
+        scene = self.scene
+        after = index >= span.last
+        kind, dep = self.kinds[index], scene.deps[index]
+        left, right = (span.after, index) if after else (index + 1, span.before + 1)
+        outside = scene.outside[max(left, right)] - scene.outside[left]
+        boundary = span.last - 1 if after else span.first
+        governor = self._governor(index)
+        gov = self._governor_features(governor, index, span, anchor)
+        link = self.link(index, span)
+        next_word = scene.lower[index + 1] if index + 1 < len(scene.tags) else ""
+        previous_word = scene.lower[index - 1] if index else ""
+        same_first = scene.sentence_of[index] == scene.sentence_of[span.first]
+        same_last = scene.sentence_of[index] == scene.sentence_of[span.last - 1]
+        tag = scene.tags[index]
+        row: list[float] = [
+            after,
+            min(outside, _FAR),
+            min(abs(boundary - index), 120),
+            max(-6, min(6, scene.sentence_of[index] - scene.sentence_of[boundary])),
+            scene.unit_of[index] - span.unit,
+            self._spans_between(index, number, after),
+            min(ranks[0], 20), min(ranks[1], 10), min(ranks[2], 10),
+            tag in ("NNS", "NNPS") or kind == "they",
+            tag[:3] == "NNP",
+            min(self.counts[scene.lower[index]], 12),
+            scene.unit_of[index] == 0,
+            self._according(index),
+            dep == "pobj" and scene.lower[scene.heads[index]] == "by",
+            not scene.unit_of[max(0, scene.doc.edges[index][0] - 1)] == scene.unit_of[index] or scene.doc.edges[index][0] == 0,
+            next_word == ":", next_word == ",",
+            outside == 0,
+            governor >= 0 and index > governor,
+            dep in _SUBJECTS,
+            *gov,
+            *self._link_features(link),
+            any(scene.deps[child] == "relcl" for child in scene.doc.children_of[index]),
+            self._possessive_of(index),
+            self._depth(index),
+            previous_word in ("-", "–", "—", "―", "--", "~"),
+            same_first, same_last,
+            dep in _SUBJECTS and governor >= 0 and scene.heads[governor] == governor,
+            self._has_role(index),
+            self._cues_between(left, right),
+        ]  # fmt: skip
+        row += [kind == name for name in KINDS]
+        row += [dep == name for name in DEPS]
+        row += [governor >= 0 and scene.tags[governor] == name for name in TAGS]
+        cue = scene.cue_of[governor] if governor >= 0 else None
+        row += [cue is not None and cue.kind == name for name in CUE_KINDS]
+        row += [link is not None and link.cue.kind == name for name in CUE_KINDS]
+        return [float(value) for value in row]
+
+    def _spans_between(self, index: int, number: int, after: bool) -> int:
+        spans = self.scene.spans
+        between = spans[number + 1 :] if after else spans[:number]
+        return min(
+            6, sum(span.first < index for span in between) if after else sum(span.first > index for span in between)
+        )
+
+    def _according(self, index: int) -> bool:
+        scene = self.scene
+        head = scene.heads[index]
+        word = scene.lower[head]
+        return scene.deps[index] == "pobj" and (
+            word == "per"
+            or (word == "to" and "according" in (scene.lower[scene.heads[head]], scene.lower[max(0, head - 1)]))
+        )
+
+    def _governor(self, index: int) -> int:
+        """The verb of which the mention is subject (also through coordination), agent, or that it stands beside."""
+        scene = self.scene
+        node, steps = index, 0
+        while scene.deps[node] in ("conj", "appos", "compound", "nmod") and scene.heads[node] != node and steps < 4:
+            node, steps = scene.heads[node], steps + 1
+        head = scene.heads[node]
+        if head != node and scene.deps[node] == "pobj" and scene.deps[head] == "agent":
+            head = scene.heads[head]
+        return head if head != node and scene.tags[head][:2] == "VB" else -1
+
+    def _governor_features(
+        self, verb: int, index: int, span: QuotedSpan, anchor: tuple[int, dict[int, int]]
+    ) -> list[float]:
+        if verb < 0:
+            return [0.0, _FAR, 0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+        scene = self.scene
+        cue = scene.cue_of[verb]
+        distance = self._tokens_outside(verb, span)
+        root, levels = anchor
+        children = [scene.lower[child] for child in scene.doc.children_of[verb]]
+        inside = span.before < verb < span.after
+        return [
+            cue.weight if cue else 0.0,
+            distance,
+            distance == 0 and not inside,
+            verb in levels,
+            min(levels.get(verb, 12), 12),
+            scene.heads[root] == verb,
+            any(word in ("not", "n't", "n’t", "never") for word in children),
+            any(scene.deps[child] == "auxpass" for child in scene.doc.children_of[verb]),
+            self._has_that(verb, span),
+            (span.first - verb) * (span.first - index) < 0,
+        ]
+
+    def _has_that(self, verb: int, span: QuotedSpan) -> bool:
+        lower = self.scene.lower
+        return verb < span.first and any(lower[i] == "that" for i in range(verb + 1, min(span.first, verb + 12)))
+
+    def _tokens_outside(self, index: int, span: QuotedSpan) -> float:
+        outside = self.scene.outside
+        if index >= span.last:
+            return min(outside[index] - outside[min(span.after, index)], _FAR)
+        return min(outside[max(span.before + 1, index + 1)] - outside[index + 1], _FAR)
+
+    def link(self, index: int, span: QuotedSpan) -> Link | None:
+        """The reporting verb that joins the mention to the span: its own verb, or one that shares its subject."""
+        scene = self.scene
+        best: Link | None = None
+        best_value = 0.0
+        for verb in self._verbs_of(index):
+            cue = scene.cue_of[verb]
+            if cue is None:
+                continue
+            distance = self._tokens_outside(verb, span)
+            value = cue.weight / (4.0 + distance)
+            if value > best_value:
+                best, best_value = Link(verb, cue, int(distance), verb >= span.last), value
+        return best
+
+    def _verbs_of(self, index: int) -> list[int]:
+        """The governor of a mention and the verbs below it that have no subject of their own."""
+        governor = self._governor(index)
+        if governor < 0:
+            return []
+        if governor not in self._verbs:
+            self._verbs[governor] = (governor, self._shared_verbs(governor))
+        return self._verbs[governor][1]
+
+    def _shared_verbs(self, governor: int) -> list[int]:
+        scene, children_of = self.scene, self.scene.doc.children_of
+        found, queue = [governor], [governor]
+        while queue and len(found) < 12:
+            for child in children_of[queue.pop()]:
+                if scene.deps[child] not in _CLAUSE_DEPS:
+                    continue
+                if scene.tags[child][:2] == "VB":
+                    if any(scene.deps[grandchild] in _SUBJECTS for grandchild in children_of[child]):
+                        continue
+                    found.append(child)
+                queue.append(child)
+        return found
+
+    def _link_features(self, link: Link | None) -> list[float]:
+        if link is None:
+            return [0.0, _FAR, 0.0, 0.0, 0.0, 0.0]
+        lower = self.scene.lower
+        following = lower[link.token + 1] if link.token + 1 < len(lower) else ""
+        return [link.cue.weight, link.distance, link.after, link.distance <= 1, following == ":", following == "that"]
+
+    def _possessive_of(self, index: int) -> bool:
+        scene = self.scene
+        return index + 1 < len(scene.tags) and scene.tags[index + 1] == "POS"
+
+    def _depth(self, index: int) -> int:
+        heads, depth = self.scene.heads, 0
+        while heads[index] != index and depth < 10:
+            index, depth = heads[index], depth + 1
+        return depth
+
+    def _has_role(self, index: int) -> bool:
+        """Whether a noun of office stands in the mention's phrase or in an apposition to it."""
+        scene = self.scene
+        return any(
+            scene.lower[child] in scene.nouns.roles and scene.deps[child] in ("compound", "appos", "nmod")
+            for child in scene.doc.children_of[index]
+        )
+
+    def _cues_between(self, left: int, right: int) -> int:
+        cue_of = self.scene.cue_of
+        return min(4, sum(cue_of[i] is not None for i in range(left, min(right, left + 60))))

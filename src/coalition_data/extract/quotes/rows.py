@@ -1,0 +1,157 @@
+"""Attributions as rows of the quotes table."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coalition_data.extract.quotes.attribution import Attribution
+from coalition_data.extract.quotes.features import PAIR_COLUMNS
+from coalition_data.extract.quotes.filters import has_clause
+from coalition_data.extract.quotes.scene import Scene
+from coalition_data.records import Quote
+from coalition_data.resolve.entities import ArticleEntities, speaker_kind
+
+_BLANKS = re.compile(r"[\W_]+")
+ID_LENGTH = 12
+MOST_WORDS_BETWEEN = 14
+"""Words of an attribution that interrupts one utterance ("…," he told reporters in Ankara on Monday, "…")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The columns ``speaker_*`` of a row."""
+
+    name: str | None
+    kind: str
+    role: str | None
+    iso3: str | None
+
+
+class RowMaker:
+    """Makes the rows of one article.
+
+    Args:
+        scene: the article.
+        entities: who is meant by its mentions.
+    """
+
+    def __init__(self, scene: Scene, entities: ArticleEntities) -> None:
+        self.scene = scene
+        self.entities = entities
+        self.article_id = scene.doc.article.article_id
+        self._seen: Counter[str] = Counter()
+
+    def quote_id(self, text: str) -> str:
+        """A stable id: the hash of the article, the words, and how often they occurred before in the article."""
+        words = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+        self._seen[words] += 1
+        return "quo_" + _digest(f"{self.article_id}\n{words}\n{self._seen[words]}")
+
+    def rows(self, attributions: Sequence[Attribution], confidences: Sequence[float]) -> list[Quote]:
+        """Rows of the quotes with marks, in order of the text."""
+        rows: list[Quote] = []
+        previous: Attribution | None = None
+        for attribution, confidence in zip(attributions, confidences, strict=True):
+            span = attribution.span
+            text = self.scene.text[span.start : span.end]
+            quote_id = self.quote_id(text)
+            joined = previous is not None and self._one_utterance(previous, attribution)
+            utterance = rows[-1].utterance_id if joined else "utt_" + quote_id.removeprefix("quo_")
+            rows.append(self._row(attribution, quote_id, utterance, confidence))
+            previous = attribution
+        return rows
+
+    def _row(self, attribution: Attribution, quote_id: str, utterance: str, confidence: float) -> Quote:
+        scene, span = self.scene, attribution.span
+        speaker = self.speaker_of(attribution.source)
+        known = attribution.source is not None
+        cue = attribution.cue
+        return Quote(
+            quote_id=quote_id,
+            article_id=self.article_id,
+            start=span.start,
+            end=span.end,
+            text=scene.text[span.start : span.end],
+            quote_type=self._type_of(attribution),
+            utterance_id=utterance,
+            speaker_name=speaker.name,
+            speaker_mention=scene.text[attribution.start : attribution.end] if known else None,
+            speaker_start=attribution.start if known else None,
+            speaker_end=attribution.end if known else None,
+            speaker_kind=speaker.kind,
+            speaker_role=speaker.role,
+            speaker_iso3=speaker.iso3,
+            cue=scene.text[cue[0] : cue[1]] if cue else None,
+            cue_start=cue[0] if cue else None,
+            cue_end=cue[1] if cue else None,
+            meeting_id=None,
+            confidence=confidence,
+        )
+
+    def speaker_of(self, source: int | None) -> Speaker:
+        """Who is meant by the mention with the head ``source``; everything NULL where that is not known."""
+        if source is None:
+            return Speaker(None, "unknown", None, None)
+        scene = self.scene
+        if scene.tags[source] == "WP":  # "the analyst, who said …": the noun that the relative clause belongs to
+            clause = scene.heads[source]
+            while scene.deps[clause] in ("conj", "xcomp", "aux") and scene.heads[clause] != clause:
+                clause = scene.heads[clause]
+            if scene.deps[clause] == "relcl":
+                source = scene.heads[clause]
+        actor = self.entities.actor_of(scene.doc[source])
+        if actor is not None:
+            return Speaker(actor.name, speaker_kind(actor), actor.role, actor.iso3)
+        start, end = scene.bounds_of(source)
+        return self._plain_speaker(source, scene.text[start:end])
+
+    def _plain_speaker(self, source: int, mention: str) -> Speaker:
+        """A speaker that resolution does not know: a body or text by its own words, else unknown."""
+        kind = self.scene.kind_of(source)
+        name = re.sub(r"^(?:the|a|an|its|his|her|their)\s+", "", mention, flags=re.IGNORECASE)
+        if kind in ("person", "name"):
+            return Speaker(name, "person", None, None)
+        if kind in ("body", "place"):
+            return Speaker(name, "organisation", None, None)
+        if kind == "document":
+            return Speaker(name, "document", None, None)
+        if kind == "role":
+            return Speaker(None, "anonymous", name, None)
+        return Speaker(None, "unknown", None, None)
+
+    def _type_of(self, attribution: Attribution) -> str:
+        """``direct`` for an utterance of its own, ``mixed`` for words inside the author's sentence."""
+        row, scene, span = attribution.features, self.scene, attribution.span
+        stands_alone = any(
+            row[PAIR_COLUMNS[name]] for name in ("opens_unit", "before_colon", "before_comma", "before_stop")
+        )
+        before = scene.words[span.before] if span.before >= 0 else ""
+        stands_alone = stands_alone or before in ("–", "—", "―", "-", "--", "”", '"', "''", "]", ")")
+        if not stands_alone and row[PAIR_COLUMNS["before_cue"]]:
+            stands_alone = scene.text[span.start].isupper()
+        return "direct" if stands_alone and has_clause(scene, span) else "mixed"
+
+    def _one_utterance(self, previous: Attribution, attribution: Attribution) -> bool:
+        """Whether nothing but one attribution, or nothing at all, stands between two spans."""
+        scene = self.scene
+        earlier, later = previous.span, attribution.span
+        if earlier.continues and later.unit == earlier.unit + 1:
+            return True
+        if earlier.unit != later.unit or previous.source is None:
+            return False
+        between = range(earlier.after, later.before + 1)
+        words = sum(scene.words[index][:1].isalnum() for index in between)
+        if previous.source != attribution.source:
+            return False
+        return previous.source in between and words <= MOST_WORDS_BETWEEN
+
+
+def _digest(text: str) -> str:
+    raw = hashlib.sha256(text.encode("utf-8")).digest()
+    return base64.b32encode(raw).decode("ascii").lower()[:ID_LENGTH]
