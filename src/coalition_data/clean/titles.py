@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coalition_data.clean.bylines import is_byline
-from coalition_data.clean.lines import Kind, count_words, is_title_case
+from coalition_data.clean.lines import LONG_PROSE_WORDS, Kind, count_words, ends_sentence, is_title_case
 from coalition_data.clean.phrases import prepare, words
 from coalition_data.clean.stamps import is_stamp
 
@@ -63,14 +63,17 @@ def _last_printing(texts: list[str], kinds: list[Kind], index: int) -> int:
 
 
 def _is_lead(text: str, kind: Kind) -> bool:
-    return kind is Kind.PROSE and count_words(text) >= LEAD_WORDS and text.rstrip("\"”'’)").endswith((".", ":"))
+    return kind is Kind.PROSE and (
+        count_words(text) >= LONG_PROSE_WORDS
+        or (count_words(text) >= LEAD_WORDS and text.rstrip("\"”'’)").endswith((".", ":")))
+    )
 
 
 def _score(text: str, kind: Kind, index: int, body: set[str]) -> float:
     """How much a line looks like the headline of this body; 0 for no."""
     length = count_words(text)
     if (
-        kind not in {Kind.SHORT, Kind.PROSE, Kind.TOPIC}
+        kind not in {Kind.SHORT, Kind.PROSE, Kind.TOPIC, Kind.LABELLED}
         or is_stamp(text)
         or is_byline(text)
         or length > LONGEST_HEADLINE
@@ -81,7 +84,7 @@ def _score(text: str, kind: Kind, index: int, body: set[str]) -> float:
     content = _content_words(text)
     overlap = len(content & body) / len(content) if content else 0.0
     score = 1.0 + 3.0 * overlap + 0.1 * min(length, 10)
-    if kind is Kind.PROSE and text.endswith((".", ":")):
+    if kind is Kind.PROSE and ends_sentence(text) and not text.rstrip("\"”'’)").endswith("?"):
         score -= 2.0
     if length <= 4 and text.isupper():
         score -= 1.5
