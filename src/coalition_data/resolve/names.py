@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
@@ -42,8 +42,7 @@ _KOREAN_SYLLABLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, or several glued by hyphens ("al-Abadi", "Frank-Walter"): tokens ``[first, last)``."""
 
     first: int
@@ -75,8 +74,6 @@ class NameMention:
 
 def is_capitalised(text: str) -> bool:
     """Whether a unit can stand in a name: "Kerry", "al-Abadi", "J.", "O'Neill", not "US-led" or "Baghdad-based"."""
-    if not any(hyphen in text for hyphen in HYPHENS):
-        return text[0].isupper()
     parts = re.split(f"[{HYPHENS}]", text)
     if not parts[-1][:1].isupper():
         return parts[0][:1].isupper() and parts[-1] in _KOREAN_SYLLABLES
@@ -104,7 +101,7 @@ class NameFinder:
         found: list[NameMention] = []
         position, units = 0, self.units
         while position < len(units):
-            end = self._run_end(position)
+            end = self._run_end(position) if units[position].capital else position
             if end == position:
                 position += 1
                 continue
@@ -121,8 +118,8 @@ class NameFinder:
 
     def _build_units(self) -> list[Unit]:
         units: list[Unit] = []
-        index, words = 0, self.words
-        count, starts, ends = len(words), self.parsed.starts, self.parsed.ends
+        words, starts, ends = self.words, self.parsed.starts, self.parsed.ends
+        index, count = 0, len(words)
         while index < count:
             last = index + 1
             while (
@@ -133,8 +130,13 @@ class NameFinder:
                 and words[last + 1][0].isalpha()
             ):
                 last += 2
-            text = words[index] if last == index + 1 else self.parsed.text[starts[index] : ends[last - 1]]
-            units.append(Unit(index, last, text, plain_word(text), is_capitalised(text)))
+            if last == index + 1:
+                text = words[index]
+                capital = text[0].isupper()
+            else:
+                text = self.parsed.text[starts[index] : ends[last - 1]]
+                capital = is_capitalised(text)
+            units.append(Unit(index, last, text, plain_word(text) if capital else text, capital))
             index = last
         return units
 
@@ -229,9 +231,9 @@ class NameFinder:
         """Index after the last title or role noun of the run, and after an abbreviation's point."""
         end = 0
         for index, unit in enumerate(run):
-            if is_role_noun(unit.text) and not (
-                index == len(run) - 1 and index > 0 and run[index - 1].plain in given_names()
-            ):
+            given = unit.plain in given_names() and index + 1 < len(run) and run[index + 1].plain not in given_names()
+            surname = index == len(run) - 1 and index > 0 and run[index - 1].plain in given_names()
+            if is_role_noun(unit.text) and not given and not surname:
                 end = index + 1
                 if end < len(run) and run[end].text == ".":
                     end += 1
@@ -245,13 +247,17 @@ class NameFinder:
         "Australian Tony Abbott", "State Mike Pompeo" behind "Secretary of", "Rival Hillary Clinton".
         """
         cut = 0
+        if len(name) > 1 and self.parsed.tags[name[0].first] == "VBG":
+            name = name[1:]  # "Debating Clinton" at the beginning of a sentence
         for index in range(len(name) - 1):
             unit = name[index]
             if self._is_modifier(unit) or (after_office and unit.plain in portfolio_words()):
                 cut = index + 1
         rest = name[cut:]
-        if cut and len(rest) == 1 and not (after_office and name[cut - 1].plain in portfolio_words()):
-            return name if find_country(name[0].text) is None else rest
+        if cut and len(rest) == 1:
+            office = after_office and name[cut - 1].plain in portfolio_words()
+            if not (office and self._labels[rest[0].first] in ("PERSON", "")):
+                return name if find_country(name[0].text) is None else rest
         if (
             len(rest) > 2
             and rest[0].first in self._sentence_starts
@@ -296,6 +302,8 @@ class NameFinder:
             return False
         text = self._text(name[0].first, name[-1].last)
         if find_organisation(text) is not None or find_country(text) is not None:
+            return False
+        if text.isupper() and not given:
             return False
         if titled or labelled:
             return not is_large_city(text)

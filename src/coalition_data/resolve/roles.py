@@ -131,7 +131,9 @@ class RoleReader:
             return nothing
         start = self._modifiers_start(noun, limit, last)
         determined = start > 0 and self.words[start - 1].lower() in _DETERMINERS
-        if comma and not (determined or self._may_lack_determiner(start, end)):
+        if comma and not (
+            self._is_apposition(noun, first, last) and (determined or self._may_lack_determiner(start, end))
+        ):
             return nothing
         if self._joins_two_persons(start, noun, determined):
             start = self._last_part(start, noun)
@@ -177,7 +179,7 @@ class RoleReader:
             index = start - 1
             lower = self.words[index].lower()
             if lower in ("and", "&") and index > limit and is_role_noun(self.words[index - 1]):
-                start = index
+                start = index - 1
                 continue
             if lower in _INNER_WORDS or lower in _DETERMINERS:
                 break
@@ -189,7 +191,14 @@ class RoleReader:
             ):
                 break
             start = index
+        while start < noun and self.parsed.tags[start] == "POS":
+            start += 1
         return start
+
+    def _is_apposition(self, noun: int, first: int, last: int) -> bool:
+        """Whether the parse ties the name behind a comma to the role noun."""
+        heads = self.parsed.heads
+        return heads[noun] in range(first, last) or any(heads[index] == noun for index in range(first, last))
 
     def _may_lack_determiner(self, start: int, end: int) -> bool:
         """ "Commander of U.S. Central Command, Gen. Joseph Votel" at the beginning of a sentence."""
@@ -252,7 +261,11 @@ class RoleReader:
         end = noun + 1
         if end < len(words) and words[end].lower() in ("and", "&") and end + 1 < len(words):
             joined = self._phrase_noun(end + 1)
-            if joined is not None and joined - end <= 4:
+            if (
+                joined is not None
+                and joined - end <= 4
+                and role_kinds(words[joined]) & {"office", "rank", "profession"}
+            ):
                 noun, end = joined, joined + 1
         if end < len(words) and words[end].lower() in ("of", "for", "to", "at"):
             end = self._complement_end(end)
