@@ -58,6 +58,11 @@ _FACTIVE = frozenset(
         "discuss",
     }
 )
+_ABOUT_IT = frozenset(
+    {"support", "opposition", "criticism", "protest", "concern", "reaction", "debate", "talk", "discussion", "question",
+     "vote", "call", "anger", "pressure", "condition", "demand", "backing", "outrage", "fear", "doubt", "argument"}
+)  # fmt: skip
+"""Nouns with which others speak about a promise."""
 _MAX_STEPS = 25
 
 
@@ -74,6 +79,7 @@ class Reading:
         reporter: that reporting verb.
         rejected: why this is no promise; None where it may be one.
         clause: the highest token of the promise (below what reports it).
+        reduced: whether the act is a participle that only describes ("militias supported by Iran").
     """
 
     act: Token
@@ -85,6 +91,7 @@ class Reading:
     speaker: Token | None = None
     reporter: Token | None = None
     rejected: str | None = None
+    reduced: bool = False
 
     def has(self, *names: str) -> bool:
         """Whether an operator of one of these classes stands above the act."""
@@ -118,10 +125,14 @@ def is_passive(token: Token) -> bool:
     if "auxpass" in deps or "nsubjpass" in deps:
         return True
     if token.tag == "VBN" and token.dep == "acl":
-        return True
+        return not _has_have(token)
     if token.dep == "conj" and token.tag == "VBN" and not deps & {"aux", "nsubj"}:
         return is_passive(token.head) if token.head.is_verb else False
     return False
+
+
+def _has_have(verb: Token) -> bool:
+    return any(child.dep == "aux" and child.lemma == "have" for child in verb.children)
 
 
 def is_negated(token: Token) -> bool:
@@ -211,8 +222,10 @@ def agent_of(verb: Token) -> Token | None:
     return None
 
 
-def _step_conjunct(reading: Reading, node: Token) -> Token:
+def _step_conjunct(reading: Reading, node: Token) -> Token | None:
     head = node.head
+    if node == reading.act and node.is_verb and head.is_noun:
+        return _step_listed_gerund(reading, node, head)
     own = any(child.dep in ("aux", "auxpass") for child in node.children)
     if not own and not own_subject(node):
         _take_modals(reading, head)
@@ -225,6 +238,16 @@ def _step_conjunct(reading: Reading, node: Token) -> Token:
     if reading.clause == node:
         reading.clause = head if not own_subject(node) else node
     return head
+
+
+def _step_listed_gerund(reading: Reading, node: Token, noun: Token) -> Token | None:
+    """A gerund in a list of nouns ("focus on recruitment, training …") stands under what governs the list."""
+    governor = noun.head.head if noun.dep == "pobj" else noun.head
+    operator = _operator(governor)
+    if operator is None or operator.name == "report" or noun.dep not in ("pobj", "dobj"):
+        reading.rejected = "in a list of nouns"
+        return None
+    return _take_operator(reading, governor, operator)
 
 
 def _operator(token: Token) -> Operator | None:
@@ -317,16 +340,21 @@ def _step_gerund(reading: Reading, node: Token) -> Token | None:
         _take_subject(reading, governor)
         _take_modals(reading, governor)
         return governor
-    if operator is None or word in (
-        "for",
-        "despite",
-        "without",
-        "after",
-        "before",
-        "since",
-        "instead",
-        "against",
-        "than",
+    if (
+        operator is None
+        or operator.name == "report"
+        or word
+        in (
+            "for",
+            "despite",
+            "without",
+            "after",
+            "before",
+            "since",
+            "instead",
+            "against",
+            "than",
+        )
     ):
         reading.rejected = f"after {word}"
         return None
@@ -347,8 +375,13 @@ def _step_modifier(reading: Reading, node: Token) -> Token | None:
             reading.rejected = "purpose"
             return None
         return _take_noun(reading, head, operator)
-    if node.tag == "VBG" and reading.subject is None:
+    if _has_have(node) and reading.subject is None:
+        verb = next((above for above in node.ancestors if above.is_verb), None)
+        reading.subject = subject_above(verb) if verb is not None else None
+    elif node.tag == "VBG" and reading.subject is None:
         reading.subject = head
+    elif node.tag == "VBN" and reading.act == node and not _has_have(node):
+        reading.reduced = True
     return None
 
 
@@ -385,6 +418,8 @@ def _step_noun(reading: Reading, noun: Token) -> Token | None:
     if noun.dep == "pobj":
         head = head.head
     if not head.is_verb:
+        if noun.dep == "pobj" and lemma_of(head) in _ABOUT_IT:
+            reading.rejected = f"{head.lemma} of it"
         return None
     operator = _operator(head)
     factive = head.lemma in _FACTIVE and reading.subject is not None
@@ -426,7 +461,7 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
     operator = _operator(head)
     infinitive = any(child.lower == "to" and child.dep == "aux" for child in node.children)
     if infinitive:
-        if operator is None or operator.name in ("report", "help", "begin", "keep") or _has_own_thing(head):
+        if operator is None or operator.name in ("report", "begin", "keep") or _has_own_thing(head):
             reading.rejected = "purpose"
             return None
         return _take_operator(reading, head, operator)

@@ -27,7 +27,7 @@ def condition_of(act: Act) -> str | None:
         if phrase in ("once", "until", "should"):
             continue
         found = re.search(rf"\b{re.escape(phrase)}\b[^.;,]*", text, re.IGNORECASE)
-        if found:
+        if found and "anonymity" not in found[0]:
             return found[0].strip()
     return None
 

@@ -93,7 +93,17 @@ def _is_contribution(thing: Thing) -> bool:
     """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
     if thing.category in ("political", "law_enforcement", "other"):
         return lemma_of(thing.head) in ("support", "backing", "recognition")
-    return True
+    return thing.explicit or lemma_of(thing.head) not in (
+        "operation",
+        "action",
+        "effort",
+        "campaign",
+        "war",
+        "fight",
+        "battle",
+        "role",
+        "attack",
+    )
 
 
 def _direct(verb: Token) -> Act | None:
@@ -101,7 +111,9 @@ def _direct(verb: Token) -> Act | None:
     operator = _operator_of(verb)
     if operator is None or operator.name not in _DIRECT:
         return None
-    noun = object_of(verb)
+    noun = object_of(verb) or _after_short_of(verb)
+    if noun is not None and noun.lower in _POINTERS:
+        noun = _antecedent_thing(noun)
     if noun is None or noun.tag in ("WDT", "WP", "PRP") or verb.child("xcomp", "ccomp") is not None:
         return None
     withdrawal, noun = _unwrapped(noun)
@@ -111,8 +123,30 @@ def _direct(verb: Token) -> Act | None:
     reading = read_act(verb)
     reading.operators.insert(0, (operator, verb, reading.negated))
     reading.negated = is_negated(noun)
+    if operator.name == "offer" and reading.has("keep"):
+        reading.operators.pop(0)
     recipient = _recipient(verb, noun)
     return _finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+_POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move"})
+
+
+def _antecedent_thing(pointer: Token) -> Token | None:
+    """The last named thing before "something (that) France has ruled out" in its sentence."""
+    for token in reversed([token for token in pointer.sentence if token.i < pointer.i]):
+        if token.is_noun and any(thing.category and thing.explicit for thing in things_of(token)):
+            return token
+    return None
+
+
+def _after_short_of(verb: Token) -> Token | None:
+    """ "stopped short of air strikes"."""
+    short = next((child for child in verb.children if child.lower == "short" and verb.lemma in ("stop", "fall")), None)
+    preposition = short.child("prep") if short is not None else verb.child("prep")
+    if short is None or preposition is None or preposition.lower != "of":
+        return None
+    return preposition.child("pobj")
 
 
 def _unwrapped(noun: Token) -> tuple[bool, Token]:

@@ -74,7 +74,7 @@ _EXPRESSED = frozenset(
 )
 _ACTIVITIES = frozenset(
     {"strike", "airstrike", "raid", "sortie", "mission", "flight", "operation", "patrol", "bombing", "airdrop", "training", "campaign", "surveillance",
-     "reconnaissance", "fight", "war", "battle", "effort", "coalition", "attack", "exercise-joint", "drop", "evacuation", "bombardment", "overflight", "relief", "force", "zone", "embargo", "part", "sanction", "control", "check", "asset"}
+     "reconnaissance", "fight", "war", "battle", "effort", "coalition", "attack", "exercise-joint", "drop", "evacuation", "bombardment", "overflight", "no-fly", "relief", "force", "zone", "embargo", "part", "sanction", "control", "check", "asset"}
 )  # fmt: skip
 
 
@@ -157,6 +157,10 @@ def arguments_of(verb: Token, entry: Contribution) -> Arguments | None:
 
 def _transfer(verb: Token, _: Contribution) -> Arguments | None:
     thing, recipient = object_of(verb), after(verb, _TO)
+    if thing is not None and verb.lemma in _SUPPLYING and not _named_things(thing):
+        goods = _goods_inside(thing)
+        if goods is not None:
+            return Arguments(tuple(_named_things(goods)), thing)
     dative = verb.child("dative")
     if dative is not None and dative.dep == "dative" and dative.is_noun:
         recipient = dative
@@ -165,8 +169,8 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
         thing, recipient = goods, object_of(verb)
     if thing is None:
         return None
-    found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
-    if not found:
+    found = [thing_ for thing_ in things_of(thing) if thing_.category is not None] + advise_and_assist(verb)
+    if not found or (verb.lemma in _ONLY_EXPLICIT and not any(thing_.explicit for thing_ in found)):
         return None
     if (
         verb.lemma in ("give", "supply", "donate", "sell", "deliver", "ship", "provide", "hand", "transfer", "grant")
@@ -179,12 +183,85 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
     return Arguments(tuple(found), recipient or recipient_in(thing))
 
 
+_SUPPLYING = frozenset({"provide", "supply", "furnish", "equip", "arm", "present"})
+
+
+def _named_things(noun: Token) -> list[Thing]:
+    return [thing for thing in things_of(noun) if thing.category is not None and thing.explicit]
+
+
+def _goods_inside(recipient: Token) -> Token | None:
+    """ "supplying forces that fight the extremists with rifles": the parser hangs the goods on the nearest verb."""
+    for token in reversed(list(recipient.subtree)):
+        if token.dep == "prep" and token.lower == "with":
+            noun = token.child("pobj")
+            if noun is not None and _named_things(noun):
+                return noun
+    return None
+
+
+def advise_and_assist(verb: Token) -> list[Thing]:
+    """Things of the set phrase "advise and assist operations", which the parser takes for verbs."""
+    found: list[Thing] = []
+    for token in verb.subtree:
+        if is_set_phrase(token):
+            noun = token.child("dobj")
+            if noun is not None:
+                first, *others = conjuncts(noun)
+                found.append(Thing(first, "military_assistance", True))
+                found += [thing for other in others for thing in _named_things(other)]
+    return found
+
+
+def is_set_phrase(verb: Token) -> bool:
+    """Whether a verb belongs to "advise and assist" used as a modifier."""
+    if verb.lemma not in ("advise", "assist") or verb.tag != "VB" or verb.dep != "conj":
+        return False
+    return not any(child.dep in ("aux", "nsubj") for child in verb.children)
+
+
 def _handed_over(thing: Thing) -> Thing:
     """Aircraft that are given away are equipment, not an operation."""
     hardware = {"aircraft", "jet", "plane", "warplane", "bomber"}
     if thing.category == "air_operations" and lemma_of(thing.head) in hardware:
         return replace(thing, category="weapons_equipment")
     return thing
+
+
+_ONLY_EXPLICIT = frozenset(
+    {
+        "keep",
+        "maintain",
+        "build",
+        "complete",
+        "spend",
+        "add",
+        "bring",
+        "leave",
+        "move",
+        "position",
+        "raise",
+        "pay",
+        "install",
+        "set",
+        "release",
+        "intensify",
+        "accelerate",
+        "deepen",
+        "share",
+        "expand",
+        "increase",
+        "boost",
+        "strengthen",
+        "establish",
+        "make",
+        "invest",
+        "put",
+        "pour",
+        "route",
+    }
+)
+"""Verbs of many meanings: they give something only where a word names the help."""
 
 
 def _total_by(verb: Token) -> Measure | None:
@@ -202,9 +279,11 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     recipient = object_of(verb)
     means = after(verb, _MEANS)
     if means is not None and not (is_passive(verb) and _is_agent(means)):
-        found = [thing for thing in things_of(means) if thing.category is not None and thing.explicit]
+        found = _named_things(means) + advise_and_assist(verb)
         if found:
             return Arguments(tuple(found), recipient)
+    if is_set_phrase(verb) or (entry.name == "advise" and not _is_force(recipient)):
+        return None
     if recipient is None and verb.lemma != "help":
         return None
     category = entry.category or "political"
@@ -223,6 +302,10 @@ def _counted_recipient(recipient: Token | None) -> Measure | None:
     return measure if measure is not None and not measure.is_money else None
 
 
+def _is_force(recipient: Token | None) -> bool:
+    return recipient is not None and category_of_words(words_of(recipient.subtree)) == "military_assistance"
+
+
 def _category_of_support(verb: Token, recipient: Token | None) -> str:
     words: set[str] = set()
     if recipient is not None:
@@ -231,7 +314,10 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
         if child.dep in ("xcomp", "ccomp", "prep", "advcl", "dative") and child.i > verb.i:
             words |= words_of(child.subtree)
     category = category_of_words(words)
-    return category if category in ("humanitarian", "military_assistance", "training") else "political"
+    if category in ("humanitarian", "military_assistance", "training"):
+        return category
+    wide = category_of_words(words_of(verb.sentence))
+    return "military_assistance" if wide == "military_assistance" else "political"
 
 
 def _fund(verb: Token, entry: Contribution) -> Arguments | None:
@@ -266,6 +352,7 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         thing
         for head in conjuncts(noun)
         if lemma_of(head) in _ACTIVITIES
+        and not (verb.lemma == "lead" and lemma_of(head) in ("coalition", "campaign", "war", "fight"))
         for thing in things_of(head)
         if thing.category is not None
     ]

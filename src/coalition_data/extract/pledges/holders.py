@@ -6,10 +6,15 @@ from dataclasses import dataclass
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
+from coalition_data.extract.pledges.lexicon import party_lexicon
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier
 from coalition_data.extract.pledges.speakers import FIRST_PERSON, speaker_at
-from coalition_data.resolve.countries import country_name
+from coalition_data.extract.pledges.units import country_of_unit
+from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ArticleEntities
+
+_PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +29,94 @@ class Speaker:
 def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
     subject = act.reading.subject
-    if act.arguments.acting_unit:
-        unit = act.reading.subject
-        return _owners(unit, entities) if unit is not None else ()
-    if subject is not None and subject.lower in FIRST_PERSON:
-        speaker = act.reading.speaker or speaker_at(subject)
-        return parties_of(speaker, entities)[:1] if speaker is not None else ()
+    if act.arguments.acting_unit and subject is not None:
+        return _owners(subject, entities)
     if subject is not None:
-        found = parties_of(subject, entities)
-        if found:
-            return found
-        owner = party_of_modifier(subject)
-        return (owner,) if owner is not None and not _is_adversary(subject, entities) else ()
+        return _pledgers_at(subject, act, entities)
     for thing in act.arguments.things:
-        owner = party_of_modifier(thing.head)
-        if owner is not None:
-            return (owner,)
-    speaker = act.reading.speaker
-    return parties_of(speaker, entities)[:1] if speaker is not None else ()
+        owner = _owners(thing.head, entities) if thing.head.is_noun else ()
+        if owner:
+            return owner
+    speaker = said_by(act)
+    return _parties_of_speaker(speaker, entities) if speaker is not None else ()
+
+
+def said_by(act: Act) -> Token | None:
+    """Head of the phrase that says the act; "we" there is whoever speaks."""
+    speaker = act.reading.speaker or speaker_at(act.token)
+    if speaker is not None and speaker.lower in FIRST_PERSON:
+        return speaker_at(speaker)
+    return speaker
+
+
+def _parties_of_speaker(speaker: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    found = parties_of(speaker, entities)
+    if found:
+        return found[:1]
+    for child in speaker.children:  # "a statement from his office"
+        if child.dep == "prep" and child.lower in ("from", "by", "of"):
+            noun = child.child("pobj")
+            if noun is not None:
+                return parties_of(noun, entities)[:1] or _parties_of_owner(noun, entities)
+    return _parties_of_owner(speaker, entities)
+
+
+def _parties_of_owner(noun: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    owner = noun.child("poss")
+    return parties_of(owner, entities)[:1] if owner is not None else ()
+
+
+def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    if subject.lower in FIRST_PERSON:
+        speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
+        if speaker is not None and speaker.lower in FIRST_PERSON:
+            speaker = speaker_at(speaker)
+        return _parties_of_speaker(speaker, entities) if speaker is not None else ()
+    found = members_of(subject, entities) or _listed(subject, entities)
+    if found:
+        return _with_meant_group(subject, found, entities)
+    quantified = quantified_group(subject)
+    if quantified is not None:
+        return (quantified,)
+    if subject.lower in _PRONOUNS and act.reading.speaker is not None:
+        return _parties_of_speaker(act.reading.speaker, entities)
+    owner = party_of_modifier(subject) if not _is_person(subject, entities) else None
+    return (owner,) if owner is not None and not _is_adversary(subject, entities) else ()
+
+
+def _listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The subject's own parties, where the parser takes the rest of a list for an apposition too."""
+    if _is_private_person(subject, entities):
+        return ()
+    found = list(parties_of(subject, entities))
+    for child in subject.children:
+        if child.dep == "appos" and any(x.dep == "conj" for x in child.children) and found:
+            found += [party for party in parties_of(child, entities) if party not in found]
+    return tuple(found)
+
+
+def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:
+    if len(found) == 1 and found[0].kind == "group":
+        meant = group_meant(subject, entities)
+        if meant is not None:
+            return (meant,)
+        if subject.lower in party_lexicon()["delegates"]:
+            return ()
+    return found
+
+
+def _is_person(token: Token, entities: ArticleEntities) -> bool:
+    actor = entities.actor_of(token)
+    return actor is not None and actor.kind in ("person", "anonymous")
+
+
+def _is_private_person(token: Token, entities: ArticleEntities) -> bool:
+    """A person who acts without deciding for a country: a soldier, a spokeswoman."""
+    actor = entities.actor_of(token)
+    if actor is None or actor.kind not in ("person", "anonymous"):
+        return False
+    role = (actor.role or "").lower()
+    return not any(word in role for word in party_lexicon()["deciders"])
 
 
 def _owners(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -52,11 +127,13 @@ def _owners(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     if found:
         return found
     for child in unit.children:
-        if child.dep == "prep" and child.lower in ("from", "of"):
-            noun = child.child("pobj")
-            if noun is not None:
-                return _owners(noun, entities)
-    return ()
+        if child.dep == "poss" or (child.dep == "prep" and child.lower in ("from", "of")):
+            noun = child if child.dep == "poss" else child.child("pobj")
+            inner = _owners(noun, entities) if noun is not None else ()
+            if inner:
+                return inner
+    named = country_of_unit(unit)
+    return (named,) if named is not None else ()
 
 
 def _is_adversary(token: Token, entities: ArticleEntities) -> bool:
@@ -79,9 +156,19 @@ def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party |
         return Party(actor.name, party.kind, actor.iso3)
     if party is not None:
         return party
-    owner = party_of_modifier(token)
+    owner = party_of_modifier(token) or _country_after_of(token)
     if owner is not None and owner != pledger:
         return Party(_phrase(token), "group", owner.iso3)
+    return None
+
+
+def _country_after_of(token: Token) -> Party | None:
+    """ "the people of Iraq", "the army of Lebanon"."""
+    for child in token.children:
+        noun = child.child("pobj") if child.dep == "prep" and child.lower in ("of", "in") else None
+        match = find_country(noun.text) if noun is not None else None
+        if match is not None and match.form == "name":
+            return Party(match.name, "country", match.iso3)
     return None
 
 
@@ -93,7 +180,7 @@ def _phrase(token: Token) -> str:
 
 def speaker_of(act: Act, entities: ArticleEntities) -> Speaker | None:
     """Who said it: the reporting subject, else a person who promises in his own name."""
-    said = act.reading.speaker or speaker_at(act.token)
+    said = said_by(act)
     for token in (said, act.reading.subject):
         if token is None:
             continue

@@ -39,6 +39,11 @@ def party_lexicon() -> dict[str, Any]:
     return _load("pledges_parties.yml")
 
 
+def unit_lexicon() -> dict[str, Any]:
+    """Patterns of unit names by country."""
+    return _load("pledges_units.yml")
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A predicate above the act, that says how the act is meant.

@@ -40,6 +40,8 @@ def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """Those whom a noun phrase makes promise: a minister or a ministry stands for the country."""
     found: list[Party] = []
     for actor in entities.actors_of(token):
+        if actor.kind == "country" and _is_personal_name(token, actor):
+            continue
         party = party_of(actor) or _party_beside(actor, token)
         if party is None:
             if not found:
@@ -49,6 +51,13 @@ def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
             found.append(party)
     named = [party for party in found if party.kind != "group"]
     return tuple(named or found[:1])
+
+
+def _is_personal_name(token: Token, actor: Actor) -> bool:
+    """A surname that is also a capital ("Amman", "London") is no government."""
+    match = find_country(token.doc.text[actor.start : actor.end])
+    personal = token.entity is not None and token.entity.label == "PERSON"
+    return personal and match is not None and match.form == "capital"
 
 
 def _party_beside(actor: Actor, token: Token) -> Party | None:

@@ -43,6 +43,8 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         return "question"
     if words_of(_clause(act)) & _EXERCISES:
         return "exercise"
+    if act.reading.reduced and act.kind == "listed" and act.reading.subject is not None:
+        return "described in passing"
     if _is_single_strike(act):
         return "single strike"
     if is_domestic(act, pledgers, entities):
@@ -68,6 +70,7 @@ def _is_single_strike(act: Act) -> bool:
 
 def _long_time(verb: Token) -> bool:
     """A perfect ("has carried out"), or a start or a span ("since August", "over the last year")."""
-    if any(child.dep == "aux" and child.lemma == "have" for child in verb.children):
-        return True
+    for node in (verb, verb.head):
+        if any(child.dep == "aux" and child.lemma == "have" for child in node.children):
+            return True
     return bool({"since", "over", "during", "far", "date", "total"} & words_of(verb.sentence))

@@ -1,0 +1,122 @@
+"""Unnamed many: "several had offered", "the ministers", "they", "the two countries"."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.parties import Party, group_name, parties_of, party_of
+from coalition_data.extract.pledges.words import conjuncts
+from coalition_data.resolve.entities import ArticleEntities
+
+_QUANTIFIERS = frozenset({"several", "some", "many", "most", "few", "dozens", "others"})
+_BOTH = frozenset(
+    {
+        "they",
+        "both",
+        "two",
+        "sides",
+        "countries",
+        "nations",
+        "leaders",
+        "ministers",
+        "presidents",
+        "neighbours",
+        "neighbors",
+        "governments",
+        "pair",
+    }
+)
+_COUNTRIES = frozenset({"countries", "nations", "states", "allies", "members", "partners"})
+_SENTENCES_BACK = 3
+
+
+def members_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """Parties that a plural phrase stands for.
+
+    "Other countries including France and Britain" are those named; "representatives of the coalition" are the
+    coalition; "the two leaders", "both sides" and "they" are the pair named last before.
+    """
+    for child in token.children:
+        if child.dep == "prep" and child.lower in ("including", "like", "as"):
+            named = _named(child.child("pobj"), entities)
+            if named:
+                return named
+        if child.dep == "prep" and child.lower in ("of", "from") and token.lower not in _QUANTIFIERS:
+            noun = child.child("pobj")
+            named = _named(noun, entities)
+            if named:
+                return named
+    if token.lower in _BOTH and _means_two(token):
+        return _pair_before(token, entities)
+    return ()
+
+
+def _named(noun: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
+    if noun is None:
+        return ()
+    found = [party for head in conjuncts(noun) for party in parties_of(head, entities)]
+    return tuple(dict.fromkeys(found))
+
+
+def _means_two(token: Token) -> bool:
+    if token.lower in ("they", "both"):
+        return True
+    return any(child.lower in ("two", "both") for child in token.children)
+
+
+def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The two countries (or bodies) that the nearest sentence before names as acting persons or states."""
+    doc = token.doc
+    number = max(0, sum(1 for start in doc.sentence_starts if start <= token.i) - 1)
+    for index in range(number, max(-1, number - _SENTENCES_BACK), -1):
+        found: list[Party] = []
+        for word in doc.sentences[index]:
+            if word.i >= token.i:
+                break
+            if word.dep not in ("nsubj", "dobj", "conj", "pobj", "nsubjpass", "appos") or not word.tag.startswith("NN"):
+                continue
+            actor = entities.actor_of(word)
+            party = party_of(actor) if actor is not None else None
+            if party is not None and party.kind == "country" and word.dep != "pobj" and party not in found:
+                found.append(party)
+        if len(found) == 2:
+            return tuple(found)
+    return ()
+
+
+def quantified_group(token: Token) -> Party | None:
+    """ "several had offered" after "among ten Arab countries" are several Arab countries."""
+    if token.lower not in _QUANTIFIERS:
+        return None
+    before = [word for word in token.sentence if word.lower in _COUNTRIES]
+    if not before:
+        return None
+    adjectives = [child.text for child in before[0].children if child.dep in ("amod", "compound") and child.tag != "CD"]
+    return Party(" ".join([token.lower, *adjectives, before[0].lower]), "group", None)
+
+
+def group_meant(token: Token, entities: ArticleEntities) -> Party | None:
+    """The states behind "the foreign ministers" or "participants": those that the text counted before."""
+    if token.lower not in party_lexicon()["delegates"]:
+        return None
+    for child in token.children:
+        if child.dep == "prep" and child.lower in ("of", "from"):
+            noun = child.child("pobj")
+            if noun is not None and noun.lower in _COUNTRIES:
+                return _group_at(noun)
+    for index in range(token.i - 1, -1, -1):
+        word = token.doc[index]
+        if word.lower in _COUNTRIES and any(child.tag == "CD" for child in word.children):
+            return _group_at(word)
+    return None
+
+
+def _group_at(noun: Token) -> Party:
+    count = next((child for child in noun.children if child.tag == "CD"), None)
+    adjectives = [
+        child.text
+        for child in noun.children
+        if child.dep in ("amod", "compound") and child.i > (count.i if count else -1)
+    ]
+    words = [*([count.text] if count is not None else []), *adjectives, noun.lower]
+    return Party(group_name(" ".join(words)), "group", None)
