@@ -55,14 +55,16 @@ def _evidence(parsed: ParsedArticle, group: Group) -> tuple[Evidence, ...]:
 
 def _kind(party: Party) -> str:
     kind = party.actor.kind
+    if kind == "anonymous":
+        return "person"
     return "organisation" if kind == "coalition" else kind if kind in ("person", "country", "organisation") else "group"
 
 
 def _named_parties(group: Group) -> list[Party]:
-    parties = [party for mention in group.mentions for party in mention.parties.found if party.is_named]
+    parties = [party for mention in group.mentions for party in mention.parties.found if party.is_identified]
     best: dict[str, Party] = {}
     for party in parties:
-        name = str(party.actor.name)
+        name = party.shown_name
         known = best.get(name)
         if known is None or _MODE_RANK[party.mode] < _MODE_RANK[known.mode]:
             best[name] = party
@@ -73,15 +75,15 @@ def _hosts(group: Group) -> tuple[Host, ...]:
     found: dict[str, Host] = {}
     for mention in group.mentions:
         for party in mention.parties.found:
-            if party.is_host and party.is_named:
-                name = str(party.actor.name)
+            if party.is_host and party.is_identified:
+                name = party.shown_name
                 found.setdefault(name, Host(name, _kind(party), party.actor.iso3, party.actor.role))
     return tuple(found.values())
 
 
 def _participants(group: Group) -> tuple[Participant, ...]:
     return tuple(
-        Participant(str(party.actor.name), _kind(party), party.actor.iso3, party.actor.role, party.mode)
+        Participant(party.shown_name, _kind(party), party.actor.iso3, party.actor.role, party.mode)
         for party in _named_parties(group)
     )
 
@@ -92,9 +94,15 @@ def _counts(parsed: ParsedArticle, group: Group) -> tuple[ReportedCount, ...]:
 
 
 def _words_of(mention: Mention) -> set[str]:
-    return {token.lower for token in mention.trigger.head.subtree} | {
-        child.lower for child in (mention.trigger.verb.children if mention.trigger.verb else ())
-    }
+    """Words that describe the meeting itself: before the noun, adverbs, and what it is held by or through."""
+    head, verb = mention.trigger.head, mention.trigger.verb
+    nodes = [child for child in head.children if child.i < head.i or child.dep == "advmod"] if mention.trigger.is_noun else []
+    for child in (*head.children, *(verb.children if verb is not None and mention.trigger.role != "attend" else ())):
+        if child.dep in ("advmod", "npadvmod"):
+            nodes.append(child)
+        elif child.dep == "prep" and child.lower in ("by", "via", "through", "over", "on", "at"):
+            nodes += [token for token in child.subtree if token.is_noun or token.tag == "JJ"]
+    return {node.lower for node in nodes} | {head.lower}
 
 
 def _format(group: Group) -> str:
@@ -124,9 +132,24 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
             return "held"
         if date.start > published:
             return "scheduled"
+    told = next((word for mention in group.mentions for word in _time_words(mention)), None)
+    if told is not None:
+        return told
     directions = [mention.trigger.reading.direction for mention in group.mentions]
     first = next((direction for direction in directions if direction is not None), None)
     return "scheduled" if first == "future" else "held"
+
+
+def _time_words(mention: Mention) -> list[str]:
+    """What the date phrases themselves say about held or to come."""
+    found = []
+    for phrase in mention.timing.phrases:
+        first = phrase.text.lower()
+        if first.startswith(("later", "next", "in ", "tomorrow", "this coming")):
+            found.append("scheduled")
+        elif first.startswith(("earlier", "last", "yesterday")) or first.endswith("ago"):
+            found.append("held")
+    return found
 
 
 def _type(group: Group) -> str:

@@ -140,7 +140,7 @@ def _read_nonfinite(verb: Token, negated: bool) -> Reading:
     governor = _governor(verb)
     if governor is None:
         return Reading(None, verb.tag != "VB", negated)
-    above = read_verb(governor) if governor.is_verb else Reading(_direction_above(governor))
+    above = read_verb(governor) if governor.is_verb else _reading_above(governor)
     lemma = governor.lemma
     if verb.tag == "VB" and any(child.lower == "to" for child in verb.children):
         if lemma in words("wished"):
@@ -169,9 +169,9 @@ def _governor(verb: Token) -> Token | None:
     return None
 
 
-def _direction_above(token: Token) -> Direction | None:
+def _reading_above(token: Token) -> Reading:
     verb = finite_verb(token)
-    return read_verb(verb).direction if verb is not None else None
+    return read_verb(verb) if verb is not None else Reading(None)
 
 
 def chain_of_verbs(verb: Token) -> Iterator[Token]:

@@ -54,6 +54,11 @@ class Group:
         return frozenset().union(*(mention.named for mention in self.mentions))
 
     @property
+    def core(self) -> frozenset[str]:
+        """Names of those whom the text says to meet."""
+        return frozenset().union(*(mention.core for mention in self.mentions))
+
+    @property
     def families(self) -> set[str]:
         return {mention.family for mention in self.mentions}
 
@@ -134,6 +139,8 @@ def contradicts(mention: Mention, group: Group) -> bool:
     if mention.place.iso3 is not None and group.iso3 is not None and mention.place.iso3 != group.iso3:
         return True
     if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
+        return True
+    if mention.core and group.core and not mention.core & group.core and len(group.core | mention.core) > 2:
         return True
     return (mention.family == "debate") != ("debate" in group.families)
 

@@ -47,6 +47,11 @@ class Mention:
         return self.trigger.family
 
     @property
+    def core(self) -> frozenset[str]:
+        """Names of those whom the mention itself says to meet ("between A and B"), not of those who merely act there."""
+        return core_names(self.trigger, self.parties)
+
+    @property
     def named(self) -> frozenset[str]:
         """Names of the parties that take part."""
         return frozenset(
@@ -54,6 +59,14 @@ class Mention:
             for party in self.parties.found
             if party.is_named and party.actor.name is not None and party.mode != "excluded"
         )
+
+
+def core_names(trigger: Trigger, parties: Parties) -> frozenset[str]:
+    """See ``Mention.core``."""
+    if not trigger.is_noun:
+        return frozenset(str(party.actor.name) for party in parties.found if party.is_named)
+    inside = {token.i for child in trigger.head.children if child.dep in ("prep", "poss") for token in child.subtree}
+    return frozenset(str(party.actor.name) for party in parties.found if party.is_named and party.head.i in inside)
 
 
 def find_mentions(parsed: ParsedArticle, entities: ArticleEntities) -> list[Mention]:
@@ -94,7 +107,7 @@ def _name_of(trigger: Trigger, timing: Timing) -> str:
         if child.i > head.i and child.dep == "prep" and child.lower in ("of", "on", "between", "with", "against"):
             if child.lower in ("on",) and any(node.entity and node.entity.label == "DATE" for node in child.children):
                 break
-            right = child.subtree.last
+            right = _end_of_phrase(child)
             break
     text = head.doc.text
     start, end = head.doc.tokens[left].start, head.doc.tokens[right - 1].end
@@ -107,15 +120,28 @@ def _name_of(trigger: Trigger, timing: Timing) -> str:
     return re.sub(r"^(?:the|a|an|this|that|s)\s+", "", name, flags=re.I)
 
 
+def _end_of_phrase(preposition: Token) -> int:
+    """The end of a complement, before any clause that hangs on it."""
+    for token in preposition.subtree:
+        if token.i > preposition.i and (token.dep in ("relcl", "acl", "advcl") or token.tag in ("WDT", "WP", "WRB", "MD")):
+            first = token.subtree.first if token.dep in ("relcl", "acl", "advcl") else token.i
+            return max(preposition.i + 1, first)
+    return preposition.subtree.last
+
+
 _NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmod"})
 
 
 def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties) -> bool:
     if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
         return False
-    named = [party for party in parties.found if party.is_named and party.mode != "excluded"]
+    named = [party for party in parties.found if party.is_identified and party.mode != "excluded"]
     if trigger.role == "meet":
         return _verb_says_enough(trigger, timing, place, parties, len(named))
+    if trigger.weak and words("sitting") & {token.lower for token in trigger.head.subtree}:
+        return False
+    if trigger.role == "hold" and named and len(parties.found) >= 2 and not parties.private and not trigger.plural:
+        return True
     if trigger.plural:
         return len(named) >= 2 and trigger.role in ("hold", "attend") and not parties.private
     official = _is_proper(trigger)
@@ -126,9 +152,10 @@ def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Partie
     if trigger.family == "call":
         return bool(named) and trigger.role in ("hold", "attend", "at")
     if trigger.family in ("talks", "dialogue"):
-        return anchors >= 2 and (involved or bool(timing.phrases))
-    if trigger.family == "debate" and not has_debate_word(trigger.head):
-        return False
+        return anchors - (official and trigger.family == "talks") >= 2 and (involved or bool(timing.phrases))
+    if trigger.family == "debate":
+        fixed = place.is_known or any(phrase.kind not in ("month", "year") for phrase in timing.phrases)
+        return has_debate_word(trigger.head) and (fixed or len(core_names(trigger, parties)) >= 2)
     told = involved or anchors >= 2 or bool(timing.phrases) or place.city is not None
     return anchors >= (2 if trigger.weak else 1) and told
 
@@ -152,7 +179,7 @@ def _verb_says_enough(trigger: Trigger, timing: Timing, place: Place, parties: P
         people = [head for head in parties.heads if head.lemma in words("people") or head.lemma in words("delegates")]
         return bool(people or named >= 2) and (place.is_known or timing.date is not None)
     if trigger.family in ("speak", "phone"):
-        by_phone = trigger.family == "phone" or bool(words("phone") & {token.lower for token in trigger.head.subtree})
+        by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
         return named >= 2 and by_phone
     if trigger.family == "receive":
         people = [party for party in parties.found if party.actor.kind == "person" and not party.is_host and party.is_named]
@@ -161,7 +188,7 @@ def _verb_says_enough(trigger: Trigger, timing: Timing, place: Place, parties: P
         return False
     if named == 1 and any(party.actor.kind == "organisation" and party.head.lemma in words("bodies") for party in parties.found):
         return True
-    return named >= 2 or (named == 1 and (place.is_known or bool(timing.phrases) or len(parties.found) >= 2))
+    return named >= 2 or (named == 1 and (place.is_known or bool(timing.phrases)))
 
 
 def _has_partner(trigger: Trigger, parties: Parties) -> bool:

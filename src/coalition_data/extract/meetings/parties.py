@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from coalition_data.document import Span, Token
-from coalition_data.extract.meetings.clauses import agents, chain_of_verbs, is_passive, subjects
+from coalition_data.document import Token
+from coalition_data.extract.meetings.clauses import agents, is_passive, subjects
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.numbers import read_number
 from coalition_data.extract.meetings.triggers import Trigger
@@ -38,6 +38,17 @@ class Party:
     @property
     def is_named(self) -> bool:
         return self.actor.name is not None and self.actor.kind in ("person", "country", "organisation", "coalition")
+
+    @property
+    def is_identified(self) -> bool:
+        """Named, or the one holder of an office of a country ("the Algerian prime minister")."""
+        one = self.head.tag in ("NN", "NNP") and self.head.lemma.lower() in words("offices")
+        return self.is_named or (self.actor.kind == "anonymous" and self.actor.iso3 is not None and one)
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the office in the article's words."""
+        return str(self.actor.name or self.actor.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,9 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
     """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
     for token in coordinates(head):
         inner = _members(token)
+        if token.tag == "NNS" and token.lemma in words("delegates") and (countries := list(_countries_before(token))):
+            yield from ((actor, token) for actor in countries)
+            continue
         if token.lemma.lower() in words("delegates") and inner:
             named = [pair for node in inner for pair in actors_at(node, entities) if pair[0].name is not None]
             if named:
@@ -121,8 +135,30 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
                     yield from named
                 continue
         actor = entities.actor_of(token)
+        if actor is not None and actor.name is None:
+            actor = _apposed_person(token, entities) or actor
         if actor is not None:
             yield actor, token
+
+
+def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
+    """ "the Bahraini prime minister, Prince Khalifa"."""
+    for child in token.children:
+        if child.dep == "appos":
+            actor = entities.actor_of(child)
+            if actor is not None and actor.kind == "person":
+                return actor
+    return None
+
+
+def _countries_before(token: Token) -> Iterator[Actor]:
+    """ "the French and German defence ministers", "Russia and Turkey's foreign ministers"."""
+    left = min([child.subtree.first for child in token.children if child.i < token.i] + [token.i])
+    span = token.doc.span(left, token.i)
+    for mention in scan_countries(span.text) if len(span) else ():
+        if mention.match.form != "capital":
+            name = country_name(mention.match.iso3)
+            yield Actor("country", name, mention.match.iso3, None, False, span.start, token.end)
 
 
 def coordinates(head: Token) -> Iterator[Token]:
@@ -270,9 +306,3 @@ def _distinct(parties: list[Party]) -> tuple[Party, ...]:
         known = found.get(key)
         found[key] = party if known is None else replace(known, is_host=known.is_host or party.is_host)
     return tuple(found.values())
-
-
-def subject_chain(verb: Token) -> Span:
-    """The tokens of a verb and what governs it, for words that tell how."""
-    indices = [node.i for node in chain_of_verbs(verb)]
-    return verb.doc.span(min(indices), max(indices) + 1)

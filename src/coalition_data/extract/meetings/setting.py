@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of
+from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
 from coalition_data.resolve.countries import find_country
@@ -165,12 +166,18 @@ def _belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
             return True
         if node.i in others or node.is_root:
             return False
-        if node.is_verb and node is not token:
+        if node is not token and (node.is_verb or (node.is_noun and not _lets_through(node))):
             return False
         if node.lower in _TOPIC_PREPOSITIONS | {"of"} and node.dep == "prep" and token not in node.children and token != node:
             return False
         node = node.head
     return False
+
+
+def _lets_through(noun: Token) -> bool:
+    """Nouns on whose way an adverbial still is the meeting's: people, names, and parts of time."""
+    lemma = noun.lemma.lower()
+    return noun.entity is not None or any(lemma in words(name) for name in ("people", "delegates", "units", "parts", "time"))
 
 
 def find_place(trigger: Trigger, others: frozenset[int]) -> Place:

@@ -9,13 +9,11 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
 from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, words
 
-_AT = frozenset({"at", "in", "during", "for", "to", "on", "of", "from", "within", "via", "through", "by"})
+_INSIDE = frozenset({"at", "in", "during", "within", "throughout"})
 _AROUND = frozenset({"after", "before", "since", "until", "following", "ahead", "about", "over", "than", "as", "like",
                      "without", "pending", "despite", "prior", "regarding", "beyond", "with", "against"})  # fmt: skip
 _AHEAD = frozenset({"ahead", "pending"})
 _BEHIND = frozenset({"after", "following", "since"})
-_PARTS = frozenset({"margin", "sideline", "start", "end", "beginning", "part", "series", "round", "day", "opening",
-                    "close", "conclusion", "eve", "course", "set", "outcome", "wake", "result", "run-up"})  # fmt: skip
 _LONGEST_CLIMB = 8
 
 
@@ -67,6 +65,8 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
         family = "meet" if family is None and _sits_down_with(verb) else family
     if family is None or verb.dep in ("amod", "compound") or (is_passive(verb) and family != "gather"):
         return
+    if verb.lemma == "call" and not _is_call(verb):
+        return
     reading = read_verb(verb)
     partners = [child for child in verb.children if child.dep == "prep" and child.lower == "with"]
     if family == "meet" and len(partners) > 1 and verb.child("dobj") is None:
@@ -74,6 +74,18 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
         return
     yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb))
+
+
+def _is_call(verb: Token) -> bool:
+    """ "called King Salman on Saturday to discuss"; not "called him a liar", "called for", "called on"."""
+    target = verb.child("dobj")
+    if target is None or target.entity is None or any(child.dep in _NAMES_IT for child in verb.children):
+        return False
+    dated = any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)
+    return dated and target.subtree.last == target.i + 1
+
+
+_NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative"})
 
 
 def _sits_down_with(verb: Token) -> bool:
@@ -105,6 +117,8 @@ def _noun_trigger(token: Token) -> Trigger | None:
     if role in ("around", "none", "happen") and verb is not None:
         reading = _reading_beside(verb, reading, role, preposition)
     reading = _reading_of_clause(token) or reading
+    if _is_only_wished(token):
+        reading, role = Reading("future", False), "wished"
     return Trigger(
         token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role)
     )
@@ -133,6 +147,17 @@ def _reading_of_clause(token: Token) -> Reading | None:
         if child.dep == "relcl" and child.lemma in words("begin") and child.tag != "VBN":
             return read_verb(child)
     return None
+
+
+def _is_only_wished(token: Token) -> bool:
+    """ "an offer of talks", "calls for a summit"."""
+    preposition = token.head
+    return (
+        token.dep == "pobj"
+        and preposition.lower in ("for", "of", "on", "about", "to")
+        and preposition.head.is_noun
+        and preposition.head.lemma in words("wished_nouns")
+    )
 
 
 def _plural_of(token: Token) -> EventNoun | None:
@@ -187,10 +212,10 @@ def _govern(token: Token) -> tuple[Token | None, str, str]:
             continue
         if head.is_verb:
             return head, _role(node, head, preposition), preposition
-        if dep == "prep" and head.is_noun and head.lemma not in _PARTS:
+        if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
             verb = finite_verb(head)
             return verb, "around" if preposition not in ("at", "") else "none", preposition
-        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in _PARTS:
+        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in words("parts"):
             node = head
             continue
         return finite_verb(node), "none", preposition
@@ -204,7 +229,9 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
     if preposition:
         if lemma in words("meet") | words("gather"):
             return "hold"
-        return "attend" if lemma in words("attend") | words("purpose") | {"invite"} else "at"
+        if lemma in words("attend") | words("purpose") | {"invite"}:
+            return "attend"
+        return "at" if preposition in _INSIDE else "none"
     passive = node.dep == "nsubjpass"
     for role in ("called_off", "put_off", "absent"):
         if lemma in words(role):
