@@ -96,6 +96,12 @@ def role_nouns() -> dict[str, tuple[str, str]]:
     return {row["noun"]: (row["kind"], row["gender"]) for row in read_table("roles.csv")}
 
 
+@lru_cache(maxsize=1)
+def full_role_nouns() -> dict[str, str]:
+    """The word for which a title is short ("sen" → senator)."""
+    return {row["noun"]: row["same_as"] for row in read_table("roles.csv") if row["same_as"]}
+
+
 @lru_cache(maxsize=16384)
 def role_noun(text: str) -> str | None:
     """The noun under which a word's role is listed ("Senators" → senator, "vice-president"), or None."""

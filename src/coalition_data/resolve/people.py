@@ -10,6 +10,7 @@ from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.name_words import (
     PARTICLES,
     given_names,
+    is_role_noun,
     name_key,
     nicknames,
     not_person_words,
@@ -62,6 +63,11 @@ class Person:
     iso3: str | None = None
     gender: str = ""
     full_forms: int = 0
+
+    @property
+    def is_office_holder(self) -> bool:
+        """Whether the main role is an office or a rank."""
+        return bool(self.roles) and bool(role_kinds(self.roles[0]) & {"office", "rank"})
 
     @property
     def role(self) -> str | None:
@@ -117,10 +123,34 @@ class PersonIndex:
         for person in self.persons:
             self._finish(person)
         self._inherit_countries()
+        self._of_role_token = self._role_tokens()
 
     def person_at(self, index: int) -> tuple[Person, PersonMention] | None:
         """The person whose name covers the token ``index``, with the mention."""
         return self._of_token.get(index)
+
+    def mention_of_role_token(self, index: int) -> tuple[Person, PersonMention] | None:
+        """The person in front of whose name the token stands as part of a role ("[State Department spokeswoman] Marie
+        Harf"), with the mention."""
+        return self._of_role_token.get(index)
+
+    def person_of_role_token(self, index: int) -> Person | None:
+        """As ``mention_of_role_token``, the person alone."""
+        found = self._of_role_token.get(index)
+        return found[0] if found is not None else None
+
+    def _role_tokens(self) -> dict[int, tuple[Person, PersonMention]]:
+        """Role nouns in front of names; other words of a role ("State Department") stand for themselves."""
+        found: dict[int, tuple[Person, PersonMention]] = {}
+        for person in self.persons:
+            for mention in person.mentions:
+                nouns = [index for index in range(mention.full_first, mention.first) if is_role_noun(self.words[index])]
+                if nouns:
+                    found[nouns[-1]] = (person, mention)
+                    for index in range(nouns[-1] + 1, mention.first):
+                        if self.words[index][0].isupper():
+                            found[index] = (person, mention)
+        return found
 
     def _collect(self) -> None:
         names = self._finder.find()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.name_words import HYPHENS, is_role_noun, plain_word, role_noun, role_nouns
+from coalition_data.resolve.name_words import HYPHENS, full_role_nouns, is_role_noun, plain_word, role_noun, role_nouns
 
 MAX_ROLE_WORDS = 14
 """Longer descriptions are clauses."""
@@ -66,8 +66,13 @@ def role_gender(role: str) -> str:
 
 def role_kinds(role: str) -> frozenset[str]:
     """Kinds of the nouns of a role: ``office``, ``rank``, ``profession``, …"""
-    nouns = (role_noun(word) for word in role.split())
-    return frozenset(role_nouns()[noun][0] for noun in nouns if noun is not None)
+    kinds: set[str] = set()
+    for word in role.split():
+        noun = role_noun(word)
+        if noun is not None:
+            full = full_role_nouns().get(noun, noun)
+            kinds.add(role_nouns().get(full, role_nouns()[noun])[0])
+    return frozenset(kinds)
 
 
 def clean_role(role: str) -> str | None:
