@@ -24,6 +24,8 @@ DUCKDB_TYPES = {
     "list<string>": "VARCHAR[]",
 }
 
+TYPES_CHECK = "types"
+
 _BLANK = r"[\s\p{Z}\p{Cc}\x{FEFF}\x{200B}]"
 """Blanks of any script, control characters, byte order mark, zero-width space: never first or last in a value."""
 
@@ -97,8 +99,7 @@ def table_rules(table: Table) -> tuple[Rule, ...]:
 
 
 def _table_rules(table: Table) -> Iterator[Rule]:
-    for column in table.columns:
-        yield _type_rule(table, column)
+    yield _types_rule(table)
     yield _unique_rule(table)
     for column in table.columns:
         yield from _value_rules(_Place(table, column))
@@ -164,24 +165,27 @@ def _string_rules(place: _Place) -> Iterator[Rule]:
             f"{value} not in (select code from {column.code_list})",
         )
     elif place.name not in {key.column for key in place.table.foreign_keys}:
-        blank = f"{value} = '' or regexp_matches({value}, {_literal(f'^{_BLANK}|{_BLANK}$')})"
-        yield _rule(place, "trimmed", f"{name} is not empty and has no blank at either end", blank)
-        yield _rule(place, "nfc", f"{name} is in Unicode normal form C", f"nfc_normalize({value}) <> {value}")
+        blank = f"regexp_matches({value}, {_literal(f'^{_BLANK}|{_BLANK}$')})"
+        yield _rule(
+            place,
+            "text",
+            f"{name} is not empty, has no blank at either end, and is in Unicode normal form C",
+            f"{value} = '' or {blank} or nfc_normalize({value}) <> {value}",
+        )
 
 
-def _type_rule(table: Table, column: Column) -> Rule:
-    expected = duckdb_type(column)
-    found = f"from (describe select * from {table.name} b) where column_name = {_literal(column.name)}"
-    # a missing column selects one row through the outer join, so that the rule cannot pass unseen
+def _types_rule(table: Table) -> Rule:
+    declared = ", ".join(f"({_literal(column.name)}, {_literal(duckdb_type(column))})" for column in table.columns)
+    # the outer join keeps a column that is missing: the rule cannot pass unseen
     rows = (
-        f"select expected.column_name, expected.column_type as expected_type, found.column_type as found_type "
-        f"from (select {_literal(column.name)} as column_name, {_literal(expected)} as column_type) expected "
-        f"left join (select column_name, replace(column_type, '\"', '') as column_type {found}) found "
-        "using (column_name) where found.column_type is distinct from expected.column_type"
+        "select declared.name as column_name, declared.type as declared_type, found.type as found_type "
+        f"from (values {declared}) declared(name, type) "
+        "left join (select column_name as name, replace(column_type, '\"', '') as type "
+        f"from (describe select * from {table.name} b)) found using (name) "
+        "where found.type is distinct from declared.type"
     )
-    return Rule(
-        table.name, f"{column.name}.type", f"{column.name} is {expected}", rows, f"select count(*) {found}", column.name
-    )
+    scope = f"select count(*) from (describe {table.name})"
+    return Rule(table.name, TYPES_CHECK, "every column has its declared type", rows, scope)
 
 
 def _not_null_rule(place: _Place) -> Rule:

@@ -13,13 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
-from great_expectations.render.view.view import DefaultJinjaPageView
 
 from coalition_data.errors import GateError
-from coalition_data.validate.engine import TableRun
+from coalition_data.validate.outcomes import TableRun
 from coalition_data.validate.results import GateResult
 
 _HEAD = """<meta charset="utf-8">
@@ -41,6 +37,12 @@ _REMOVED = tuple(
         r"<img\b[^>]*>",
         r"\son\w+=\"[^\"]*\"",
     )
+)
+
+_REPLACED = (
+    # random ids and the time of the run: the same tables give the same pages
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "id"),
+    (re.compile(r"\b\d{8}T\d{6}\.\d+Z|\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "not recorded"),
 )
 
 _FOREIGN_LINK = re.compile(r"<a\b[^>]*\bhref=\"(?!#)[^\"]*\"[^>]*>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE)
@@ -83,11 +85,11 @@ def _save(path: Path, page: str) -> None:
 
 
 def _table_page(run: TableRun, style: str) -> str:
-    renderer: Any = ValidationResultsPageRenderer()
-    view: Any = DefaultJinjaPageView()
-    rendered = view.render(renderer.render(run.validation))
+    rendered = run.page
     for pattern in _REMOVED:
         rendered = pattern.sub("", rendered)
+    for pattern, replacement in _REPLACED:
+        rendered = pattern.sub(replacement, rendered)
     body = _FOREIGN_LINK.sub(r"\1", rendered[rendered.index("<body") :])
     home = '<p class="home"><a href="index.html">All tables</a></p>'
     head = _HEAD.format(title=f"{run.table}: validation", style=style)

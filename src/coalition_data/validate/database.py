@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import pycountry
 
 from coalition_data.schema.tables import TABLES
 
@@ -16,9 +17,6 @@ USER_ASSIGNED_ISO3 = ("XKX",)
 @cache
 def code_lists() -> dict[str, tuple[str, ...]]:
     """The codes of every list that a column may name: ``iso3``, ``currency``, ``language``."""
-    # a second and a half of reading JSON, and only the gate and ``verify`` need it
-    import pycountry  # noqa: PLC0415
-
     return {
         "iso3": tuple(sorted([*(country.alpha_3 for country in pycountry.countries), *USER_ASSIGNED_ISO3])),
         "currency": tuple(sorted(currency.alpha_3 for currency in pycountry.currencies)),

@@ -1,16 +1,18 @@
 """Run suites through Great Expectations and hand back plain data.
 
-Great Expectations takes seven to ten seconds to import: this module imports it, so it is itself imported only inside
-``check_tables``.
+A program of its own (``python -m coalition_data.validate.engine REQUEST REPORT``): Great Expectations takes seven
+seconds and 300 MB to import, which a flow that goes on should not keep, and together with SQLAlchemy it leaves DuckDB's
+module alive at exit, which then prints thirty lines about leaks on the standard error output.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
+import sys
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +20,12 @@ os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
+from great_expectations.render.view.view import DefaultJinjaPageView
 from sqlalchemy.dialects import registry
 
 from coalition_data.validate import dialect
+from coalition_data.validate.outcomes import EngineReport, Outcome, TableRun
 from coalition_data.validate.suites import Expectation
 
 registry.register(dialect.NAME, dialect.__name__, dialect.ReadingDialect.__name__)
@@ -29,38 +34,14 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 """Counts only: the gate fetches the offending rows itself, with their keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What Great Expectations says about one expectation.
-
-    Attributes:
-        check: the name in the expectation's ``meta``.
-        success: its verdict.
-        result: its result, empty where it observed nothing.
-        error: the exception's message, where one was raised.
-    """
-
-    check: str
-    success: bool
-    result: Mapping[str, Any]
-    error: str | None = None
+def main(request: str, report: str) -> None:
+    """Read a request (``{"database": path, "suites": {table: expectations}}``), write the report."""
+    content = json.loads(Path(request).read_text("utf-8"))
+    found = run_suites(Path(content["database"]), content["suites"])
+    Path(report).write_text(json.dumps(found.to_json(), ensure_ascii=False), "utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class TableRun:
-    """All outcomes of one table, and the result object from which its page is rendered."""
-
-    table: str
-    outcomes: tuple[Outcome, ...]
-    validation: Any
-
-
-def version() -> str:
-    """Version of Great Expectations."""
-    return str(gx.__version__)
-
-
-def run_suites(database: Path, suites: Mapping[str, Iterable[Expectation]]) -> tuple[TableRun, ...]:
+def run_suites(database: Path, suites: Mapping[str, Iterable[Expectation]]) -> EngineReport:
     """Validate the tables of a DuckDB file.
 
     Args:
@@ -78,9 +59,10 @@ def run_suites(database: Path, suites: Mapping[str, Iterable[Expectation]]) -> t
         # DuckDB's reflection warns about indices, which views don't have
         warnings.simplefilter("ignore")
         try:
-            return tuple(_run_table(context, source, name, suite) for name, suite in suites.items())
+            runs = tuple(_run_table(context, source, name, suite) for name, suite in suites.items())
         finally:
             source.get_execution_engine().engine.dispose()
+    return EngineReport(str(gx.__version__), runs)
 
 
 def _run_table(context: Any, source: Any, name: str, expectations: Iterable[Expectation]) -> TableRun:
@@ -88,7 +70,10 @@ def _run_table(context: Any, source: Any, name: str, expectations: Iterable[Expe
     suite = context.suites.add(gx.ExpectationSuite(name=name, expectations=list(expectations)))
     definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
     validation = definition.run(result_format=RESULT_FORMAT)
-    return TableRun(name, tuple(_outcome(result) for result in validation.results), validation)
+    renderer: Any = ValidationResultsPageRenderer()
+    view: Any = DefaultJinjaPageView()
+    page = str(view.render(renderer.render(validation)))
+    return TableRun(name, tuple(_outcome(result) for result in validation.results), page)
 
 
 def _outcome(result: Any) -> Outcome:
@@ -96,7 +81,7 @@ def _outcome(result: Any) -> Outcome:
     return Outcome(
         check=str(configuration.meta["check"]),
         success=bool(result.success),
-        result=dict(result.result or {}),
+        result=json.loads(json.dumps(dict(result.result or {}), default=str)),
         error=_error(result.exception_info),
     )
 
@@ -113,3 +98,7 @@ def _error(information: Mapping[str, Any] | None) -> str | None:
 
 def _first_line(message: object) -> str:
     return (str(message or "no message").strip().splitlines() or ["no message"])[0]
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from coalition_data.schema.columns import Table
 from coalition_data.schema.expectations import COLUMNS_CHECK, ROW_COUNT_CHECK
+from coalition_data.schema.rules import TYPES_CHECK
+from coalition_data.validate.outcomes import Outcome
 from coalition_data.validate.results import Check, Failure
 from coalition_data.validate.suites import Expectation, offending_rows_sql
 
@@ -21,19 +23,6 @@ ROWS_SHOWN = 5
 
 VALUE_SHOWN = 160
 """Characters of a value in a failure; a whole article's text would bury the message."""
-
-
-class Evaluation(Protocol):
-    """What is judged: an ``engine.Outcome``."""
-
-    @property
-    def check(self) -> str: ...  # noqa: D102
-    @property
-    def success(self) -> bool: ...  # noqa: D102
-    @property
-    def result(self) -> Mapping[str, Any]: ...  # noqa: D102
-    @property
-    def error(self) -> str | None: ...  # noqa: D102
 
 
 class Connection(Protocol):
@@ -54,7 +43,7 @@ def judge_table(
     table: Table,
     rows: int,
     expectations: Iterable[Expectation],
-    outcomes: Iterable[Evaluation],
+    outcomes: Iterable[Outcome],
     connection: Connection,
 ) -> Iterator[Verdict]:
     """Judge every expectation of a table, in their order.
@@ -72,7 +61,7 @@ def judge_table(
 
 
 def _judge(
-    table: Table, rows: int, expectation: Expectation, outcome: Evaluation | None, connection: Connection
+    table: Table, rows: int, expectation: Expectation, outcome: Outcome | None, connection: Connection
 ) -> Verdict:
     name, description = expectation["meta"]["check"], expectation["description"]
     complaint = _complaint(expectation, outcome, rows)
@@ -80,7 +69,7 @@ def _judge(
         found = _offending_rows(table, expectation, connection) if outcome is not None and outcome.error is None else ()
         failure = Failure(table.name, name, f"{description}: {complaint}", found)
         return Verdict(Check(table.name, name, "failed", None, failure.detail), failure)
-    if name in (ROW_COUNT_CHECK, COLUMNS_CHECK) or name.endswith(".type"):
+    if name in (ROW_COUNT_CHECK, COLUMNS_CHECK, TYPES_CHECK):
         return Verdict(Check(table.name, name, "passed", rows, description))
     if rows == 0:
         return _empty_table(table, name, description)
@@ -97,7 +86,7 @@ def _empty_table(table: Table, name: str, description: str) -> Verdict:
     return Verdict(Check(table.name, name, "failed", 0, failure.detail), failure)
 
 
-def _complaint(expectation: Expectation, outcome: Evaluation | None, rows: int) -> str | None:
+def _complaint(expectation: Expectation, outcome: Outcome | None, rows: int) -> str | None:
     """Why an outcome does not count as passed; None where it does."""
     if outcome is None:
         return "no result"
@@ -111,21 +100,21 @@ def _complaint(expectation: Expectation, outcome: Evaluation | None, rows: int) 
     return _complaint_about_count(outcome, None if kind == "unexpected_rows_expectation" else rows)
 
 
-def _complaint_about_values(outcome: Evaluation, rows: int) -> str | None:
+def _complaint_about_values(outcome: Outcome, rows: int) -> str | None:
     observed = outcome.result.get("element_count")
     if not _is_count(observed) or observed != rows:
         return f"observed {observed if _is_count(observed) else 'nothing'} of {rows} rows"
     return None if outcome.success else f"{outcome.result.get('unexpected_count', 'unknown')} of {rows} rows break it"
 
 
-def _complaint_about_columns(outcome: Evaluation) -> str | None:
+def _complaint_about_columns(outcome: Outcome) -> str | None:
     observed = outcome.result.get("observed_value")
     if not isinstance(observed, list) or not observed:
         return "observed nothing"
     return None if outcome.success else f"found {', '.join(map(str, observed))}"
 
 
-def _complaint_about_count(outcome: Evaluation, rows: int | None) -> str | None:
+def _complaint_about_count(outcome: Outcome, rows: int | None) -> str | None:
     """``rows``: what a row count must agree with; None where the count is of the rows that break a rule."""
     observed = outcome.result.get("observed_value")
     if not _is_count(observed):
