@@ -63,6 +63,7 @@ _ABOUT_IT = frozenset(
      "vote", "call", "anger", "pressure", "condition", "demand", "backing", "outrage", "fear", "doubt", "argument"}
 )  # fmt: skip
 """Nouns with which others speak about a promise."""
+_GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
 _MAX_STEPS = 25
 
 
@@ -461,6 +462,9 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
     operator = _operator(head)
     infinitive = any(child.lower == "to" and child.dep == "aux" for child in node.children)
     if infinitive:
+        if node.lemma == "sign" and head.lemma in _GATHERINGS:
+            _take_subject(reading, head)
+            return head
         if operator is None or operator.name in ("report", "begin", "keep") or _has_own_thing(head):
             reading.rejected = "purpose"
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.clauses import Reading, is_negated, read_act, verb_keys
+from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.frames import Arguments, arguments_of, object_of, recipient_in
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.stances import progress_of, stance_of
@@ -118,6 +119,8 @@ def _direct(verb: Token) -> Act | None:
         return None
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
+    if operator.name == "stop":
+        found = [thing for thing in found if _is_contribution(thing)]
     if not found or (operator.name in _ACT_HEADS_ONLY and not _act_noun(noun, withdrawal)):
         return None
     reading = read_act(verb)
@@ -225,6 +228,12 @@ def _open(verb: Token) -> Act | None:
 
 def _noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
+    partners = partners_of_deal(noun)
+    if partners is not None:
+        reading = read_act(noun)
+        reading.subject, reading.rejected = partners, None
+        yield Act(noun, reading, Arguments((Thing(noun, "political", False),)), "committed", "promised", "deal")
+        return
     operator = predicates().operator_nouns.get(lemma_of(noun))
     if operator is None or operator.name not in ("commit", "offer", "decline"):
         return

@@ -259,6 +259,10 @@ _ONLY_EXPLICIT = frozenset(
         "put",
         "pour",
         "route",
+        "ramp",
+        "step",
+        "beef",
+        "scale",
     }
 )
 """Verbs of many meanings: they give something only where a word names the help."""
@@ -318,6 +322,28 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
         return category
     wide = category_of_words(words_of(verb.sentence))
     return "military_assistance" if wide == "military_assistance" else "political"
+
+
+_PROTECTED = frozenset(
+    {"people", "civilian", "refugee", "country", "city", "town", "border", "base", "dam", "airport", "ally", "minority", "worker", "convoy",
+     "force", "troop", "embassy", "yazidi", "kurd", "village", "area", "site", "facility", "population", "territory", "airspace", "community", "population", "those", "partner", "citizen", "field", "ship", "sky"}
+)  # fmt: skip
+
+
+def _protect(verb: Token, entry: Contribution) -> Arguments | None:
+    """States protect people and places; they also defend records and policies, which helps nobody."""
+    recipient = object_of(verb)
+    if recipient is None:
+        return None
+    words = {lemma_of(head) for head in conjuncts(recipient)} | {head.lower for head in conjuncts(recipient)}
+    named = (
+        recipient.tag in ("NNP", "NNPS")
+        and recipient.entity is not None
+        and recipient.entity.label in ("GPE", "LOC", "NORP")
+    )
+    if not named and not words & _PROTECTED:
+        return None
+    return Arguments((Thing(verb, entry.category, False),), recipient)
 
 
 def _fund(verb: Token, entry: Contribution) -> Arguments | None:
@@ -509,6 +535,7 @@ def _cooperate(verb: Token, entry: Contribution) -> Arguments | None:
 _FRAMES = {
     "transfer": _transfer,
     "help": _help,
+    "protect": _protect,
     "fund": _fund,
     "enemy": _enemy,
     "activity": _activity,

@@ -38,7 +38,9 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
         if owner:
             return owner
     speaker = said_by(act)
-    return _parties_of_speaker(speaker, entities) if speaker is not None else ()
+    if speaker is None or act.token.dep in ("acl", "relcl"):
+        return ()
+    return _parties_of_speaker(speaker, entities)
 
 
 def said_by(act: Act) -> Token | None:
