@@ -190,13 +190,21 @@ def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
 
 
 def _is_bilateral(group: Group) -> bool:
+    """Two sides and no more: "A met B", "talks between A and B", not two of many who attend."""
     unnamed = {
-        party.actor.role or party.actor.name
+        party.shown_name
         for mention in group.mentions
         for party in mention.parties.found
         if party.actor.kind == "group" and party.head.tag == "NNS"
     }
-    return len([party for party in _named_parties(group) if party.mode != "excluded"]) == 2 and not unnamed
+    two = len([party for party in _named_parties(group) if party.mode != "excluded"]) == 2
+    return two and not unnamed and any(_has_sides(mention) for mention in group.mentions)
+
+
+def _has_sides(mention: Mention) -> bool:
+    if mention.trigger.role == "meet":
+        return True
+    return any(child.dep == "prep" and child.lower in ("with", "between") for child in mention.trigger.head.children)
 
 
 def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:

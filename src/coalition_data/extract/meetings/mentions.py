@@ -117,7 +117,10 @@ def _name_of(trigger: Trigger, timing: Timing) -> str:
         elif start < phrase.start < end:
             end = phrase.start if phrase.start > head.end else end
     name = re.sub(r"\s+", " ", text[start:end]).strip(" ,;:—–-’'\"“”")
-    return re.sub(r"^(?:the|a|an|this|that|s)\s+", "", name, flags=re.I)
+    words_left = re.sub(r"^(?:the|a|an|this|that|s)\s+", "", name, flags=re.I).split(" ")
+    while len(words_left) > 1 and words_left[0] in words("not_in_name"):
+        words_left.pop(0)
+    return " ".join(words_left)
 
 
 def _end_of_phrase(preposition: Token) -> int:
@@ -126,7 +129,13 @@ def _end_of_phrase(preposition: Token) -> int:
         if token.i > preposition.i and (token.dep in ("relcl", "acl", "advcl") or token.tag in ("WDT", "WP", "WRB", "MD")):
             first = token.subtree.first if token.dep in ("relcl", "acl", "advcl") else token.i
             return max(preposition.i + 1, first)
+        if token.i > preposition.i and token.dep == "prep" and token.lower in ("in", "at") and _names_place(token):
+            return token.i
     return preposition.subtree.last
+
+
+def _names_place(preposition: Token) -> bool:
+    return any(child.entity is not None and child.entity.label in ("GPE", "FAC", "DATE") for child in preposition.children)
 
 
 _NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmod"})
@@ -134,6 +143,8 @@ _NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmo
 
 def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Parties) -> bool:
     if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
+        return False
+    if _is_habit(trigger):
         return False
     named = [party for party in parties.found if party.is_identified and party.mode != "excluded"]
     if trigger.role == "meet":
@@ -150,7 +161,7 @@ def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Partie
     if trigger.family == "ceremony":
         return trigger.role in ("hold", "host", "attend") and len(named) >= 2
     if trigger.family == "call":
-        return bool(named) and trigger.role in ("hold", "attend", "at")
+        return bool(named) and trigger.role in ("hold", "host", "attend", "at")
     if trigger.family in ("talks", "dialogue"):
         return anchors - (official and trigger.family == "talks") >= 2 and (involved or bool(timing.phrases))
     if trigger.family == "debate":
@@ -158,6 +169,12 @@ def _says_enough(trigger: Trigger, timing: Timing, place: Place, parties: Partie
         return has_debate_word(trigger.head) and (fixed or len(core_names(trigger, parties)) >= 2)
     told = involved or anchors >= 2 or bool(timing.phrases) or place.city is not None
     return anchors >= (2 if trigger.weak else 1) and told
+
+
+def _is_habit(trigger: Trigger) -> bool:
+    """ "meet in Baghdad every month", "regular meetings"."""
+    nodes = [*trigger.head.children, *(trigger.verb.children if trigger.verb is not None else ())]
+    return any(node.lower in words("habit") or any(c.lower in ("every", "each") for c in node.children) for node in nodes)
 
 
 def _is_bare(trigger: Trigger, timing: Timing, place: Place) -> bool:
@@ -180,15 +197,23 @@ def _verb_says_enough(trigger: Trigger, timing: Timing, place: Place, parties: P
         return bool(people or named >= 2) and (place.is_known or timing.date is not None)
     if trigger.family in ("speak", "phone"):
         by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
-        return named >= 2 and by_phone
+        with_whom = any(child.lower == "with" for child in trigger.head.children)
+        return named >= 2 and (by_phone or (with_whom and bool(timing.phrases)))
     if trigger.family == "receive":
-        people = [party for party in parties.found if party.actor.kind == "person" and not party.is_host and party.is_named]
-        return bool(people) and named >= 2
+        people = [party for party in parties.found if party.actor.kind in ("person", "anonymous") and not party.is_host]
+        identified = [party for party in people if party.is_identified]
+        return named >= 1 and bool(identified or (people and place.is_known and timing.phrases))
     if not _has_partner(trigger, parties):
         return False
     if named == 1 and any(party.actor.kind == "organisation" and party.head.lemma in words("bodies") for party in parties.found):
         return True
-    return named >= 2 or (named == 1 and (place.is_known or bool(timing.phrases)))
+    return named >= 2 or ((named == 1 or _is_official(parties)) and (place.is_known or bool(timing.phrases)))
+
+
+def _is_official(parties: Parties) -> bool:
+    """ "military chiefs from 22 nations", "the two leaders": unnamed, but holders of office and many."""
+    people = words("delegates") & words("people")
+    return any(head.tag == "NNS" and head.lemma in people and head.lemma != "member" for head in parties.heads)
 
 
 def _has_partner(trigger: Trigger, parties: Parties) -> bool:

@@ -203,7 +203,11 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         return
     if trigger.role == "host":
         yield from ((token, True) for token in (agents(verb) if is_passive(verb) else subjects(verb)))
+        yield from ((token, True) for token in _chairs(verb))
+    elif trigger.role in ("called_off", "put_off") and not is_passive(verb) and any(c.lower == "with" for c in head.children):
+        yield from ((token, False) for token in subjects(verb))
     elif trigger.role in ("hold", "attend", "absent", "at"):
+        yield from ((token, True) for token in _chairs(verb))
         passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
         yield from ((token, False) for token in (agents(verb) if passive else subjects(verb)) if token != head)
         if trigger.role != "at":
@@ -229,6 +233,16 @@ def _parties_in_name(head: Token) -> Iterator[Actor]:
 
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+
+
+def _chairs(verb: Token) -> Iterator[Token]:
+    """ "under the chairmanship of A and B"."""
+    for child in verb.children:
+        if child.dep == "prep" and child.lower == "under":
+            for node in child.children:
+                if node.lemma in words("chair_nouns"):
+                    yield from _members(node)
+                    yield from (owner for owner in node.children if owner.dep == "poss")
 
 
 def _companions(verb: Token, head: Token) -> Iterator[tuple[Token, bool]]:
@@ -270,6 +284,7 @@ def _clause_heads(verb: Token) -> Iterator[tuple[Token, bool]]:
 
 def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
     verb = trigger.head
+    yield from ((token, True) for token in _chairs(verb))
     hosts = trigger.family in ("receive", "bring")
     yield from ((token, hosts) for token in subjects(verb))
     if trigger.partner is not None:

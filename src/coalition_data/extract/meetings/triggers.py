@@ -248,7 +248,10 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
 
 def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
     """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
-    own = {head.i, *(child.i for child in head.children if child.dep in ("acl", "relcl") and _is_event_clause(child))}
+    own = {head.i}
+    for child in head.children:
+        if child.dep in ("acl", "relcl") and _is_event_clause(child):
+            own |= {child.i, *(node.i for node in child.subtree if _is_event_verb(node) and node.dep in ("xcomp", "acomp"))}
     node = verb if role not in ("around", "none") else None
     for _ in range(_LONGEST_CLIMB):
         if node is None:
@@ -261,5 +264,9 @@ def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
 
 
 def _is_event_clause(verb: Token) -> bool:
-    roles = ("hold", "host", "attend", "happen", "called_off", "put_off")
-    return any(verb.lemma in words(role) for role in roles) or verb.lemma in words("planned")
+    return _is_event_verb(verb) or verb.lemma in words("planned")
+
+
+def _is_event_verb(verb: Token) -> bool:
+    roles = ("hold", "host", "attend", "happen", "called_off", "put_off", "set_for")
+    return any(verb.lemma in words(role) for role in roles)
