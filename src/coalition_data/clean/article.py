@@ -138,7 +138,7 @@ def _publication(
         url=url,
         dateline=date_words,
         stamps=page.stamps,
-        captions=page.captions,
+        captions=page.lead_captions,
         paragraphs=page.paragraphs,
         today=today,
     )

@@ -13,7 +13,7 @@ FULL_DATE = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|
 
 _POSITION = re.compile(
     r"\((?:left|right|cent(?:er|re)|[LCR]|(?:top|bottom|far|front|back|second|third|2nd|3rd)(?: (?:left|right|row|L|R))?|"
-    r"pictured|from left|from L|front)\)|\b(?:from left to right|left to right|from left|clockwise from)\b",
+    r"pictured|from left|from L|front)\)|\b(?:from left to right|left to right|from left|clockwise from)\b|, (?:left|right|center|centre|second (?:left|right)|far (?:left|right))(?:, |\.?$)",
     re.IGNORECASE,
 )
 _ENDS_WITH_DATE = re.compile(rf"[\w)”\"]\W* (?:on |in )?(?:{WEEKDAY},? )?{FULL_DATE}\.?$", re.IGNORECASE)

@@ -1,32 +1,44 @@
 """Which lines of a scraped page are the article: title, body, captions, bylines, date lines; the rest is furniture.
 
-Lines are first judged alone (``lines.kind_of``), then by their place: above the headline, between headline and lead,
-in the body, after it. In the body a line stays unless something speaks against it; above and below, the other way round.
+Lines are first judged alone (``items``), then by their place: above the headline, between headline and lead, in the
+body, after it. In the body a line stays unless something speaks against it; above and below, the other way round.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from coalition_data.clean.bylines import authors_of, is_byline
-from coalition_data.clean.captions import caption_signs, caption_text
-from coalition_data.clean.layout import Line, split_lines
-from coalition_data.clean.lines import FURNITURE, Kind, count_words, ends_sentence, is_prose, is_title_case, kind_of
+from coalition_data.clean.bylines import authors_of
+from coalition_data.clean.captions import caption_text
+from coalition_data.clean.dates import find_dates
+from coalition_data.clean.extent import find_body, weight
+from coalition_data.clean.items import (
+    Item,
+    looks_like_name,
+    neighbours,
+    read_items,
+    repetition_key,
+    touches_furniture,
+)
+from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
 from coalition_data.clean.phrases import prepare
-from coalition_data.clean.stamps import is_labelled, is_stamp
+from coalition_data.clean.stamps import is_labelled
 from coalition_data.clean.titles import choose_title, same_line, strip_site_name
-
-COMMENT_SHARE = 0.35
-"""Share of the page's prose that must stand before the readers' comments; below it the heading is a button on top."""
-
-FEWEST_WORDS_BEFORE_COMMENTS = 30
 
 TOP_PARAGRAPHS = 3
 """Uncredited captions stand among the first paragraphs, where the picture is."""
 
-HEADLINES_IN_LIST = 2
+FEWEST_LIST_ITEMS = 2
+
+FEWEST_WORDS_OF_STANDFIRST = 5
+
+FEWEST_WORDS_OF_COPY = 8
+"""A paragraph of so many words is not printed twice on purpose: the second is a pull quote or a fault of the scraper."""
+
+HEADLINES_OF_LIST = 3
+WORDS_OF_LISTED_HEADLINE = 5
+"""Three lines in a row with five and more capitalised words each are links to other articles."""
 
 
 @dataclass(slots=True)
@@ -37,26 +49,17 @@ class Page:
         title: the headline as printed, without site name.
         paragraphs: the body, subheads included, dateline and credits still inside paragraphs.
         captions: of pictures.
+        lead_captions: those that stood above the body: the main picture's.
         bylines: whole lines.
-        stamps: (line, whether it stood above the headline) for every line that is only a date.
+        stamps: (line, whether it stood above the headline) for lines with a date above the body, and labelled ones below.
     """
 
     title: str | None = None
     paragraphs: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
+    lead_captions: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
     stamps: list[tuple[str, bool]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Item:
-    line: Line
-    kind: Kind
-    repeated: bool
-
-    @property
-    def text(self) -> str:
-        return self.line.text
 
 
 def read_page(text: str, title: str | None = None, publisher: str | None = None) -> Page:
@@ -67,203 +70,193 @@ def read_page(text: str, title: str | None = None, publisher: str | None = None)
         title: the headline, where a catalog gives it.
         publisher: its name, to be stripped from the headline.
     """
-    lines = split_lines(text)
-    counts = Counter(_repetition_key(line.text) for line in lines)
-    items = [_Item(line, kind_of(line.text), counts[_repetition_key(line.text)] > 1) for line in lines]
+    items = read_items(text)
     page = Page()
-    at = choose_title([item.text for item in items], [item.kind for item in items], title)
+    at = choose_title(items, title, weight)
     if title is not None or at is not None:
-        page.title = strip_site_name(title if title is not None else items[at or 0].text, publisher)
-    above, rest = ([], items) if at is None else (items[:at], items[at + 1 :])
+        page.title = strip_site_name(title if title is not None else items[at or 0].text, publisher, items)
+    above, rest = ((), items) if at is None else (items[:at], items[at + 1 :])
     _read_above(above, page)
-    start = _find_start(rest)
-    end = _find_end(rest, start)
-    _read_head(rest[:start], rest[start : start + 1], page)
-    last = _find_last(rest, start, end)
-    _read_body(rest[start : last + 1], rest[last + 1 : end], page)
-    _read_tail(rest[last + 1 :], page)
-    page.captions = list(dict.fromkeys(caption.rstrip(".") and caption for caption in _distinct(page.captions)))
+    lead, end = find_body(rest)
+    _read_head(rest[:lead], page)
+    page.lead_captions = list(page.captions)
+    _read_body(rest[lead:end], page)
+    if page.paragraphs and page.paragraphs[-1].endswith(":"):
+        page.paragraphs += _closing_list(rest[end:])
+    _read_tail(rest[end:], page)
+    page.captions = _distinct(page.captions)
+    page.lead_captions = _distinct(page.lead_captions)
+    page.paragraphs = _without_copies(page)
     return page
 
 
-def _repetition_key(text: str) -> str:
-    return prepare(text).rstrip(".")
-
-
-def _distinct(captions: list[str]) -> list[str]:
-    """Captions without the second printing of each."""
-    kept: dict[str, str] = {}
-    for caption in captions:
-        kept.setdefault(_repetition_key(caption), caption)
-    return list(kept.values())
-
-
-def _is_body_prose(item: _Item) -> bool:
-    return item.kind is Kind.PROSE and not is_stamp(item.text) and not is_byline(item.text)
-
-
-def _read_above(items: list[_Item], page: Page) -> None:
+def _read_above(items: Sequence[Item], page: Page) -> None:
     for item in items:
-        if is_stamp(item.text):
+        if item.stamp:
             page.stamps.append((item.text, True))
         elif item.kind is Kind.CAPTION:
             page.captions.append(caption_text(item.text))
-        elif is_byline(item.text):
+        elif item.byline:
             page.bylines.append(item.text)
 
 
-def _find_start(items: list[_Item]) -> int:
-    """Index of the lead: the first prose after the headline that is no caption."""
-    for index, item in enumerate(items):
-        if _is_body_prose(item) and not _is_uncredited_caption(item, index):
-            return index
-    return len(items)
-
-
-def _is_uncredited_caption(item: _Item, position: int) -> bool:
-    """Whether a line near the top describes a picture, by two signs (repetition and indentation count)."""
-    signs = caption_signs(item.text)
-    return position <= TOP_PARAGRAPHS * 2 and signs > 0 and signs + 2 * item.repeated >= 2
-
-
-def _find_end(items: list[_Item], start: int) -> int:
-    """Index where the readers' comments begin, or the end."""
-    words = [count_words(item.text) if _is_body_prose(item) else 0 for item in items]
-    total = sum(words)
-    before = 0
-    for index, item in enumerate(items):
-        if item.kind is Kind.COMMENTS and index > start and before >= FEWEST_WORDS_BEFORE_COMMENTS:
-            supported = any(other.kind is Kind.COMMENTS for other in items[index + 1 : index + 7])
-            if before >= COMMENT_SHARE * total or (supported and before >= COMMENT_SHARE * total / 3):
-                return index
-        before += words[index]
-    return len(items)
-
-
-def _find_last(items: list[_Item], start: int, end: int) -> int:
-    """Index of the last paragraph: the last prose, and the short sentences right after it."""
-    last = max((index for index in range(start, end) if _is_body_prose(items[index])), default=start - 1)
-    while last + 1 < end and _is_short_sentence(items[last + 1]):
-        last += 1
-    return last
-
-
-def _is_short_sentence(item: _Item) -> bool:
-    """A paragraph of a few words ("They came to kill the mothers.")."""
-    if item.kind is not Kind.SHORT or not ends_sentence(item.text) or is_stamp(item.text) or is_byline(item.text):
-        return False
-    words = item.text.split()
-    return len(words) >= 2 and any(word[0].islower() for word in words[1:] if word[0].isalpha())
-
-
-def _read_head(items: list[_Item], lead: list[_Item], page: Page) -> None:
+def _read_head(items: Sequence[Item], page: Page) -> None:
     """Lines between headline and lead: a standfirst stays, names under pictures are captions, labels go."""
     in_list = False
     for index, item in enumerate(items):
-        following = items[index + 1] if index + 1 < len(items) else None
-        if is_stamp(item.text):
+        before, following = neighbours(items, index)
+        if item.stamp:
             page.stamps.append((item.text, False))
-        elif is_byline(item.text) or (
-            index and items[index - 1].text.lower() in {"by", "by:"} and authors_of(f"By {item.text}")
-        ):
-            page.bylines.append(item.text if is_byline(item.text) else f"By {item.text}")
+        elif item.byline:
+            page.bylines.append(item.text)
+        elif before is not None and prepare(before.text) in {"by", "author"} and authors_of(f"By {item.text}"):
+            page.bylines.append(f"By {item.text}")
         elif item.kind is Kind.CAPTION or (item.kind is Kind.PROSE and not in_list):
             page.captions.append(caption_text(item.text))
-        elif item.kind in FURNITURE or item.kind is Kind.TOPIC:
+        elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
         elif in_list or same_line(item.text, page.title):
             continue
+        elif _has_full_date(item.text):
+            page.stamps.append((item.text, False))
         elif following is not None and following.kind is Kind.CAPTION and not following.line.after_gap:
             page.captions.append(item.text)
-        elif _is_standfirst(item) or (_is_short_sentence(item) and not _touches_furniture(None, following)):
+        elif _is_standfirst(item) or (item.is_short_sentence and not touches_furniture(items, index)):
             page.paragraphs.append(item.text)
-        elif is_title_case(item.text) and 2 <= count_words(item.text) <= 8:
+        elif looks_like_name(item.text):
             page.captions.append(item.text)
 
 
-def _is_standfirst(item: _Item) -> bool:
+def _has_full_date(text: str) -> bool:
+    return not ends_sentence(text) and any(found.year is not None for found in find_dates(text))
+
+
+def _is_standfirst(item: Item) -> bool:
     """An unpunctuated sentence under the headline."""
-    words = count_words(item.text)
-    if item.repeated:
-        return False
-    return words >= 5 and not is_title_case(item.text)
+    return item.copies == 1 and count_words(item.text) >= FEWEST_WORDS_OF_STANDFIRST and not is_title_case(item.text)
 
 
-def _read_body(items: list[_Item], after: list[_Item], page: Page) -> None:
+def _read_body(items: Sequence[Item], page: Page) -> None:
+    """The body: paragraphs and subheads stay; captions and bylines go to their lists; furniture goes."""
+    links = _linked_headlines(items)
     in_list = False
     for index, item in enumerate(items):
-        following = items[index + 1] if index + 1 < len(items) else None
-        before = items[index - 1] if index else None
-        if item.kind is Kind.CAPTION or (item.kind is Kind.PROSE and _is_uncredited_caption(item, index)):
-            page.captions.append(caption_text(item.text))
-        elif item.kind in FURNITURE:
-            in_list = (
-                item.kind is Kind.SECTION
-                or (item.kind is Kind.LINK and _is_bare(item.text))
-                or (in_list and item.kind is not Kind.CHROME)
+        if item.is_furniture:
+            opens = item.kind is Kind.SECTION or (
+                item.kind in {Kind.LINK, Kind.LABELLED} and count_words(item.text) <= 3
             )
+            in_list = opens or (in_list and item.kind is not Kind.CHROME)
+        elif item.kind is Kind.CAPTION or _is_body_caption(items, index):
+            page.captions.append(caption_text(item.text))
+        elif item.byline:
+            page.bylines.append(item.text)
         elif item.kind is Kind.TOPIC:
-            if not in_list and not _touches_furniture(before, following):
+            if not in_list and not touches_furniture(items, index):
                 page.paragraphs.append(item.text)
-        elif item.kind is Kind.SHORT and not _is_list_item(item, page):
-            if in_list or same_line(item.text, page.title) or (following is not None and following.kind is Kind.PLAYER):
-                continue
-            if is_stamp(item.text) and (index < TOP_PARAGRAPHS or _touches_furniture(before, following)):
-                page.stamps.append((item.text, False))
-            elif is_byline(item.text):
-                page.bylines.append(item.text)
-            elif _is_alt_text(item, index, following):
-                page.captions.append(item.text)
-            else:
-                page.paragraphs.append(item.text)
-        else:
+        elif item.kind is Kind.PROSE or item.is_short_sentence or _is_listed(item, page):
             in_list = False
             page.paragraphs.append(item.text)
-    if page.paragraphs and page.paragraphs[-1].endswith(":"):
-        page.paragraphs += _closing_list(after)
+        elif not in_list and index not in links and not _is_stray(items, index, page):
+            page.paragraphs.append(item.text)
 
 
-def _is_list_item(item: _Item, page: Page) -> bool:
-    """An item of a list that a sentence ending in a colon opens, or that is marked with a bullet or number."""
-    if re.match(r"(?:[•●▪◦‣*–-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s", item.text):
+def _is_body_caption(items: Sequence[Item], index: int) -> bool:
+    """An uncredited caption, or a picture's alternative text near the top: indented, labelled, glued to a paragraph."""
+    item = items[index]
+    before, following = neighbours(items, index)
+    credited = any(
+        other is not None and other.kind is Kind.CAPTION and count_words(other.text) <= 6
+        for other in (before, following)
+    )
+    near_top = index <= TOP_PARAGRAPHS
+    if item.is_uncredited_caption(near_top, credited):
         return True
-    return bool(page.paragraphs) and page.paragraphs[-1].endswith(":") and not item.line.text.endswith(":")
-
-
-def _is_bare(text: str) -> bool:
-    """ "Read more:" with the headline it announces on the next line."""
-    return count_words(text) <= 3
-
-
-def _touches_furniture(before: _Item | None, following: _Item | None) -> bool:
-    return any(item is not None and (item.kind in FURNITURE or item.kind is Kind.TOPIC) for item in (before, following))
-
-
-def _is_alt_text(item: _Item, position: int, following: _Item | None) -> bool:
-    """A picture's alternative text: headline-like, blank-indented or labelled, glued to the next paragraph near the top."""
-    if position > TOP_PARAGRAPHS or ends_sentence(item.text):
-        return False
     glued = following is not None and not following.line.after_gap
-    return item.line.indented and (glued or " - " in item.text)
+    return near_top and item.is_headline and item.line.indented and (glued or " - " in item.text)
 
 
-def _closing_list(items: list[_Item]) -> list[str]:
+def _is_listed(item: Item, page: Page) -> bool:
+    """An item of a list that a sentence ending in a colon opens, or that is marked with a bullet or number."""
+    if item.is_list_item:
+        return True
+    return (
+        bool(page.paragraphs) and page.paragraphs[-1].endswith(":") and not item.text.endswith(":") and not item.stamp
+    )
+
+
+def _is_stray(items: Sequence[Item], index: int, page: Page) -> bool:
+    """A line of a few words that is no subhead: the title again, the title of a clip, a date line, an author's name."""
+    item = items[index]
+    _, following = neighbours(items, index)
+    if same_line(item.text, page.title) or item.stamp or item.copies > 2:
+        return True
+    if following is not None and following.kind is Kind.PLAYER:
+        return True
+    return any(same_line(item.text, name) for line in page.bylines for name in authors_of(line))
+
+
+def _linked_headlines(items: Sequence[Item]) -> frozenset[int]:
+    """Indexes of headlines of other articles: several long ones in a row, or one glued to furniture of lists."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, item in enumerate((*items, None)):
+        listed = (
+            item is not None
+            and item.is_headline
+            and not item.is_list_item
+            and count_words(item.text) >= WORDS_OF_LISTED_HEADLINE
+        )
+        if listed and item is not None and is_title_case(item.text):
+            run.append(index)
+            continue
+        if len(run) >= HEADLINES_OF_LIST and not (run[0] and items[run[0] - 1].text.endswith(":")):
+            found.update(run)
+        run = []
+    return frozenset(found)
+
+
+def _closing_list(items: Sequence[Item]) -> list[str]:
     """The items of a list that ends the article."""
     found = []
     for item in items:
-        if item.kind not in {Kind.SHORT, Kind.PROSE} or is_stamp(item.text):
+        if item.kind not in {Kind.SHORT, Kind.PROSE} or item.stamp:
             break
         found.append(item.text)
-    return found if len(found) >= HEADLINES_IN_LIST else []
+    return found if len(found) >= FEWEST_LIST_ITEMS else []
 
 
-def _read_tail(items: list[_Item], page: Page) -> None:
+def _read_tail(items: Sequence[Item], page: Page) -> None:
     for item in items:
         if item.kind is Kind.COMMENTS:
             return
         if item.kind is Kind.CAPTION:
             page.captions.append(caption_text(item.text))
-        elif is_byline(item.text) and not page.bylines:
+        elif item.byline and not page.bylines:
             page.bylines.append(item.text)
-        elif is_stamp(item.text) and is_labelled(item.text):
+        elif item.stamp and is_labelled(item.text):
             page.stamps.append((item.text, False))
+
+
+def _distinct(captions: Sequence[str]) -> list[str]:
+    """Captions without the second printing of each."""
+    kept: dict[str, str] = {}
+    for caption in captions:
+        if caption:
+            kept.setdefault(repetition_key(caption), caption)
+    return list(kept.values())
+
+
+def _without_copies(page: Page) -> list[str]:
+    """The paragraphs without those that another one holds word for word (pull quotes, second printings)."""
+    plain = [f" {' '.join(prepare(text).strip('.').split())} " for text in page.paragraphs]
+    kept: list[str] = []
+    for index, text in enumerate(page.paragraphs):
+        own = plain[index].strip(" \"'")
+        copied = count_words(text) >= FEWEST_WORDS_OF_COPY and any(
+            own in other and (len(other) > len(plain[index]) or at < index)
+            for at, other in enumerate(plain)
+            if at != index
+        )
+        if not copied:
+            kept.append(text)
+    return kept

@@ -156,7 +156,7 @@ def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date
                 (plain if sure else doubtful).append(date)
             break
     if plain:
-        return min(plain)
+        return plain[0]
     supported = [
         date for date in doubtful if any(0 <= (date - other).days <= DAYS_AROUND_STAMP for other in text_dates)
     ]

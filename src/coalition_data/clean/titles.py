@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache
 
-from coalition_data.clean.bylines import is_byline
+from coalition_data.clean.items import Item
 from coalition_data.clean.lines import LONG_PROSE_WORDS, Kind, count_words, ends_sentence, is_title_case
 from coalition_data.clean.phrases import prepare, words
-from coalition_data.clean.stamps import is_stamp
 
 SHORTEST_HEADLINE = 3
 LONGEST_HEADLINE = 30
@@ -19,72 +20,88 @@ LEAD_WORDS = 14
 RANK_PENALTY = 1.0
 """For each possible headline above: the first one is it unless a later one has far more of the body's words."""
 
-_SITE_SEPARATOR = re.compile(r"\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*")
+LONGEST_SITE_NAME = 5
+"""Words."""
+
+LONGEST_NOTICE = 70
+"""Words over the neutral number that may stand between two printings of the headline."""
+
+_SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
 
 
-def choose_title(texts: list[str], kinds: list[Kind], known: str | None) -> int | None:
+def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Item], int]) -> int | None:
     """Index of the headline's line; None where the page shows none (or not the known one).
 
     Among the lines above the lead the one wins that shares most words with the body and looks most like a headline.
+
+    Args:
+        items: the page's lines.
+        known: the headline, where a catalog gives it.
+        weight: what a line adds to the evidence that the body has begun.
     """
     if known is not None:
-        matches = [
-            index
-            for index, text in enumerate(texts)
-            if same_line(strip_site_name(text, None), known) or same_line(text, known)
-        ]
-        top = [index for index in matches if not any(_is_lead(texts[before], kinds[before]) for before in range(index))]
-        return top[-1] if top else None
-    body = _content_words(" ".join(text for text, kind in zip(texts, kinds, strict=True) if kind is Kind.PROSE))
+        wanted = strip_site_name(known, None)
+        for index, item in enumerate(items):
+            if same_line(strip_site_name(item.text, None), wanted) or same_line(item.text, known):
+                return _last_printing(items, index, weight)
+            if _is_lead(item):
+                return None
+        return None
+    body = _content_words(" ".join(item.text for item in items if item.kind is Kind.PROSE))
     best: tuple[float, int] | None = None
     rank = 0
-    for index, (text, kind) in enumerate(zip(texts, kinds, strict=True)):
-        if _is_lead(text, kind):
+    for index, item in enumerate(items):
+        if _is_lead(item):
             break
-        score = _score(text, kind, index, body)
+        score = _score(item, index, body)
         if score > 0:
             score -= RANK_PENALTY * rank
             rank += 1
             if best is None or score > best[0]:
                 best = (score, index)
-    if best is None:
-        return None
-    return _last_printing(texts, kinds, best[1])
+    return None if best is None else _last_printing(items, best[1], weight)
 
 
-def _last_printing(texts: list[str], kinds: list[Kind], index: int) -> int:
-    """The last of several printings of the headline above the lead (page title, then headline)."""
-    for later in range(index + 1, len(texts)):
-        if _is_lead(texts[later], kinds[later]):
+def _last_printing(items: Sequence[Item], index: int, weight: Callable[[Item], int]) -> int:
+    """The last printing of the headline before the body: the page's title stands above its menus, the headline below.
+
+    Between two printings may lie a notice on cookies, but no more text than that.
+    """
+    titles = (items[index].text, strip_site_name(items[index].text, None, items))
+    evidence = 0
+    for later in range(index + 1, len(items)):
+        if any(same_line(items[later].text, title) for title in titles):
+            index, evidence = later, 0
+        evidence += max(weight(items[later]), 0)
+        if evidence > LONGEST_NOTICE:
             break
-        if same_line(texts[later], texts[index]) or same_line(texts[later], strip_site_name(texts[index], None)):
-            index = later
     return index
 
 
-def _is_lead(text: str, kind: Kind) -> bool:
-    return kind is Kind.PROSE and (
-        count_words(text) >= LONG_PROSE_WORDS
-        or (count_words(text) >= LEAD_WORDS and text.rstrip("\"”'’)").endswith((".", ":")))
-    )
+def _is_lead(item: Item) -> bool:
+    length = count_words(item.text)
+    if item.kind is not Kind.PROSE or length < LEAD_WORDS:
+        return False
+    return length >= LONG_PROSE_WORDS or item.text.rstrip("\"”'’)").endswith((".", ":"))
 
 
-def _score(text: str, kind: Kind, index: int, body: set[str]) -> float:
+def _score(item: Item, index: int, body: set[str]) -> float:
     """How much a line looks like the headline of this body; 0 for no."""
+    text = item.text
     length = count_words(text)
     if (
-        kind not in {Kind.SHORT, Kind.PROSE, Kind.TOPIC, Kind.LABELLED}
-        or is_stamp(text)
-        or is_byline(text)
+        item.kind not in {Kind.SHORT, Kind.PROSE, Kind.LABELLED}
+        or item.stamp
+        or item.byline
         or length > LONGEST_HEADLINE
     ):
         return 0.0
-    if kind is Kind.TOPIC or length < SHORTEST_HEADLINE:
-        return 0.05 if index == 0 and kind is Kind.SHORT else 0.0
+    if length < SHORTEST_HEADLINE:
+        return 0.05 if index == 0 and item.kind is Kind.SHORT else 0.0
     content = _content_words(text)
     overlap = len(content & body) / len(content) if content else 0.0
     score = 1.0 + 3.0 * overlap + 0.1 * min(length, 10)
-    if kind is Kind.PROSE and ends_sentence(text) and not text.rstrip("\"”'’)").endswith("?"):
+    if item.kind is Kind.PROSE and ends_sentence(text) and not text.rstrip("\"”'’)").endswith("?"):
         score -= 2.0
     if length <= 4 and text.isupper():
         score -= 1.5
@@ -102,34 +119,44 @@ def same_line(first: str | None, second: str | None) -> bool:
     return re.findall(r"\w+", prepare(first)) == re.findall(r"\w+", prepare(second))
 
 
-def strip_site_name(title: str, publisher: str | None) -> str:
-    """The headline without the site's name after (or before) a separator."""
-    parts = _SITE_SEPARATOR.split(title)
-    separators = _SITE_SEPARATOR.findall(title)
-    while len(parts) > 1 and _is_site_name(parts[-1], separators[-1], publisher):
-        parts.pop()
-        separators.pop()
-    while len(parts) > 1 and _is_site_name(parts[0], separators[0], publisher):
-        parts.pop(0)
-        separators.pop(0)
-    kept = title
-    if parts and len(parts) < len(_SITE_SEPARATOR.split(title)):
-        kept = title[title.index(parts[0]) : title.rindex(parts[-1]) + len(parts[-1])]
-    return kept.strip()
+def strip_site_name(title: str, publisher: str | None, items: Sequence[Item] = ()) -> str:
+    """The headline without the site's name after (or before) a separator.
+
+    Args:
+        title: as printed.
+        publisher: the site's name, where it is known.
+        items: the page's lines; a part that stands there on its own, outside the text, names the site.
+    """
+    pieces = _SITE_SEPARATOR.split(title)
+    parts, separators = pieces[::2], pieces[1::2]
+    first, last = 0, len(parts) - 1
+    while last > first and _is_site_name(parts[last], separators[last - 1], publisher, items):
+        last -= 1
+    while last > first and _is_site_name(parts[first], separators[first], publisher, items):
+        first += 1
+    return "".join(pieces[2 * first : 2 * last + 1]).strip()
 
 
-def _is_site_name(part: str, separator: str, publisher: str | None) -> bool:
+def _is_site_name(part: str, separator: str, publisher: str | None, items: Sequence[Item]) -> bool:
     name = prepare(part)
-    if publisher and name == prepare(publisher):
-        return True
-    if name in {prepare(agency) for agency in words("agencies")}:
-        return True
     tokens = name.split()
-    if not 0 < len(tokens) <= 5:
+    if not 0 < len(tokens) <= LONGEST_SITE_NAME:
         return False
-    if "|" in separator:
+    if (publisher and name == prepare(publisher)) or name in _agency_names() or "|" in separator:
         return True
-    return any(
-        token.strip(".,") in words("publisher_words") or token.endswith((".com", ".net", ".org", ".gov", ".int"))
-        for token in tokens
-    ) and is_title_case(part)
+    if any(token.endswith((".com", ".net", ".org", ".gov", ".int", ".co.uk")) for token in tokens):
+        return True
+    if is_title_case(part) and any(token.strip(".,") in words("publisher_words") for token in tokens):
+        return True
+    return len(part) > 2 and any(_names_site(item, name) for item in items)
+
+
+def _names_site(item: Item, name: str) -> bool:
+    """Whether a short line of the page is this name or a notice of rights with it."""
+    prepared = prepare(item.text)
+    return (prepared == name and item.copies > 1) or (item.kind is Kind.CHROME and "©" in prepared and name in prepared)
+
+
+@cache
+def _agency_names() -> frozenset[str]:
+    return frozenset(prepare(agency) for agency in words("agencies"))

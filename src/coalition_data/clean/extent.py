@@ -1,0 +1,142 @@
+"""Where the article's body begins and ends among the lines of a page.
+
+The end is found as in maximum subsequence segmentation (Pasternack and Roth, "Extracting article text from the web with
+maximum subsequence segmentation", WWW 2009): paragraphs add, headlines and furniture take away, and the body ends where
+the sum is highest. A cut needs evidence besides (furniture, a run of headlines), so that clean text is never cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coalition_data.clean.items import Item
+from coalition_data.clean.lines import Kind, count_words
+
+NEUTRAL_WORDS = 8
+"""A paragraph of so many words neither adds nor takes away: teasers of other articles have ten to fifteen, paragraphs
+of news thirty."""
+
+LARGEST_GAIN = 60
+LARGEST_LOSS_OF_SENTENCE = 3
+
+LOSSES = {
+    Kind.SHORT: 8,
+    Kind.TOPIC: 6,
+    Kind.BUTTON: 4,
+    Kind.CHROME: 5,
+    Kind.PLAYER: 3,
+    Kind.COMMENTS: 20,
+    Kind.SECTION: 15,
+    Kind.LINK: 3,
+    Kind.LABELLED: 5,
+    Kind.CREDIT: 10,
+    Kind.NOTE: 5,
+    Kind.CAPTION: 0,
+}
+
+PARAGRAPHS_OF_NOTICE = 2
+"""A notice on cookies or a teaser above the article has no more; three paragraphs are the article's beginning."""
+
+LARGEST_LOSS = 40
+"""What a block of furniture inside the article may take away: two or three paragraphs behind it outweigh it."""
+
+LONGEST_HEADLINE_RUN = 3
+"""So many headlines in a row are a list of other articles, or a menu."""
+
+COMMENT_SHARE = 0.35
+"""Share of the page's prose that must stand before the readers' comments; below it the heading is a button on top."""
+
+FEWEST_WORDS_BEFORE_COMMENTS = 30
+
+TOP_LINES = 6
+
+
+def find_lead(items: Sequence[Item]) -> int:
+    """Index of the first paragraph that is no caption, or the number of items."""
+    for index, item in enumerate(items):
+        if item.is_prose and not item.is_uncredited_caption(
+            near_top=index <= TOP_LINES, beside_credit=_beside_credit(items, index)
+        ):
+            return index
+    return len(items)
+
+
+def _beside_credit(items: Sequence[Item], index: int) -> bool:
+    around = items[max(index - 1, 0) : index + 2]
+    return any(item.kind is Kind.CAPTION and count_words(item.text) <= 6 for item in around)
+
+
+def find_body(items: Sequence[Item]) -> tuple[int, int]:
+    """Indexes of the lead and behind the last paragraph; equal where there is no body."""
+    lead = find_lead(items)
+    start, at = _highest_sum(items, lead)
+    if _is_evidence(items[lead:start]):
+        lead = start
+    end = min(_comments_begin(items, lead), at + 1 if _is_evidence(items[at + 1 :]) else len(items))
+    last = max((index for index in range(lead, end) if items[index].is_prose), default=lead - 1)
+    while last + 1 < end and items[last + 1].is_short_sentence:
+        last += 1
+    return lead, last + 1
+
+
+def _comments_begin(items: Sequence[Item], lead: int) -> int:
+    """Index of the heading of the readers' comments, or the number of items."""
+    words = [count_words(item.text) if item.is_prose else 0 for item in items]
+    total = sum(words)
+    before = 0
+    for index, item in enumerate(items):
+        if item.kind is Kind.COMMENTS and index > lead and before >= FEWEST_WORDS_BEFORE_COMMENTS:
+            supported = any(other.kind is Kind.COMMENTS for other in items[index + 1 : index + 7])
+            if before >= COMMENT_SHARE * total or (supported and before >= COMMENT_SHARE * total / 3):
+                return index
+        before += words[index]
+    return len(items)
+
+
+def weight(item: Item) -> int:
+    """What a line adds to the sum: words of prose over the neutral number, or a loss."""
+    if item.stamp or item.byline:
+        return -LOSSES[Kind.SHORT]
+    if item.is_short_sentence:
+        return -LARGEST_LOSS_OF_SENTENCE
+    if item.kind is Kind.PROSE:
+        return max(min(count_words(item.text) - NEUTRAL_WORDS, LARGEST_GAIN), -LARGEST_LOSS_OF_SENTENCE)
+    if item.kind is Kind.SHORT and item.is_list_item:
+        return 0
+    return -LOSSES[item.kind]
+
+
+def _highest_sum(items: Sequence[Item], lead: int) -> tuple[int, int]:
+    """First and last index of the run of lines with the highest sum, with the paragraphs that follow it directly."""
+    best = total = loss = paragraphs = 0
+    start = begun = at = lead
+    in_list = False
+    for index in range(lead, len(items)):
+        item = items[index]
+        listed = in_list and item.kind is Kind.SHORT
+        in_list = listed or item.text.endswith(":")
+        gain = 0 if listed else weight(item)
+        loss = 0 if gain > 0 else loss + gain
+        total += gain if gain > 0 or loss > -LARGEST_LOSS else 0
+        paragraphs += item.is_prose
+        if total < 0 and not item.is_prose and paragraphs <= PARAGRAPHS_OF_NOTICE:
+            total, loss, paragraphs, begun = 0, 0, 0, index + 1
+        elif total >= best and gain > 0:
+            best, at, start = total, index, begun
+    while at + 1 < len(items) and (items[at + 1].is_prose or items[at + 1].is_short_sentence):
+        at += 1
+    while start < at and not items[start].is_prose:
+        start += 1
+    return start, at
+
+
+def _is_evidence(rest: Sequence[Item]) -> bool:
+    """Whether the lines after a cut look like page furniture at all."""
+    run = 0
+    for item in rest:
+        if item.is_furniture and item.kind not in {Kind.PLAYER, Kind.LINK, Kind.LABELLED}:
+            return True
+        run = run + 1 if item.is_headline and not item.is_list_item else 0
+        if run >= LONGEST_HEADLINE_RUN:
+            return True
+    return False

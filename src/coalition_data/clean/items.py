@@ -1,0 +1,112 @@
+"""Lines of a page with what is known of each: its kind, whether the page repeats it, whether it is only a date or a byline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coalition_data.clean.bylines import is_byline
+from coalition_data.clean.captions import caption_signs
+from coalition_data.clean.layout import Line, split_lines
+from coalition_data.clean.lines import FURNITURE, Kind, count_words, ends_sentence, is_title_case, kind_of
+from coalition_data.clean.phrases import prepare
+from coalition_data.clean.stamps import is_stamp
+
+FEWEST_WORDS_OF_PARAGRAPH = 2
+
+_LIST_MARK = re.compile(r"(?:[•●▪◦‣*–-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line, judged by its own words.
+
+    Attributes:
+        line: the text with its layout.
+        kind: what it looks like.
+        copies: how often the page prints it.
+        stamp: it is only a date or time.
+        byline: it is only a byline.
+    """
+
+    line: Line
+    kind: Kind
+    copies: int
+    stamp: bool
+    byline: bool
+
+    @property
+    def text(self) -> str:
+        """The line as printed."""
+        return self.line.text
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether the line belongs to the page, not to the article."""
+        return self.kind in FURNITURE
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like a paragraph of the article."""
+        return self.kind is Kind.PROSE and not self.stamp and not self.byline
+
+    @property
+    def is_short_sentence(self) -> bool:
+        """Whether it is a paragraph of a few words ("They came to kill the mothers.")."""
+        if self.kind is not Kind.SHORT or self.stamp or self.byline or not ends_sentence(self.text):
+            return False
+        words = self.text.split()
+        return len(words) >= FEWEST_WORDS_OF_PARAGRAPH and any(
+            word[0].islower() for word in words[1:] if word[0].isalpha()
+        )
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether it is short and unpunctuated: a headline, a subhead, a label."""
+        return self.kind is Kind.SHORT and not self.stamp and not self.byline and not self.is_short_sentence
+
+    @property
+    def is_list_item(self) -> bool:
+        """Whether it is marked with a bullet, number or letter."""
+        return _LIST_MARK.match(self.text) is not None
+
+    def is_uncredited_caption(self, near_top: bool, beside_credit: bool = False) -> bool:
+        """Whether it describes a picture without saying so, by two signs; repetition and a credit beside it are signs."""
+        signs = caption_signs(self.text)
+        if signs == 0 or self.kind not in {Kind.PROSE, Kind.SHORT}:
+            return False
+        if not near_top:
+            return self.copies > 1 or beside_credit or signs > 2
+        return signs + 2 * (self.copies > 1) + beside_credit >= 2
+
+
+def read_items(text: str) -> tuple[Item, ...]:
+    """The lines of a mended text, judged."""
+    lines = split_lines(text)
+    counts = Counter(repetition_key(line.text) for line in lines)
+    return tuple(
+        Item(line, kind_of(line.text), counts[repetition_key(line.text)], is_stamp(line.text), is_byline(line.text))
+        for line in lines
+    )
+
+
+def repetition_key(text: str) -> str:
+    """Equal for two printings of a line, with or without full stop."""
+    return prepare(text).rstrip(".")
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a line has a few capitalised words: a name under a picture, the label of a picture."""
+    return is_title_case(text) and 2 <= count_words(text) <= 8
+
+
+def neighbours(items: Sequence[Item], index: int) -> tuple[Item | None, Item | None]:
+    """The items before and after."""
+    return (items[index - 1] if index else None, items[index + 1] if index + 1 < len(items) else None)
+
+
+def touches_furniture(items: Sequence[Item], index: int) -> bool:
+    """Whether a line stands beside furniture of the page or names of sections."""
+    return any(item is not None and (item.is_furniture or item.kind is Kind.TOPIC) for item in neighbours(items, index))
