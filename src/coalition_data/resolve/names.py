@@ -36,6 +36,7 @@ _LONG_WORD = 4
 _CLOSED_TAGS = frozenset(
     ["PRP", "DT", "IN", "CC", "WP", "WRB", "MD", "RB", "RBR", "PRP$", "WDT", "EX", "TO", "CD", "UH", "WP$", "PDT"]
 )
+_FINITE_VERBS = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _QUOTES_OPEN, _QUOTES_CLOSE = "“\"‘'(", "”\"’')"
 _KOREAN_SYLLABLES = frozenset(
     ["hyun", "jae", "un", "hye", "wen", "in", "moon", "yeon", "ul", "se", "bak", "hee", "jung", "wha"]
@@ -154,6 +155,11 @@ class NameFinder:
             if not whole or (self.words[last - 1] in '.”"' and self.parsed.starts[first] > 0):
                 continue
             long_words = [word for word in self.words[first:last] if len(word) >= _LONG_WORD and word.isalpha()]
+            if any(
+                tag in _FINITE_VERBS and self.words[first + rank].islower()
+                for rank, tag in enumerate(self.parsed.tags[first:last])
+            ):
+                continue
             capitals = sum(word[0].isupper() for word in long_words)
             if len(long_words) >= _LONG_WORD and capitals >= HEADLINE_SHARE * len(long_words):
                 tokens.update(range(first, last))
@@ -165,8 +171,12 @@ class NameFinder:
         if not units[position].capital or not self._wordlike(position):
             return position
         end = position + 1
-        while end < len(units) and units[end].first not in sentence:
+        while end < len(units):
             unit, before = units[end], units[end - 1]
+            if unit.first in sentence and not (
+                before.text == "." and end - 2 >= position and is_role_noun(units[end - 2].text)
+            ):
+                break
             point = unit.text == "." and len(before.text) <= _LONG_WORD and is_role_noun(before.text)
             if point or (unit.capital and self._wordlike(end)):
                 end += 1

@@ -30,6 +30,10 @@ _OPPONENTS = re.compile(
 )
 """Groups of a country that do not speak for it."""
 _GOVERNMENT_METONYMS = frozenset(["government", "capital"])
+_QUALIFIERS = frozenset(["vice", "deputy", "former", "assistant", "under", "ex", "elect", "late"])
+"""Words that make another office of one: "the president" is not the vice president."""
+_NAME_TAIL = 6
+"""Tokens behind a noun that may belong to its name."""
 _STATES_OF_USA = re.compile(
     r"\b(?:Florida|Texas|Ohio|Alabama|Tennessee|South Carolina|North Carolina|Virginia|Iowa|Atlanta|Savannah|Arizona)\b"
 )
@@ -86,7 +90,7 @@ class NominalResolver:
 
     def _by_name(self, token: Token, phrase: Span) -> Actor | None:
         short = self.parsed.span(phrase.first, token.i + 1)
-        spans = [phrase, short, name_span(token), self.parsed.span(token.i, token.i + 1)]
+        spans = [*self._longer_names(token), phrase, short, name_span(token), self.parsed.span(token.i, token.i + 1)]
         seen: set[str] = set()
         for span in spans:
             text = re.sub(r"\s*[’']s?$", "", without_article(span.text))
@@ -97,6 +101,15 @@ class NominalResolver:
             if actor is not None:
                 return actor
         return None
+
+    def _longer_names(self, token: Token) -> list[Span]:
+        """Names that run on behind their first noun ("Doctors Without Borders")."""
+        if not token.text[0].isupper():
+            return []
+        last = min(token.i + _NAME_TAIL, len(self.parsed))
+        ends = [i + 1 for i in range(token.i + 1, last) if self.parsed.text[self.parsed.starts[i]].isupper()]
+        first = name_span(token).first
+        return [self.parsed.span(start, end) for end in reversed(ends) for start in dict.fromkeys((first, token.i))]
 
     def _holds_a_person(self, span: Span) -> bool:
         return any(self._people.person_at(index) is not None for index in range(span.first, span.last))
@@ -121,6 +134,8 @@ class NominalResolver:
             return None
         if match.form == "demonym" and (token.child("nummod") is not None or token.tag in ("NN", "NNP")):
             return None
+        if match.form == "region" and token.tag.startswith("NNP"):
+            return Actor("organisation", text, match.iso3, None, False, span.start, span.end)
         return self._country(match.iso3, span)
 
     def _is_us_state(self, match: CountryMatch, text: str) -> bool:
@@ -394,7 +409,10 @@ def _full(word: str) -> str:
 def _role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
     words = [_full(word) for word in role.lower().replace("-", " ").replace(".", "").split()]
     head = words[: words.index("of")] if "of" in words else words
-    return noun in head and modifiers <= set(words)
+    nouns = [word for word in head if role_noun(word) is not None]
+    if not nouns or nouns[-1] != noun:
+        return False
+    return modifiers <= set(words) and not (_QUALIFIERS & set(head)) - modifiers
 
 
 def is_thing_word(text: str) -> bool:

@@ -21,7 +21,18 @@ _SPEAKING_KINDS = frozenset(["office", "rank", "title"])
 
 @lru_cache(maxsize=1)
 def _offices() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["iso3"]) for row in read_table("offices.csv"))
+    return tuple((re.compile(row["pattern"]), row["iso3"]) for row in read_table("offices.csv") if row["iso3"] != "*")
+
+
+@lru_cache(maxsize=1)
+def _state_offices() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in read_table("offices.csv") if row["iso3"] == "*")
+
+
+@lru_cache(maxsize=4096)
+def is_state_office(role: str) -> bool:
+    """Whether a role is an office of a state that the words leave open ("Prime Minister", "energy minister")."""
+    return any(pattern.search(role) for pattern in _state_offices())
 
 
 @lru_cache(maxsize=1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.name_words import (
     PARTICLES,
     given_names,
@@ -16,8 +17,8 @@ from coalition_data.resolve.name_words import (
     not_person_words,
     plain_word,
 )
-from coalition_data.resolve.names import NameFinder, NameMention
-from coalition_data.resolve.offices import country_of_leader, country_of_role
+from coalition_data.resolve.names import NameFinder, NameMention, Unit
+from coalition_data.resolve.offices import country_of_leader, country_of_role, is_state_office
 from coalition_data.resolve.roles import RoleReader, role_gender, role_kinds
 
 _SUFFIX = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
@@ -25,6 +26,9 @@ _KEPT_TITLES = frozenset(
     ["king", "queen", "pope", "prince", "princess", "emperor", "emir", "sheikh", "sheikha", "sultan"]
 )
 """Titles that belong to a name of one word ("King Salman", "Pope Francis")."""
+MAIN_COUNTRY_COUNT = 3
+MAIN_COUNTRY_SHARE = 0.5
+"""An article is about a country from so many mentions and from this share of all countries' mentions on."""
 _NICKNAME_MARKS = "“”\"‘’'()"
 
 
@@ -123,6 +127,7 @@ class PersonIndex:
         for person in self.persons:
             self._finish(person)
         self._inherit_countries()
+        self._fill_in_state_offices()
         self._of_role_token = self._role_tokens()
 
     def person_at(self, index: int) -> tuple[Person, PersonMention] | None:
@@ -254,7 +259,7 @@ class PersonIndex:
 
     def _add(self, person: Person, name: NameMention) -> None:
         before = self._roles.before(name.first, name.last)
-        roles = (before.text, self._roles.after(name.last) or self._roles.copular(name.last))
+        roles = (before.text, *self._roles.behind(name.last))
         person.gender = person.gender or role_gender(name.titles)
         if before.owner is not None:
             self._owners[name.first] = before.owner
@@ -282,12 +287,7 @@ class PersonIndex:
         for rank, unit in enumerate(units):
             if not unit.capital or unit.first in self._of_token or len(unit.plain) < 2:
                 continue
-            if name_key(unit.text) not in keys or unit.plain in not_person_words():
-                continue
-            tag = self.parsed.tags[unit.last - 1]
-            if not (tag.startswith("NN") or self._finder.label(unit.first) == "PERSON") or self._names_a_country(
-                unit.text
-            ):
+            if name_key(unit.text) not in keys or self._names_a_country(unit.text) or not self._is_bare_name(unit):
                 continue
             following = units[rank + 1] if rank + 1 < len(units) else None
             if following is not None and following.plain in not_person_words() and following.capital:
@@ -297,6 +297,18 @@ class PersonIndex:
                 first = self._extended_first(rank, person)
                 text = " ".join(self.parsed.text[self.parsed.starts[first] : self.parsed.ends[unit.last - 1]].split())
                 self._add(person, NameMention(first, unit.last, text, "", first, False))
+
+    def _is_bare_name(self, unit: Unit) -> bool:
+        """Whether a word that is somebody's last name stands for the person here."""
+        token = self.parsed.tokens[unit.last - 1]
+        labelled = self._finder.label(unit.first) == "PERSON"
+        if unit.plain in not_person_words():
+            article = unit.first > 0 and self.words[unit.first - 1].lower() in ("the", "a", "an", "in")
+            return not article and (labelled or token.dep in ("nsubj", "poss"))
+        if token.tag.startswith("NN") or labelled:
+            return True
+        following = self.parsed.tags[unit.last] if unit.last < len(self.words) else ""
+        return following in ("VBD", "VBZ", "MD", "POS")
 
     def _extended_first(self, rank: int, person: Person) -> int:
         """First token of the name that ends with this unit: first names of the person in front of it belong to it."""
@@ -325,6 +337,23 @@ class PersonIndex:
             titled = any({"office", "rank"} & role_kinds(role) for role in person.roles)
             if not bare or titled:
                 person.iso3 = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
+
+    def _fill_in_state_offices(self) -> None:
+        """A bare "Prime Minister X" is of the country that the article is about."""
+        open_ones = [p for p in self.persons if p.iso3 is None and any(is_state_office(role) for role in p.roles)]
+        if open_ones and (code := self.main_country) is not None:
+            for person in open_ones:
+                person.iso3 = code
+
+    @cached_property
+    def main_country(self) -> str | None:
+        """The country that the article names most, where most of its countries' mentions are of it; else None."""
+        forms = ("name", "adjective", "demonym", "region")
+        counts = Counter(m.match.iso3 for m in scan_countries(self.parsed.text) if m.match.form in forms)
+        if not counts:
+            return None
+        code, count = counts.most_common(1)[0]
+        return code if count >= MAIN_COUNTRY_COUNT and count >= MAIN_COUNTRY_SHARE * counts.total() else None
 
     def _inherit_countries(self) -> None:
         """ "Israel's prime minister X and energy minister Y": an office joined by "and" is of the same country."""

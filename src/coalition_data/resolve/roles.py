@@ -44,6 +44,7 @@ _PARTICIPLES = frozenset(
      "self-proclaimed", "so-called", "serving", "campaigning", "fighting", "governing", "senior", "united", "presiding",
      "opposing", "respected", "renowned", "detained", "jailed", "imprisoned", "convicted", "alleged", "registered"]
 )  # fmt: skip
+_COMMANDERS = frozenset(["commander", "director", "chief", "commandant", "president", "secretary"])
 _CLAUSE_WORDS = frozenset(
     ["who", "whom", "whose", "which", "that", "where", "when", "but", "as", "while", "after", "before", "because", "since",
      "if", "said", "says", "told"]
@@ -136,9 +137,7 @@ class RoleReader:
             return nothing
         start = self._modifiers_start(noun, limit, last)
         determined = start > 0 and self.words[start - 1].lower() in _DETERMINERS
-        if comma and not (
-            self._is_apposition(noun, first, last) and (determined or self._may_lack_determiner(start, end))
-        ):
+        if comma and not self._is_comma_role(noun, start, end, last, determined):
             return nothing
         if self._joins_two_persons(start, noun, determined):
             start = self._last_part(start, noun)
@@ -200,6 +199,17 @@ class RoleReader:
             start += 1
         return start
 
+    def _is_comma_role(self, noun: int, start: int, end: int, last: int, determined: bool) -> bool:
+        """Whether "the mayor of London, Sadiq Khan" is one person, not "told the mayor, Sadiq Khan said"."""
+        if self._is_apposition(noun, end + 1, last) and (determined or self._may_lack_determiner(start, end)):
+            return True
+        opens = start - determined in self._sentence_starts
+        closed = last < len(self.words) and self.words[last] == ","
+        says = last < len(self.words) and self.parsed.tags[last] in ("VBD", "VBZ")
+        return (determined and (closed or (opens and says))) or (
+            opens and self.words[noun][0].isupper() and (closed or says)
+        )
+
     def _is_apposition(self, noun: int, first: int, last: int) -> bool:
         """Whether the parse ties the name behind a comma to the role noun."""
         heads = self.parsed.heads
@@ -217,6 +227,23 @@ class RoleReader:
         joint = max(index for index in range(start, noun) if self.words[index].lower() in ("and", "&"))
         return joint + 1
 
+    def behind(self, last: int) -> tuple[str, ...]:
+        """All roles behind the name that ends before token ``last``."""
+        apposition = self.after(last) or self.copular(last)
+        return tuple(role for role in (apposition, self._who_was(last)) if role)
+
+    def _who_was(self, last: int) -> str | None:
+        """ "Zebari, a veteran politician who was named a deputy prime minister"."""
+        sentence = self.parsed.sentence_at(last) if last < len(self.words) else None
+        if sentence is None or self.words[last] != ",":
+            return None
+        for index in range(last + 1, min(sentence.last - 3, last + MAX_ROLE_WORDS)):
+            if self.words[index] in (",", ".", ";") or self._is_name(index):
+                return None
+            if self.words[index] == "who" and self.words[index + 1] in ("is", "was", "became", "serves", "served"):
+                return self._phrase(self._skip_adverbs(index + 2)) if index > last + 1 else None
+        return None
+
     def after(self, last: int) -> str | None:
         """The role in an apposition or relative clause behind the name that ends before token ``last``.
 
@@ -233,6 +260,9 @@ class RoleReader:
         index += 1
         if index + 1 < count and words[index].isdigit() and words[index + 1] == ",":
             index += 2
+        if index + 1 < count and self.parsed.tags[index] == "RB" and words[index].lower() in _ADVERBS:
+            phrase = self._phrase(index + 1)
+            return f"{words[index]} {phrase}" if phrase else None
         if (
             index + 2 < count
             and words[index].lower() == "who"
@@ -274,9 +304,21 @@ class RoleReader:
                 noun, end = joined, joined + 1
         if end < len(words) and words[end].lower() in ("of", "for", "to", "at"):
             end = self._complement_end(end)
+        elif end + 1 < len(words) and words[end] == "," and words[noun].lower() in _COMMANDERS:
+            end = self._unit_end(end)
         if end < len(words) and self._is_name(end) and end not in self._sentence_starts:
             return None
         return clean_role(self._text(start, end))
+
+    def _unit_end(self, comma: int) -> int:
+        """End of the body named behind "commander,": ", Combined Joint Task Force - Operation Inherent Resolve"."""
+        index = comma + 1
+        while index < len(self.words) and index not in self._sentence_starts and not self._is_name(index):
+            word = self.words[index]
+            if not (word[0].isupper() or word[0].isdigit() or word in "-–&" or word in ("of", "the", "and", "for")):
+                break
+            index += 1
+        return index if index > comma + 2 else comma
 
     def _phrase_noun(self, start: int) -> int | None:
         """Head of the noun phrase that begins at ``start``: the last role noun of its run of nouns and adjectives."""
