@@ -11,12 +11,15 @@ from coalition_data.records import Article, Meeting
 from coalition_data.resolve.calendar import agrees
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
 
-SERIES_WORDS = frozenset(
-    "the a an of on in at for and to with between meeting meetings summit conference talks session ministerial small group"
-    " virtual annual regular joint special emergency high level plenary informal formal bilateral trilateral dialogue forum"
-    " call phone debate presidential international global coalition state states islamic isis isil daesh anti counter defeat"
-    " against peace security minister ministers foreign defence defense leaders".split()
-)
+SERIES_WORDS = frozenset({
+    "the", "a", "an", "of", "on", "in", "at", "for", "and", "to", "with", "between", "meeting", "meetings",
+    "summit", "conference", "talks", "session", "ministerial", "small", "group", "virtual", "annual",
+    "regular", "joint", "special", "emergency", "high", "level", "plenary", "informal", "formal",
+    "bilateral", "trilateral", "dialogue", "forum", "call", "phone", "debate", "presidential",
+    "international", "global", "coalition", "state", "states", "islamic", "isis", "isil", "daesh", "anti",
+    "counter", "defeat", "against", "peace", "security", "minister", "ministers", "foreign", "defence",
+    "defense", "leaders",
+})  # fmt: skip
 """Words of series and of every meeting: a name made of them alone is no identity."""
 
 _ORDINALS = {"first": 1, "initial": 1, "inaugural": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
@@ -59,7 +62,7 @@ class Report:
 def make_report(meeting: Meeting, articles: dict[str, Article]) -> Report:
     """Features of one row."""
     article = articles.get(meeting.evidence[0].article_id)
-    tokens = [word for word in _WORD.findall(meeting.name.casefold())]
+    tokens = _WORD.findall(meeting.name.casefold())
     excluded = {party.name for party in meeting.participants if party.mode == "excluded"}
     hosts = frozenset(host.name for host in meeting.hosts)
     return Report(

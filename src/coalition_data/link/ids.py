@@ -14,7 +14,9 @@ class Row(Protocol):
     """A row with evidence."""
 
     @property
-    def evidence(self) -> tuple[Evidence, ...]: ...
+    def evidence(self) -> tuple[Evidence, ...]:
+        """At least one."""
+        ...
 
 
 EvidenceKey = tuple[str, str]

@@ -62,7 +62,9 @@ def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], previ
     ids = assign_ids("mtg_", ["meeting"] * len(rows), rows, [(row.meeting_id, row) for row in previous])
     linked = tuple(sorted((replace(row, meeting_id=made) for row, made in zip(rows, ids, strict=True)), key=_by_id))
     final = {
-        reports[index].meeting.meeting_id: made for cluster, made in zip(clusters, ids, strict=True) for index in cluster
+        reports[index].meeting.meeting_id: made
+        for cluster, made in zip(clusters, ids, strict=True)
+        for index in cluster
     }
     return Links(linked, final)
 
@@ -103,9 +105,7 @@ def _candidates(reports: Sequence[Report]) -> list[tuple[int, int]]:
     for index, report in enumerate(reports):
         for key in _keys(report):
             blocks[key].append(index)
-    found = {
-        pair for members in blocks.values() if len(members) <= _LARGEST_BLOCK for pair in combinations(members, 2)
-    }
+    found = {pair for members in blocks.values() if len(members) <= _LARGEST_BLOCK for pair in combinations(members, 2)}
     return sorted(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.document import ParsedArticle, Token
+from coalition_data.document import ParsedArticle
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
@@ -96,7 +96,11 @@ def _counts(parsed: ParsedArticle, group: Group) -> tuple[ReportedCount, ...]:
 def _words_of(mention: Mention) -> set[str]:
     """Words that describe the meeting itself: before the noun, adverbs, and what it is held by or through."""
     head, verb = mention.trigger.head, mention.trigger.verb
-    nodes = [child for child in head.children if child.i < head.i or child.dep == "advmod"] if mention.trigger.is_noun else []
+    nodes = (
+        [child for child in head.children if child.i < head.i or child.dep == "advmod"]
+        if mention.trigger.is_noun
+        else []
+    )
     for child in (*head.children, *(verb.children if verb is not None and mention.trigger.role != "attend" else ())):
         if child.dep in ("advmod", "npadvmod"):
             nodes.append(child)
@@ -107,7 +111,8 @@ def _words_of(mention: Mention) -> set[str]:
 
 def _format(group: Group) -> str:
     virtual = any(
-        mention.family in ("call", "phone") or (words("virtual") & _words_of(mention) and mention.trigger.role != "attend")
+        mention.family in ("call", "phone")
+        or (words("virtual") & _words_of(mention) and mention.trigger.role != "attend")
         for mention in group.mentions
     )
     remote = any(party.mode == "remote" for mention in group.mentions for party in mention.parties.found)
@@ -154,29 +159,27 @@ def _time_words(mention: Mention) -> list[str]:
 
 def _type(group: Group) -> str:
     families = group.families
-    text = " ".join(mention.name.lower() for mention in group.mentions)
-    vocabulary = {word for mention in group.mentions for word in _words_of(mention)} | set(text.split())
-    if "debate" in families or "ceremony" in families:
-        return "other"
-    if vocabulary & words("donor_words"):
-        return "donor_conference"
-    if "summit" in families:
-        return "summit"
-    heads = [head for mention in group.mentions for head in mention.parties.heads]
-    ministers = _minister_kinds(group, heads)
-    if "ministerial" in families or "ministerial" in vocabulary or "foreign" in ministers:
-        return "bilateral" if _is_bilateral(group) and "ministerial" not in vocabulary else "ministerial"
-    if ministers & {"defence", "defense", "military"}:
-        return "military"
-    if "conference" in families:
-        return "conference"
-    if _is_bilateral(group):
-        return "bilateral"
-    return "officials" if heads and not group.named - {""} else "other"
+    vocabulary = {word for mention in group.mentions for word in (*_words_of(mention), *mention.name.lower().split())}
+    ministers = _minister_kinds(group)
+    bilateral = _is_bilateral(group) and "ministerial" not in vocabulary
+    nobody = all(party.actor.name is None for mention in group.mentions for party in mention.parties.found)
+    choices = (
+        ("other", bool(families & {"debate", "ceremony"})),
+        ("donor_conference", bool(vocabulary & words("donor_words"))),
+        ("summit", "summit" in families),
+        ("bilateral", bilateral),
+        ("ministerial", "ministerial" in families or "ministerial" in vocabulary or "foreign" in ministers),
+        ("military", bool(ministers & {"defence", "defense", "military"})),
+        ("conference", "conference" in families),
+        ("officials", nobody and any(mention.parties.heads for mention in group.mentions)),
+    )
+    return next((name for name, fits in choices if fits), "other")
 
 
-def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
+def _minister_kinds(group: Group) -> set[str]:
+    """Portfolios of those who meet: ``foreign``, ``defence``, ``military``, …"""
     kinds: set[str] = set()
+    heads = [head for mention in group.mentions for head in mention.parties.heads]
     for head in heads:
         if head.lemma in ("minister", "chief", "planner", "commander", "general"):
             kinds |= {child.lower for child in head.children if child.i < head.i}
@@ -212,7 +215,7 @@ def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant
     full = max(names, key=lambda name: (len(name.split()) > 1, min(len(name), 80)), default="")
     if len(full.split()) > 1:
         return full
-    people = [party.name for party in (*hosts, *participants)]
+    people = [host.name for host in hosts] + [party.name for party in participants]
     shown = list(dict.fromkeys(people))[:3]
     noun = full.lower() if full else "meeting"
     return f"{noun} of {' and '.join(shown)}" if shown else noun

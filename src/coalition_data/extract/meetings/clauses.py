@@ -59,7 +59,9 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 def _whole(noun: Token, verb: Token) -> Token:
     """The first of the coordinates that a clause speaks of: those who meet are many, and so is "A and other officials"."""
-    many = verb.lemma in words("meet") and verb.child("dobj") is None and not any(c.lower == "with" for c in verb.children)
+    many = (
+        verb.lemma in words("meet") and verb.child("dobj") is None and not any(c.lower == "with" for c in verb.children)
+    )
     other = any(child.lower == "other" for child in noun.children)
     node = noun
     while (many or other) and node.dep == "conj" and not node.is_root and not node.head.is_verb:
@@ -141,20 +143,23 @@ def _read_nonfinite(verb: Token, negated: bool) -> Reading:
     if governor is None:
         return Reading(None, verb.tag != "VB", negated)
     above = read_verb(governor) if governor.is_verb else _reading_above(governor)
+    negated = negated or above.negated
     lemma = governor.lemma
-    if verb.tag == "VB" and any(child.lower == "to" for child in verb.children):
-        if lemma in words("wished"):
-            return Reading("future", False, negated)
-        if lemma in words("purpose") and above.direction == "past":
-            return Reading("past", above.factual, negated or above.negated)
-        if lemma in words("planned") or governor.tag in ("JJ", "NN", "NNS"):
-            return Reading("future", above.factual, negated or above.negated)
-        return Reading(above.direction, above.factual and lemma in words("purpose"), negated or above.negated)
-    if lemma in words("wished") and verb.dep in ("xcomp", "pcomp", "ccomp"):
+    if lemma in words("wished") and (verb.tag == "VB" or verb.dep in ("xcomp", "pcomp", "ccomp")):
         return Reading("future", False, negated)
+    if verb.tag == "VB" and any(child.lower == "to" for child in verb.children):
+        return _read_infinitive(governor, above, negated)
     if verb.dep == "pcomp" and lemma in ("plan", "consider", "discuss", "look"):
         return Reading("future", lemma == "plan", negated)
-    return Reading(above.direction, above.factual, negated or above.negated)
+    return Reading(above.direction, above.factual, negated)
+
+
+def _read_infinitive(governor: Token, above: Reading, negated: bool) -> Reading:
+    if governor.lemma in words("purpose") and above.direction == "past":
+        return Reading("past", above.factual, negated)
+    if governor.lemma in words("planned") or governor.tag in ("JJ", "NN", "NNS"):
+        return Reading("future", above.factual, negated)
+    return Reading(above.direction, above.factual and governor.lemma in words("purpose"), negated)
 
 
 def _governor(verb: Token) -> Token | None:

@@ -8,9 +8,10 @@ from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.resolve.calendar import CalendarDate, agrees
 
 _FAMILIES_ALIKE = {
-    "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive", "bring", "ceremony",
-                "call", "speak", "phone"},
-    "talks": {"meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone", "ministerial"},
+    "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive",
+                "bring", "ceremony", "call", "speak", "phone"},
+    "talks": {"meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone",
+              "ministerial"},
     "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring"},
     "summit": {"meeting", "summit", "conference", "gather", "meet", "bring"},
     "ministerial": {"meeting", "ministerial", "conference", "gather", "meet"},
@@ -33,24 +34,29 @@ class Group:
 
     @property
     def date(self) -> CalendarDate | None:
+        """The most precise date told."""
         dates = [mention.timing.date for mention in self.mentions if mention.timing.date is not None]
         rank = {"day": 0, "week": 1, "month": 2, "year": 3}
         return min(dates, key=lambda date: rank[date.precision], default=None)
 
     @property
     def city(self) -> str | None:
+        """The city, where told."""
         return next((m.place.city.name for m in self.mentions if m.place.city is not None), None)
 
     @property
     def iso3(self) -> str | None:
+        """The country, where told."""
         return next((m.place.iso3 for m in self.mentions if m.place.iso3 is not None), None)
 
     @property
     def ordinal(self) -> int:
+        """1 for "first", 0 for none."""
         return next((mention.ordinal for mention in self.mentions if mention.ordinal), 0)
 
     @property
     def named(self) -> frozenset[str]:
+        """Names of all that take part."""
         return frozenset().union(*(mention.named for mention in self.mentions))
 
     @property
@@ -60,6 +66,7 @@ class Group:
 
     @property
     def families(self) -> set[str]:
+        """Classes of the meeting words."""
         return {mention.family for mention in self.mentions}
 
 
@@ -95,7 +102,9 @@ def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
 def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     fitting = [group for group in groups if not contradicts(mention, group)]
     if mention.creates:
-        scored = [(score, rank, group) for rank, group in enumerate(fitting) if (score := _agreement(mention, group)) > 0]
+        scored = [
+            (score, rank, group) for rank, group in enumerate(fitting) if (score := _agreement(mention, group)) > 0
+        ]
         return max(scored, key=lambda triple: triple[:2], default=(0, 0, None))[2]
     if not mention.trigger.is_noun or mention.other or mention.trigger.plural or mention.trigger.role == "wished":
         return None
@@ -109,7 +118,9 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
 
 
 def _agrees_in_time(mention: Mention, group: Group) -> bool:
-    direction = mention.trigger.reading.direction if mention.trigger.role in ("hold", "host", "attend", "happen") else None
+    direction = (
+        mention.trigger.reading.direction if mention.trigger.role in ("hold", "host", "attend", "happen") else None
+    )
     return direction is None or direction in {member.trigger.reading.direction for member in group.mentions}
 
 
@@ -123,26 +134,39 @@ def _latest(groups: list[Group]) -> Group | None:
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
+    return any(test(mention, group) for test in (_is_other_list, _other_date, _other_place, _other_parties))
+
+
+def _is_other_list(mention: Mention, group: Group) -> bool:
+    """ "met with A, then with B", "the second debate" beside the first."""
     partner = mention.trigger.partner
-    if partner is not None and any(m.trigger.head == mention.trigger.head for m in group.mentions):
-        return True
-    date, known = mention.timing.date, group.date
-    if date is not None and known is not None and (date.end < known.start or known.end < date.start):
-        return True
-    if date is None and known is not None and known.precision == "day":
-        days = [phrase for phrase in mention.timing.phrases if phrase.kind in ("day", "weekday", "month", "year")]
-        if any(not agrees(phrase, known.start) for phrase in days):
-            return True
-    city = mention.place.city
-    if city is not None and group.city is not None and city.name != group.city:
-        return True
-    if mention.place.iso3 is not None and group.iso3 is not None and mention.place.iso3 != group.iso3:
+    if partner is not None and any(member.trigger.head == mention.trigger.head for member in group.mentions):
         return True
     if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
         return True
-    if mention.core and group.core and not mention.core & group.core and len(group.core | mention.core) > 2:
-        return True
     return (mention.family == "debate") != ("debate" in group.families)
+
+
+def _other_date(mention: Mention, group: Group) -> bool:
+    date, known = mention.timing.date, group.date
+    if date is not None and known is not None:
+        return date.end < known.start or known.end < date.start
+    if known is None or known.precision != "day":
+        return False
+    days = [phrase for phrase in mention.timing.phrases if phrase.kind in ("day", "weekday", "month", "year")]
+    return any(not agrees(phrase, known.start) for phrase in days)
+
+
+def _other_place(mention: Mention, group: Group) -> bool:
+    city, iso3 = mention.place.city, mention.place.iso3
+    if city is not None and group.city is not None and city.name != group.city:
+        return True
+    return iso3 is not None and group.iso3 is not None and iso3 != group.iso3
+
+
+def _other_parties(mention: Mention, group: Group) -> bool:
+    one, other = mention.core, group.core
+    return bool(one and other) and not one & other and len(one | other) > 2
 
 
 def _agreement(mention: Mention, group: Group) -> int:

@@ -15,7 +15,9 @@ from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
 
-_AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from", "involving"})
+_AMONG = frozenset(
+    {"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from", "involving"}
+)
 _MEMBERS = frozenset({"of", "from"})
 
 
@@ -37,6 +39,7 @@ class Party:
 
     @property
     def is_named(self) -> bool:
+        """Whether it has a name of its own."""
         return self.actor.name is not None and self.actor.kind in ("person", "country", "organisation", "coalition")
 
     @property
@@ -89,7 +92,10 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         found += [Party(actor, mode, False, trigger.head) for actor in _parties_in_name(trigger.head)]
     tokens = tuple(head for head, _ in heads)
     return Parties(
-        _distinct(found), tokens, tuple(_counts(trigger, tokens)), any(token.lemma in words("private") for token in tokens)
+        _distinct(found),
+        tokens,
+        tuple(_counts(trigger, tokens)),
+        any(token.lemma in words("private") for token in tokens),
     )
 
 
@@ -204,7 +210,11 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
     if trigger.role == "host":
         yield from ((token, True) for token in (agents(verb) if is_passive(verb) else subjects(verb)))
         yield from ((token, True) for token in _chairs(verb))
-    elif trigger.role in ("called_off", "put_off") and not is_passive(verb) and any(c.lower == "with" for c in head.children):
+    elif (
+        trigger.role in ("called_off", "put_off")
+        and not is_passive(verb)
+        and any(c.lower == "with" for c in head.children)
+    ):
         yield from ((token, False) for token in subjects(verb))
     elif trigger.role in ("hold", "attend", "absent", "at"):
         yield from ((token, True) for token in _chairs(verb))
@@ -221,7 +231,9 @@ def _parties_in_name(head: Token) -> Iterator[Actor]:
 
     One country alone is as often the topic ("the Syria conference") and is left out.
     """
-    left = min([child.subtree.first for child in head.children if child.i < head.i and child.dep in _MODIFIERS] + [head.i])
+    left = min(
+        [child.subtree.first for child in head.children if child.i < head.i and child.dep in _MODIFIERS] + [head.i]
+    )
     span = head.doc.span(left, head.i + 1)
     countries = {mention.match.iso3 for mention in scan_countries(span.text) if mention.match.form != "capital"}
     if len(countries) >= 2 and re.search(r"\w[-–/]\w|\band\b", span.text):

@@ -46,6 +46,7 @@ class Place:
 
     @property
     def is_known(self) -> bool:
+        """Whether anything of it is told."""
         return self.city is not None or self.iso3 is not None or self.venue is not None
 
 
@@ -168,7 +169,12 @@ def _belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
             return False
         if node is not token and (node.is_verb or (node.is_noun and not _lets_through(node))):
             return False
-        if node.lower in _TOPIC_PREPOSITIONS | {"of"} and node.dep == "prep" and token not in node.children and token != node:
+        if (
+            node.lower in _TOPIC_PREPOSITIONS | {"of"}
+            and node.dep == "prep"
+            and token not in node.children
+            and token != node
+        ):
             return False
         node = node.head
     return False
@@ -177,7 +183,9 @@ def _belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
 def _lets_through(noun: Token) -> bool:
     """Nouns on whose way an adverbial still is the meeting's: people, names, and parts of time."""
     lemma = noun.lemma.lower()
-    return noun.entity is not None or any(lemma in words(name) for name in ("people", "delegates", "units", "parts", "time"))
+    return noun.entity is not None or any(
+        lemma in words(name) for name in ("people", "delegates", "units", "parts", "time")
+    )
 
 
 def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
@@ -194,7 +202,12 @@ def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
         if preposition and _VENUE_NOUN.search(name):
             venue = venue or name.removeprefix("the ")
             iso3 = iso3 or (match.iso3 if match is not None else None)
-        elif match is not None and match.form in ("name", "region") and preposition and not (found and match.form == "region"):
+        elif (
+            match is not None
+            and match.form in ("name", "region")
+            and preposition
+            and not (found and match.form == "region")
+        ):
             iso3 = iso3 or match.iso3
         elif found is not None:
             city = city or found
@@ -244,6 +257,10 @@ def _name_at(token: Token) -> str:
     if entity is not None and entity.label in ("GPE", "LOC", "FAC", "ORG"):
         return token.doc.span(entity.start, entity.end).text
     first = token.i
-    while first > 0 and token.doc.tokens[first - 1].tag in ("NNP", "NNPS") and token.doc.tokens[first - 1].head.i >= first - 1:
+    while (
+        first > 0
+        and token.doc.tokens[first - 1].tag in ("NNP", "NNPS")
+        and token.doc.tokens[first - 1].head.i >= first - 1
+    ):
         first -= 1
     return token.doc.span(first, token.i + 1).text

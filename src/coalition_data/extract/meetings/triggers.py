@@ -43,6 +43,7 @@ class Trigger:
 
     @property
     def is_noun(self) -> bool:
+        """Whether the meeting word is a noun."""
         return self.role != "meet"
 
 
@@ -61,7 +62,9 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
     if verb.lemma == "bring" and any(child.lower == "together" for child in verb.children):
         family: str | None = "bring"
     else:
-        family = next((name for name in ("meet", "speak", "phone", "receive", "gather") if verb.lemma in words(name)), None)
+        family = next(
+            (name for name in ("meet", "speak", "phone", "receive", "gather") if verb.lemma in words(name)), None
+        )
         family = "meet" if family is None and _sits_down_with(verb) else family
     if family is None or verb.dep in ("amod", "compound") or (is_passive(verb) and family != "gather"):
         return
@@ -119,9 +122,7 @@ def _noun_trigger(token: Token) -> Trigger | None:
     reading = _reading_of_clause(token) or reading
     if _is_only_wished(token):
         reading, role = Reading("future", False), "wished"
-    return Trigger(
-        token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role)
-    )
+    return Trigger(token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role))
 
 
 def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) -> Reading:
@@ -215,7 +216,9 @@ def _govern(token: Token) -> tuple[Token | None, str, str]:
         if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
             verb = finite_verb(head)
             return verb, "around" if preposition not in ("at", "") else "none", preposition
-        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in words("parts"):
+        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in words(
+            "parts"
+        ):
             node = head
             continue
         return finite_verb(node), "none", preposition
@@ -223,27 +226,27 @@ def _govern(token: Token) -> tuple[Token | None, str, str]:
 
 
 def _role(node: Token, verb: Token, preposition: str) -> str:
-    lemma = verb.lemma
+    if preposition:
+        return _role_behind(preposition, verb)
+    for role in ("called_off", "put_off", "absent"):
+        if verb.lemma in words(role):
+            return role
+    if node.dep == "nsubj":
+        return "happen" if verb.lemma in words("happen") or not is_passive(verb) else "none"
+    if node.dep not in ("dobj", "nsubjpass", "attr", "oprd"):
+        return "none"
+    found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
+    return found or ("happen" if node.dep == "nsubjpass" else "none")
+
+
+def _role_behind(preposition: str, verb: Token) -> str:
     if preposition in _AROUND:
         return "around"
-    if preposition:
-        if lemma in words("meet") | words("gather"):
-            return "hold"
-        if lemma in words("attend") | words("purpose") | {"invite"}:
-            return "attend"
-        return "at" if preposition in _INSIDE else "none"
-    passive = node.dep == "nsubjpass"
-    for role in ("called_off", "put_off", "absent"):
-        if lemma in words(role):
-            return role
-    if node.dep in ("dobj", "nsubjpass", "attr", "oprd"):
-        for role in ("host", "hold", "attend", "wished"):
-            if lemma in words(role):
-                return role
-        return "happen" if passive else "none"
-    if node.dep == "nsubj":
-        return "happen" if lemma in words("happen") or not is_passive(verb) else "none"
-    return "none"
+    if verb.lemma in words("meet") | words("gather"):
+        return "hold"
+    if verb.lemma in words("attend") | words("purpose") | {"invite"}:
+        return "attend"
+    return "at" if preposition in _INSIDE else "none"
 
 
 def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
@@ -251,7 +254,10 @@ def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
     own = {head.i}
     for child in head.children:
         if child.dep in ("acl", "relcl") and _is_event_clause(child):
-            own |= {child.i, *(node.i for node in child.subtree if _is_event_verb(node) and node.dep in ("xcomp", "acomp"))}
+            own |= {
+                child.i,
+                *(node.i for node in child.subtree if _is_event_verb(node) and node.dep in ("xcomp", "acomp")),
+            }
     node = verb if role not in ("around", "none") else None
     for _ in range(_LONGEST_CLIMB):
         if node is None:
