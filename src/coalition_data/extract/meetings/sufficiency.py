@@ -1,0 +1,200 @@
+"""Whether a mention says enough to be a meeting by itself: which one, of whom, when or where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.parties import Parties, Party
+from coalition_data.extract.meetings.setting import Place, Timing
+from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
+
+_INVOLVED = frozenset({"hold", "host", "attend", "happen", "called_off", "put_off", "at"})
+"""Roles in which the sentence is about the meeting itself."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a mention says."""
+
+    trigger: Trigger
+    timing: Timing
+    place: Place
+    parties: Parties
+
+    @cached_property
+    def identified(self) -> tuple[Party, ...]:
+        """Parties that are named or hold a known office, and take part."""
+        return tuple(party for party in self.parties.found if party.is_identified and party.mode != "excluded")
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a date is printed, resolved or not."""
+        return bool(self.timing.phrases)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it has a date or a place."""
+        return self.is_dated or self.place.is_known
+
+    @property
+    def is_proper(self) -> bool:
+        """A name of its own: "the Counter-Terrorism Summit"."""
+        head = self.trigger.head
+        before = head.doc.tokens[head.i - 1] if head.i else None
+        return head.text[0].isupper() and before is not None and before.text[0].isupper() and before.tag != "DT"
+
+    @property
+    def anchors(self) -> int:
+        """How many things tell which meeting it is: a date, a place, up to two parties, a name."""
+        return self.is_dated + self.place.is_known + min(len(self.identified), 2) + self.is_proper
+
+    @property
+    def is_involved(self) -> bool:
+        """Whether the verb is about the meeting itself."""
+        return self.trigger.role in _INVOLVED
+
+
+def says_enough(facts: Facts) -> bool:
+    """Whether a mention is a meeting by itself; others only add to one that is told elsewhere."""
+    trigger = facts.trigger
+    if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
+        return False
+    if _is_habit(trigger) or facts.parties.private:
+        return False
+    rule = _RULES.get(trigger.family)
+    if not trigger.is_noun:
+        return bool(facts.parties.heads) and rule is not None and rule(facts)
+    if trigger.plural:
+        return len(facts.identified) >= 2 and trigger.role in ("hold", "attend")
+    if trigger.weak and words("sitting") & {token.lower for token in trigger.head.subtree}:
+        return False
+    if trigger.role == "hold" and facts.identified and len(facts.parties.found) >= 2:
+        return True
+    return rule(facts) if rule is not None else _event_is_told(facts)
+
+
+def is_bare(facts: Facts) -> bool:
+    """ "the meeting" alone points back: nothing of its own tells which."""
+    head = facts.trigger.head
+    if facts.is_set or facts.is_proper:
+        return False
+    if facts.trigger.family == "debate":
+        return not has_debate_word(head)
+    return not any(
+        (child.dep == "prep" and child.lower in ("with", "between", "of", "among"))
+        or (child.dep == "poss" and child.is_noun)
+        for child in head.children
+    )
+
+
+def core_names(trigger: Trigger, parties: Parties) -> frozenset[str]:
+    """Names of those whom a mention says to meet, not of those who merely act there."""
+    named = [party for party in parties.found if party.is_named]
+    if trigger.is_noun:
+        inside = {
+            token.i for child in trigger.head.children if child.dep in ("prep", "poss") for token in child.subtree
+        }
+        named = [party for party in named if party.head.i in inside]
+    return frozenset(str(party.actor.name) for party in named)
+
+
+def _event_is_told(facts: Facts) -> bool:
+    told = facts.is_involved or facts.anchors >= 2 or facts.is_dated or facts.place.city is not None
+    return told and facts.anchors >= (2 if facts.trigger.weak else 1)
+
+
+def _ceremony_is_told(facts: Facts) -> bool:
+    return facts.trigger.role in ("hold", "host", "attend") and len(facts.identified) >= 2
+
+
+def _call_is_told(facts: Facts) -> bool:
+    return bool(facts.identified) and facts.trigger.role in ("hold", "host", "attend", "at")
+
+
+def _talks_are_told(facts: Facts) -> bool:
+    anchors = facts.anchors - (facts.is_proper and facts.trigger.family == "talks")
+    return anchors >= 2 and (facts.is_involved or facts.is_dated)
+
+
+def _debate_is_told(facts: Facts) -> bool:
+    fixed = facts.place.is_known or any(phrase.kind not in ("month", "year") for phrase in facts.timing.phrases)
+    return has_debate_word(facts.trigger.head) and (fixed or len(core_names(facts.trigger, facts.parties)) >= 2)
+
+
+def _gathering_is_told(facts: Facts) -> bool:
+    people = any(head.lemma in words("people") | words("delegates") for head in facts.parties.heads)
+    return (people or len(facts.identified) >= 2) and facts.is_set
+
+
+def _talking_is_told(facts: Facts) -> bool:
+    trigger = facts.trigger
+    by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
+    with_whom = any(child.lower == "with" for child in trigger.head.children)
+    return len(facts.identified) >= 2 and (by_phone or (with_whom and facts.is_dated))
+
+
+def _receiving_is_told(facts: Facts) -> bool:
+    guests = [p for p in facts.parties.found if p.actor.kind in ("person", "anonymous") and not p.is_host]
+    known = any(party.is_identified for party in guests)
+    return bool(facts.identified) and (known or (bool(guests) and facts.place.is_known and facts.is_dated))
+
+
+def _meeting_is_told(facts: Facts) -> bool:
+    if not _has_partner(facts):
+        return False
+    bodies = [p for p in facts.identified if p.actor.kind == "organisation" and p.head.lemma in words("bodies")]
+    if len(facts.identified) >= 2 or bodies:
+        return True
+    return facts.is_set and bool(facts.identified or _are_officials(facts.parties))
+
+
+def _are_officials(parties: Parties) -> bool:
+    """ "military chiefs from 22 nations", "the two leaders": unnamed, but holders of office and many."""
+    people = words("delegates") & words("people")
+    return any(head.tag == "NNS" and head.lemma in people and head.lemma != "member" for head in parties.heads)
+
+
+def _has_partner(facts: Facts) -> bool:
+    """Two sides, or one that is many."""
+    verb, parties = facts.trigger.head, facts.parties
+    people = words("people") | words("delegates")
+    if (
+        facts.trigger.partner is not None
+        or verb.child("dobj") is not None
+        or any(c.lower == "with" for c in verb.children)
+    ):
+        known = {party.head.i for party in parties.found}
+        return any(head.i in known or head.lemma in people for head in parties.heads if head.i > verb.i)
+    many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i)
+    organisations = any(party.actor.kind in ("organisation", "coalition", "group") for party in parties.found)
+    return len(parties.found) >= 2 or many or organisations
+
+
+def _is_many(head: Token, people: frozenset[str]) -> bool:
+    plural = head.tag in ("NNS", "NNPS") or head.lemma.lower() in people
+    return plural or any(child.dep == "conj" for child in head.children)
+
+
+def _is_habit(trigger: Trigger) -> bool:
+    """ "meet in Baghdad every month", "regular meetings"."""
+    nodes = [*trigger.head.children, *(trigger.verb.children if trigger.verb is not None else ())]
+    return any(n.lower in words("habit") or any(c.lower in ("every", "each") for c in n.children) for n in nodes)
+
+
+_RULES: dict[str, Callable[[Facts], bool]] = {
+    "ceremony": _ceremony_is_told,
+    "call": _call_is_told,
+    "talks": _talks_are_told,
+    "dialogue": _talks_are_told,
+    "debate": _debate_is_told,
+    "gather": _gathering_is_told,
+    "bring": _gathering_is_told,
+    "speak": _talking_is_told,
+    "phone": _talking_is_told,
+    "receive": _receiving_is_told,
+    "meet": _meeting_is_told,
+}
