@@ -26,6 +26,9 @@ _KEPT_TITLES = frozenset(
     ["king", "queen", "pope", "prince", "princess", "emperor", "emir", "sheikh", "sheikha", "sultan"]
 )
 """Titles that belong to a name of one word ("King Salman", "Pope Francis")."""
+_ROMANCE = frozenset(["de", "la", "le", "van", "von", "du", "del", "della", "di", "da", "dos", "der"])
+"""Particles that can begin a bare last name ("De La Fuente", "Van Hollen"), unlike "Ben" and "Al"."""
+CAPITAL_PARTICLES = _ROMANCE | frozenset(["al", "el", "bin", "den", "ter"])
 MAIN_COUNTRY_COUNT = 3
 MAIN_COUNTRY_SHARE = 0.5
 """An article is about a country from so many mentions and from this share of all countries' mentions on."""
@@ -85,7 +88,9 @@ def split_name(name: str) -> tuple[str, str]:
     if len(words) < 2:
         return "", " ".join(words)
     start = len(words) - 1
-    while start > 0 and words[start - 1].lower() in PARTICLES:
+    while start > 0 and (
+        words[start - 1] in PARTICLES or words[start - 1].lower() in (_ROMANCE if start == 1 else CAPITAL_PARTICLES)
+    ):
         start -= 1
     return " ".join(words[:start]), " ".join(words[start:])
 
@@ -121,6 +126,7 @@ class PersonIndex:
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._of_token: dict[int, tuple[Person, PersonMention]] = {}
         self._named: set[int] = set()
+        self._sentence_starts = frozenset(parsed.sentence_starts)
         self._roles = RoleReader(parsed, self.words, self._named.__contains__)
         self._owners: dict[int, int] = {}
         self._collect()
@@ -149,9 +155,13 @@ class PersonIndex:
         found: dict[int, tuple[Person, PersonMention]] = {}
         for person in self.persons:
             for mention in person.mentions:
-                nouns = [index for index in range(mention.full_first, mention.first) if is_role_noun(self.words[index])]
+                nouns = [
+                    index
+                    for index in range(mention.full_first, mention.first)
+                    if is_role_noun(self.words[index]) and self.parsed.tags[index + 1] != "POS"
+                ]
                 if nouns:
-                    found[nouns[-1]] = (person, mention)
+                    found.update((index, (person, mention)) for index in nouns)
                     for index in range(nouns[-1] + 1, mention.first):
                         if self.words[index][0].isupper():
                             found[index] = (person, mention)
@@ -259,7 +269,10 @@ class PersonIndex:
 
     def _add(self, person: Person, name: NameMention) -> None:
         before = self._roles.before(name.first, name.last)
-        roles = (before.text, *self._roles.behind(name.last))
+        further = before
+        if before.first < name.first and before.first > 0 and self.words[before.first - 1] == ",":
+            further = self._roles.before(before.first, name.last)  # "the commander, Lt. Gen. Stephen Townsend"
+        roles = (before.text, further.text, *self._roles.behind(name.last))
         person.gender = person.gender or role_gender(name.titles)
         if before.owner is not None:
             self._owners[name.first] = before.owner
@@ -270,8 +283,8 @@ class PersonIndex:
             starts[name.first],
             ends[name.last - 1],
             name.text,
-            tuple(role for role in roles if role),
-            min(before.first, name.titles_first),
+            tuple(dict.fromkeys(role for role in roles if role)),
+            min(before.first, further.first, name.titles_first),
         )
         person.mentions.append(mention)
         person.full_forms += " " in name.text
@@ -308,7 +321,8 @@ class PersonIndex:
         if token.tag.startswith("NN") or labelled:
             return True
         following = self.parsed.tags[unit.last] if unit.last < len(self.words) else ""
-        return following in ("VBD", "VBZ", "MD", "POS")
+        opens = unit.first in self._sentence_starts and following not in ("DT", "PRP", "PRP$", "IN", "TO", "CD")
+        return opens or following in ("VBD", "VBZ", "MD", "POS")
 
     def _extended_first(self, rank: int, person: Person) -> int:
         """First token of the name that ends with this unit: first names of the person in front of it belong to it."""
@@ -329,6 +343,8 @@ class PersonIndex:
         person.mentions.sort(key=lambda mention: mention.first)
         person.roles = _ranked_roles([role for mention in person.mentions for role in mention.roles])
         person.iso3 = next((code for role in person.roles if (code := country_of_role(role))), None)
+        if person.iso3 is None and person.is_office_holder:
+            person.iso3 = next((code for mention in person.mentions if (code := self._country_behind(mention))), None)
         for role in person.roles:
             person.gender = person.gender or role_gender(role)
         person.gender = self._gender_of(person)
@@ -337,6 +353,14 @@ class PersonIndex:
             titled = any({"office", "rank"} & role_kinds(role) for role in person.roles)
             if not bare or titled:
                 person.iso3 = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
+
+    def _country_behind(self, mention: PersonMention) -> str | None:
+        """ "Prime Minister Igor Matovič of Slovakia"."""
+        words = self.words[mention.last : mention.last + 5]
+        if len(words) < 2 or words[0] != "of" or not mention.roles:
+            return None
+        found = next(scan_countries(" ".join(words[1:])), None)
+        return found.match.iso3 if found is not None and found.match.form != "capital" else None
 
     def _fill_in_state_offices(self) -> None:
         """A bare "Prime Minister X" is of the country that the article is about."""
@@ -353,7 +377,9 @@ class PersonIndex:
         if not counts:
             return None
         code, count = counts.most_common(1)[0]
-        return code if count >= MAIN_COUNTRY_COUNT and count >= MAIN_COUNTRY_SHARE * counts.total() else None
+        if len(counts) > 1 and (count < MAIN_COUNTRY_COUNT or count < MAIN_COUNTRY_SHARE * counts.total()):
+            return None
+        return code
 
     def _inherit_countries(self) -> None:
         """ "Israel's prime minister X and energy minister Y": an office joined by "and" is of the same country."""

@@ -18,22 +18,7 @@ _INNER_WORDS = frozenset(["of", "for", "to", "and", "&", "the", "in", "at", "on"
 _COMPLEMENT = frozenset(["of", "for", "to", "at", "in", "on"])
 _DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "this", "that"])
 _PLAIN_TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "dame",
-        "madam",
-        "madame",
-        "monsieur",
-        "mister",
-        "prof",
-        "professor",
-        "hon",
-    ]
+    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "madame", "monsieur", "mister", "hon"]
 )
 _ADVERBS = frozenset(
     ["newly", "then", "formerly", "recently", "now", "currently", "long-time", "longtime", "once", "soon"]
@@ -44,6 +29,7 @@ _PARTICIPLES = frozenset(
      "self-proclaimed", "so-called", "serving", "campaigning", "fighting", "governing", "senior", "united", "presiding",
      "opposing", "respected", "renowned", "detained", "jailed", "imprisoned", "convicted", "alleged", "registered"]
 )  # fmt: skip
+_TIME_WORDS = frozenset(["last", "this", "next", "earlier", "later", "today", "yesterday"])
 _COMMANDERS = frozenset(["commander", "director", "chief", "commandant", "president", "secretary"])
 _CLAUSE_WORDS = frozenset(
     ["who", "whom", "whose", "which", "that", "where", "when", "but", "as", "while", "after", "before", "because", "since",
@@ -136,16 +122,21 @@ class RoleReader:
         if noun is None or not self._complement(noun, end):
             return nothing
         start = self._modifiers_start(noun, limit, last)
-        determined = start > 0 and self.words[start - 1].lower() in _DETERMINERS
-        if comma and not self._is_comma_role(noun, start, end, last, determined):
+        article = start > 0 and self.words[start - 1].lower() in _DETERMINERS
+        possessed = "POS" in self.parsed.tags[start:noun]
+        if comma and not self._is_comma_role(noun, start, end, last, article or possessed):
             return nothing
-        if self._joins_two_persons(start, noun, determined):
+        if article and self._joins_two_persons(start, noun):
             start = self._last_part(start, noun)
-        owner = start - 1 if determined and self.parsed.tags[start - 1] == "PRP$" else None
-        role = clean_role(self._text(start, end))
-        if role is None and not comma:
-            return RoleMention(None, start)
-        return RoleMention(role, start - 1 if determined and not comma else start, owner)
+        elif possessed:
+            start = self._owner_start(start, limit)
+        owner = start - 1 if article and self.parsed.tags[start - 1] == "PRP$" else None
+        return RoleMention(clean_role(self._text(start, end)), start - 1 if article and not comma else start, owner)
+
+    def _owner_start(self, start: int, limit: int) -> int:
+        """First token of a body that owns the office ("the Institute of Allergy and Infectious Disease's director")."""
+        entity = self.parsed.entity_of[start]
+        return entity.start if entity is not None and limit <= entity.start < start else start
 
     def _limit(self, end: int) -> int:
         """The first token that may belong to a role which ends before ``end``."""
@@ -203,7 +194,7 @@ class RoleReader:
         """Whether "the mayor of London, Sadiq Khan" is one person, not "told the mayor, Sadiq Khan said"."""
         if self._is_apposition(noun, end + 1, last) and (determined or self._may_lack_determiner(start, end)):
             return True
-        opens = start - determined in self._sentence_starts
+        opens = start in self._sentence_starts or start - 1 in self._sentence_starts
         closed = last < len(self.words) and self.words[last] == ","
         says = last < len(self.words) and self.parsed.tags[last] in ("VBD", "VBZ")
         return (determined and (closed or (opens and says))) or (
@@ -219,9 +210,9 @@ class RoleReader:
         """ "Commander of U.S. Central Command, Gen. Joseph Votel" at the beginning of a sentence."""
         return start in self._sentence_starts and any(self.words[index] == "of" for index in range(start, end))
 
-    def _joins_two_persons(self, start: int, noun: int, determined: bool) -> bool:
+    def _joins_two_persons(self, start: int, noun: int) -> bool:
         """ "The Prime Minister and President Hollande" names two; "President and CEO Andy Vesey" one."""
-        return determined and any(self.words[index].lower() in ("and", "&") for index in range(start, noun))
+        return any(self.words[index].lower() in ("and", "&") for index in range(start, noun))
 
     def _last_part(self, start: int, noun: int) -> int:
         joint = max(index for index in range(start, noun) if self.words[index].lower() in ("and", "&"))
@@ -332,6 +323,8 @@ class RoleReader:
             word, tag = self.words[index], self.parsed.tags[index]
             if self._is_name(index) and index + 1 < len(self.words) and self.parsed.tags[index + 1] != "POS":
                 return None
+            if noun is not None and word.lower() in _TIME_WORDS:
+                break
             inner = word.lower() in _DETERMINERS if index == start else word in "-&./’'"
             if not (inner or self._modifies(index) or (tag == "RB" and index == start)):
                 break
