@@ -49,6 +49,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
             return False
     sentence = act.token.sentence
     here = countries_of(sentence)
+    if any(body.iso3 is None and body.kind != "adversary" for body in scan_organisations(sentence.text)):
+        return False
     if here - {code} or words_of(sentence) & _CAMPAIGN:
         return False
     if _is_outward(act) and not _at_home(act.token, code):

@@ -19,6 +19,7 @@ _OBLIGED = frozenset({"must", "should", "ought", "need", "needs"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"})
 _MEANS = frozenset({"by", "through", "via", "including", "with"})
 _CONDITION_MARKS = frozenset({"if", "unless", "provided", "providing", "whether"})
+_NOT_YET = frozenset({"until", "before", "once", "when"})
 _CLAUSE_MARKS = frozenset(
     {
         "as",
@@ -126,7 +127,7 @@ def is_passive(token: Token) -> bool:
     if "auxpass" in deps or "nsubjpass" in deps:
         return True
     if token.tag == "VBN" and token.dep == "acl":
-        return not _has_have(token)
+        return not _has_have(token) and token.child("dobj") is None
     if token.dep == "conj" and token.tag == "VBN" and not deps & {"aux", "nsubj"}:
         return is_passive(token.head) if token.head.is_verb else False
     return False
@@ -186,8 +187,9 @@ def _step(reading: Reading, node: Token) -> Token | None:
         return _step_modifier(reading, node)
     if dep == "advcl":
         return _step_adverbial(reading, node)
-    if dep == "relcl":
+    if dep == "relcl" or (dep in ("acl", "ccomp") and node.head.is_noun and own_subject(node) is not None):
         _subject_of_relative(reading, node)
+        _check_content_clause(reading, node)
         return None
     if dep in ("dobj", "nsubj", "nsubjpass", "pobj", "appos") and not node.is_verb:
         return _step_noun(reading, node)
@@ -198,6 +200,13 @@ def _step(reading: Reading, node: Token) -> Token | None:
     if dep == "parataxis":
         return _step_complement(reading, node)
     return None
+
+
+def _check_content_clause(reading: Reading, node: Token) -> None:
+    """ "threats that he would send", "demands that they end": the noun says how the clause is meant."""
+    operator = predicates().operator_nouns.get(lemma_of(node.head))
+    if operator is not None and operator.stance == "reject":
+        reading.rejected = f"{operator.name}: {node.head.lemma}"
 
 
 def _take_modals(reading: Reading, node: Token) -> None:
@@ -381,8 +390,11 @@ def _step_modifier(reading: Reading, node: Token) -> Token | None:
         reading.subject = subject_above(verb) if verb is not None else None
     elif node.tag == "VBG" and reading.subject is None:
         reading.subject = head
-    elif node.tag == "VBN" and reading.act == node and not _has_have(node):
-        reading.reduced = True
+    elif node.tag == "VBN" and node.child("dobj") is not None and reading.subject is None:
+        verb = next((above for above in node.ancestors if above.is_verb), None)
+        reading.subject = subject_above(verb) if verb is not None else None
+    elif node.tag == "VBN" and reading.act == node:
+        reading.reduced = head.head.lemma != "be"
     return None
 
 
@@ -457,6 +469,8 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
     if mark in _CONDITION_MARKS:
         reading.rejected = "condition"
         return None
+    if mark in _NOT_YET and node.tag in ("VBZ", "VBP"):
+        reading.rejected = "not yet"
     if mark is not None:
         return None
     operator = _operator(head)

@@ -39,13 +39,35 @@ class Act:
     kind: str
 
 
-def find_acts(parsed: ParsedArticle) -> Iterator[Act]:
+def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
     """Acts in the order of the text."""
+    found: list[Act] = []
     for token in parsed.tokens:
         if token.tag.startswith("VB"):
-            yield from _verb_acts(token)
+            found += _verb_acts(token)
         elif token.is_noun:
-            yield from _noun_acts(token)
+            found += _noun_acts(token)
+    return tuple(act for act in found if not _told_by_another(act, found))
+
+
+def _told_by_another(act: Act, acts: list[Act]) -> bool:
+    """Whether another act of the same words says it better.
+
+    "committed to working with Turkey to combat terror" is the working, "supports them by providing air support" the
+    providing.
+    """
+    governors = {token for operator, token, _ in act.reading.operators if operator.name in ("help", "keep", "begin")}
+    if any(other.token in governors for other in acts if other is not act):
+        return True
+    if any(thing.explicit for thing in act.arguments.things):
+        return False
+    return any(_is_means(other.token, act.token) for other in acts if other is not act)
+
+
+def _is_means(token: Token, verb: Token) -> bool:
+    """Whether a gerund after "by" or "through" belongs to the verb."""
+    preposition = token.head
+    return token.dep == "pcomp" and preposition.lower in ("by", "through", "via") and preposition.head == verb
 
 
 def _verb_acts(verb: Token) -> Iterator[Act]:
@@ -94,6 +116,8 @@ def _is_contribution(thing: Thing) -> bool:
     """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
     if thing.category in ("political", "law_enforcement", "other"):
         return lemma_of(thing.head) in ("support", "backing", "recognition")
+    if thing.category == "financial" and not thing.explicit:
+        return False
     return thing.explicit or lemma_of(thing.head) not in (
         "operation",
         "action",
@@ -112,7 +136,7 @@ def _direct(verb: Token) -> Act | None:
     operator = _operator_of(verb)
     if operator is None or operator.name not in _DIRECT:
         return None
-    noun = object_of(verb) or _after_short_of(verb)
+    noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
     if noun is not None and noun.lower in _POINTERS:
         noun = _antecedent_thing(noun)
     if noun is None or noun.tag in ("WDT", "WP", "PRP") or verb.child("xcomp", "ccomp") is not None:
@@ -150,6 +174,15 @@ def _after_short_of(verb: Token) -> Token | None:
     if short is None or preposition is None or preposition.lower != "of":
         return None
     return preposition.child("pobj")
+
+
+def _agreed_to(verb: Token) -> Token | None:
+    """ "agreed to a ceasefire", "committed to the expansion of its mission"."""
+    if verb.lemma not in ("agree", "commit", "consent"):
+        return None
+    return next(
+        (child.child("pobj") for child in verb.children if child.dep == "prep" and child.lower in ("to", "on")), None
+    )
 
 
 def _unwrapped(noun: Token) -> tuple[bool, Token]:
@@ -217,7 +250,7 @@ def _open(verb: Token) -> Act | None:
     operator = _operator_of(verb)
     if verb.tag not in ("VB", "VBG") or _key_in(verb, predicates().private_acts):
         return None
-    if operator is not None and (operator.name not in ("stop", "help", "keep") or object_of(verb) is None):
+    if operator is not None and (operator.name not in ("stop", "help", "keep", "begin") or object_of(verb) is None):
         return None
     reading = read_act(verb)
     if not reading.strong or reading.rejected:

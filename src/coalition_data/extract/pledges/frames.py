@@ -74,7 +74,7 @@ _EXPRESSED = frozenset(
 )
 _ACTIVITIES = frozenset(
     {"strike", "airstrike", "raid", "sortie", "mission", "flight", "operation", "patrol", "bombing", "airdrop", "training", "campaign", "surveillance",
-     "reconnaissance", "fight", "war", "battle", "effort", "coalition", "attack", "exercise-joint", "drop", "evacuation", "bombardment", "overflight", "no-fly", "relief", "force", "zone", "embargo", "part", "sanction", "control", "check", "asset"}
+     "reconnaissance", "fight", "war", "battle", "effort", "coalition", "attack", "exercise-joint", "drop", "evacuation", "bombardment", "overflight", "no-fly", "relief", "force", "zone", "part", "asset"}
 )  # fmt: skip
 
 
@@ -177,6 +177,8 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
         and recipient is not None
     ):
         found = [_handed_over(thing_) for thing_ in found]
+    if verb.lemma in _MONEY_ONLY and not any(thing_.total for thing_ in found):
+        return None
     total = _total_by(verb)
     if total is not None and found[0].total is None:
         found[0] = replace(found[0], total=total)
@@ -228,6 +230,7 @@ def _handed_over(thing: Thing) -> Thing:
     return thing
 
 
+_MONEY_ONLY = frozenset({"spend", "pay", "invest", "disburse", "inject", "pour", "channel"})
 _ONLY_EXPLICIT = frozenset(
     {
         "keep",
@@ -380,13 +383,14 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         if lemma_of(head) in _ACTIVITIES
         and not (verb.lemma == "lead" and lemma_of(head) in ("coalition", "campaign", "war", "fight"))
         for thing in things_of(head)
-        if thing.category is not None
+        if thing.category is not None and (thing.explicit or lemma_of(head) in _CLEAR_ACTIVITIES)
     ]
     if verb.lemma in ("fly", "perform") and found:
         found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
     return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
 
 
+_CLEAR_ACTIVITIES = frozenset({"mission", "force", "coalition", "patrol", "fight", "part"})
 _FLOWN = frozenset({"intelligence_surveillance", "humanitarian", "logistics_basing"})
 
 
@@ -516,15 +520,15 @@ def _express(verb: Token, entry: Contribution) -> Arguments | None:
 
 def _unit(verb: Token, _: Contribution) -> Arguments | None:
     """ "600 British troops will arrive": the subject is both thing and sign of the pledger."""
-    subject = verb.child("nsubj")
-    if (
-        subject is None
-        or lemma_of(subject) not in things().units
-        and lemma_of(subject) not in ("dozens", "hundreds", "thousands", "group")
-    ):
+    subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
+    if subject is None or (lemma_of(subject) not in things().units and subject.lower not in _MANY_UNITS):
         return None
-    found = [thing for thing in things_of(subject) if thing.category]
+    found = [thing for noun in (subject, subject.child("poss")) if noun is not None for thing in things_of(noun)]
+    found = [thing for thing in found if thing.category not in (None, "political", "other")]
     return Arguments((found[0],), None, acting_unit=True) if found else None
+
+
+_MANY_UNITS = frozenset({"dozens", "hundreds", "thousands", "scores", "group"})
 
 
 def _cooperate(verb: Token, entry: Contribution) -> Arguments | None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from coalition_data.document import Token
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
-from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.lexicon import party_lexicon, things
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier
-from coalition_data.extract.pledges.speakers import FIRST_PERSON, speaker_at
+from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.units import country_of_unit
+from coalition_data.extract.pledges.words import lemma_of
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ArticleEntities
+from coalition_data.resolve.organisations import body_kind
 
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
@@ -38,7 +40,7 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
         if owner:
             return owner
     speaker = said_by(act)
-    if speaker is None or act.token.dep in ("acl", "relcl"):
+    if speaker is None or act.token.dep in ("acl", "relcl") or act.arguments.things[0].head == act.token:
         return ()
     return _parties_of_speaker(speaker, entities)
 
@@ -46,7 +48,7 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
 def said_by(act: Act) -> Token | None:
     """Head of the phrase that says the act; "we" there is whoever speaks."""
     speaker = act.reading.speaker or speaker_at(act.token)
-    if speaker is not None and speaker.lower in FIRST_PERSON:
+    if speaker is not None and is_first_person(speaker):
         return speaker_at(speaker)
     return speaker
 
@@ -69,9 +71,11 @@ def _parties_of_owner(noun: Token, entities: ArticleEntities) -> tuple[Party, ..
 
 
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    if subject.lower in FIRST_PERSON:
+    if subject.tag == "PRP$" and subject.lower in ("its", "their"):
+        return _owner_in_sentence(subject, entities)
+    if is_first_person(subject):
         speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
-        if speaker is not None and speaker.lower in FIRST_PERSON:
+        if speaker is not None and is_first_person(speaker):
             speaker = speaker_at(speaker)
         return _parties_of_speaker(speaker, entities) if speaker is not None else ()
     found = members_of(subject, entities) or _listed(subject, entities)
@@ -82,8 +86,24 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
         return (quantified,)
     if subject.lower in _PRONOUNS and act.reading.speaker is not None:
         return _parties_of_speaker(act.reading.speaker, entities)
-    owner = party_of_modifier(subject) if not _is_person(subject, entities) else None
-    return (owner,) if owner is not None and not _is_adversary(subject, entities) else ()
+    if _is_person(subject, entities) or _is_adversary(subject, entities) or not _acts_for_state(subject):
+        return ()
+    owner = party_of_modifier(subject)
+    return (owner,) if owner is not None else ()
+
+
+def _acts_for_state(subject: Token) -> bool:
+    """Whether a noun with a country beside it stands for that state: its units, bodies and help; not its people."""
+    lemma = lemma_of(subject)
+    return lemma in things().units or body_kind(subject.lower) is not None or lemma in things().generic
+
+
+def _owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "repeated its refusal": whose it is stands as a subject before it in the same sentence."""
+    for token in reversed([token for token in possessive.sentence if token.i < possessive.i]):
+        if token.dep in ("nsubj", "nsubjpass") and not token.tag.startswith("PRP"):
+            return _listed(token, entities)
+    return ()
 
 
 def _listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.lexicon import party_lexicon
 from coalition_data.extract.pledges.quantities import find_measures
 from coalition_data.resolve.countries import country_name, find_country
-from coalition_data.resolve.entities import Actor, ArticleEntities
+from coalition_data.resolve.entities import Actor, ActorKind, ArticleEntities
 from coalition_data.resolve.organisations import body_kind, find_organisation, scan_organisations
 
 _PLACES = frozenset({"in", "over", "inside", "across", "within", "throughout", "near", "outside"})
@@ -31,6 +31,11 @@ def _lists() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in party_lexicon().items()}
 
 
+def party_words(name: str) -> frozenset[str]:
+    """A list of the party lexicon as a set."""
+    return _lists()[name]
+
+
 def country_party(iso3: str) -> Party:
     """A country as a party."""
     return Party(country_name(iso3), "country", iso3)
@@ -42,7 +47,7 @@ def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     for actor in entities.actors_of(token):
         if actor.kind == "country" and _is_personal_name(token, actor):
             continue
-        party = party_of(actor) or _party_beside(actor, token)
+        party = party_of(_plain(actor, token)) or _party_beside(actor, token)
         if party is None:
             if not found:
                 return ()
@@ -51,6 +56,20 @@ def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
             found.append(party)
     named = [party for party in found if party.kind != "group"]
     return tuple(named or found[:1])
+
+
+def _plain(actor: Actor, token: Token) -> Actor:
+    """An organisation whose mention runs over a coordination, cut down to its first part."""
+    conjunct = token.child("conj")
+    if actor.kind != "organisation" or conjunct is None or actor.end <= conjunct.subtree.start:
+        return actor
+    first = min([token.i, *(child.i for child in token.children if child.dep == "compound")])
+    name = token.doc.span(first, token.i + 1).text
+    known = find_organisation(name)
+    if known is None:
+        return actor
+    kind: ActorKind = "coalition" if known.kind == "coalition" else "organisation"
+    return replace(actor, kind=kind, name=known.name, iso3=known.iso3)
 
 
 def _is_personal_name(token: Token, actor: Actor) -> bool:
@@ -104,7 +123,7 @@ def _party_of_person(actor: Actor) -> Party | None:
             return Party(organisation.name, organisation.kind, None)
     if "coalition" in words:
         return Party("Coalition", "coalition", None)
-    if actor.iso3 is None or not words & _lists()["officials"]:
+    if actor.iso3 is None or (words and not words & _lists()["officials"]):
         return None
     return country_party(actor.iso3)
 

@@ -5,14 +5,58 @@ from __future__ import annotations
 import re
 
 from coalition_data.document import Span, Token
-from coalition_data.extract.pledges.abroad import is_domestic
+from coalition_data.extract.pledges.abroad import countries_of, is_domestic
 from coalition_data.extract.pledges.detect import Act
-from coalition_data.extract.pledges.parties import Party
+from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
 
 _STRIKES = frozenset(
     {"strike", "airstrike", "raid", "sortie", "attack", "bombing", "bomb", "bombard", "assault", "bombardment"}
+)
+_HOSTILE = frozenset(
+    {"destroy", "attack", "invade", "bomb", "shell", "punish", "crush", "suppress", "disperse", "arrest"}
+)
+_FORCE = frozenset({"military_assistance", "air_operations", "military_personnel"})
+_ENEMIES = party_words("adversaries") | frozenset(
+    {
+        "terror",
+        "terrorism",
+        "target",
+        "position",
+        "islamic",
+        "is",
+        "extremism",
+        "reactor-none",
+        "piracy",
+        "pirate",
+        "ebola",
+    }
+)
+_FIGHTING = frozenset(
+    {"fight", "battle", "bomb", "strike", "bombard", "assault", "offensive", "attack", "combat", "war", "operation"}
+)
+_COMMON = frozenset(
+    {
+        "isil",
+        "isis",
+        "daesh",
+        "islamic",
+        "coalition",
+        "nato",
+        "terrorist",
+        "terrorism",
+        "extremist",
+        "jihadist",
+        "al-qaeda",
+        "al-qaida",
+        "taliban",
+        "coalition",
+        "shabab",
+        "al-shabab",
+        "al-shabaab",
+        "boko",
+    }
 )
 _EXERCISES = frozenset(
     {
@@ -43,13 +87,52 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         return "question"
     if words_of(_clause(act)) & _EXERCISES:
         return "exercise"
-    if act.reading.reduced and act.kind == "listed" and act.reading.subject is not None:
+    if act.reading.reduced and act.kind == "listed":
         return "described in passing"
+    if _is_hostile(act):
+        return "hostile"
+    if _is_bare_fighting(act, pledgers):
+        return "fighting"
     if _is_single_strike(act):
         return "single strike"
     if is_domestic(act, pledgers, entities):
         return "domestic"
     return None
+
+
+def _is_hostile(act: Act) -> bool:
+    """Force sent against somebody else than the armed groups that all fight ("sent jets to destroy the reactor")."""
+    for verb in act.token.subtree:
+        if verb != act.token and verb.lemma in _HOSTILE and verb.dep in ("advcl", "acl", "xcomp", "conj"):
+            target = verb.child("dobj")
+            if target is not None and not words_of(target.subtree) & _ENEMIES:
+                return True
+    for thing in act.arguments.things:
+        for child in thing.head.children:
+            target = child.child("pobj") if child.dep == "prep" and child.lower == "against" else None
+            if target is not None and thing.category in _FORCE and not words_of(target.subtree) & _ENEMIES:
+                return True
+    return False
+
+
+def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
+    """A state at war reported without a word of promise: no contribution unless it is for the common campaign."""
+    if act.reading.strong or act.reading.future or act.reading.has("keep"):
+        return False
+    if lemma_of(act.token) not in _FIGHTING and not any(
+        lemma_of(thing.head) in _FIGHTING for thing in act.arguments.things
+    ):
+        return False
+    if all(party.kind == "coalition" or party.name == "NATO" for party in pledgers):
+        return False
+    if any(party.kind == "group" for party in pledgers):
+        return True
+    return not words_of(act.token.sentence) & _COMMON or not _scope_abroad(act, pledgers)
+
+
+def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:
+    own = {party.iso3 for party in pledgers}
+    return not countries_of(act.token.subtree) & own or bool(countries_of(act.token.subtree) - own)
 
 
 def _clause(act: Act) -> Span:

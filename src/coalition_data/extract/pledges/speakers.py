@@ -11,6 +11,11 @@ _PARAGRAPHS_BACK = 3
 """How far back the attribution of a quotation without one of its own may stand."""
 
 
+def is_first_person(token: Token) -> bool:
+    """Whether the token is "we", "our" or "I" (and not "US")."""
+    return token.lower in FIRST_PERSON and token.tag.startswith("PRP")
+
+
 def speaker_at(token: Token) -> Token | None:
     """Head of the subject that says the words at ``token``; None where the text does not tell."""
     doc = token.doc

@@ -83,7 +83,7 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
     elif categories:
         yield Thing(head, categories[0], False)
     elif _total_in(head) is not None:
-        yield Thing(head, "financial", True)
+        yield Thing(head, "financial", False)
     else:
         yield Thing(head, None, False)
 
