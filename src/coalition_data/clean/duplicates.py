@@ -7,8 +7,6 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from datasketch import MinHash, MinHashLSH
-
 from coalition_data.records import Article
 
 SHINGLE_WORDS = 5
@@ -32,6 +30,8 @@ def mark_near_duplicates(articles: Sequence[Article], containment: float) -> tup
     """
     order = sorted(articles, key=lambda article: (article.published_on or dt.date.max, article.article_id))
     shingles = {article.article_id: _shingles(article.text) for article in order}
+    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - it imports SciPy, which takes a second
+
     index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
     originals: dict[str, str] = {}
     for article in order:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from coalition_data.clean.article import STAGE, clean_document
 from coalition_data.clean.duplicates import mark_near_duplicates
-from coalition_data.clean.settings import CleanSettings
 from coalition_data.errors import InputError
 from coalition_data.records import Article, Note, RawDocument, SetAside
+from coalition_data.settings import CleanSettings
 
 
 @dataclass(frozen=True, slots=True)
