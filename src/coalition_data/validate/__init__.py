@@ -1,6 +1,6 @@
 """Validate: the gate that every release passes.
 
-Great Expectations is imported inside ``check_tables`` only; importing this package is cheap.
+Great Expectations runs in a child process of ``check_tables``; importing this package is cheap.
 """
 
 from coalition_data.validate.gate import GateOptions, check_tables

@@ -31,7 +31,7 @@ _REMOVED = tuple(
         r"<script\b.*?</script\s*>",
         r"<style\b.*?</style\s*>",
         r"<head\b.*?</head\s*>",
-        r"<nav class=\"navbar navbar-expand-md.*?</nav>\s*</nav>",
+        r"<nav class=\"navbar navbar-expand-md.*?</nav>\s*</div>\s*</nav>",
         r"<footer\b.*?</footer\s*>",
         r"<link\b[^>]*>",
         r"<img\b[^>]*>",
@@ -42,7 +42,7 @@ _REMOVED = tuple(
 _REPLACED = (
     # random ids and the time of the run: the same tables give the same pages
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "id"),
-    (re.compile(r"\b\d{8}T\d{6}\.\d+Z|\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"), "not recorded"),
+    (re.compile(r"\b\d{8}T\d{6}\.\d+Z|\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z"), "not recorded"),
 )
 
 _FOREIGN_LINK = re.compile(r"<a\b[^>]*\bhref=\"(?!#)[^\"]*\"[^>]*>(.*?)</a\s*>", re.DOTALL | re.IGNORECASE)

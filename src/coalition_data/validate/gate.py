@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import math
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +14,6 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from coalition_data.errors import GateError
 from coalition_data.schema.columns import Table
 from coalition_data.schema.expectations import ROW_COUNT_CHECK
 from coalition_data.schema.tables import TABLES
@@ -31,12 +28,9 @@ from coalition_data.validate.files import (
     schema_differences,
 )
 from coalition_data.validate.judge import Verdict, judge_table
-from coalition_data.validate.outcomes import EngineReport
+from coalition_data.validate.process import EngineProcess
 from coalition_data.validate.results import DOCS_FOLDER, Check, Failure, GateResult, write_gate_result
 from coalition_data.validate.suites import Expectation, load_expectations
-
-ENGINE_TIMEOUT_S = 1800
-"""A million rows take a minute; half an hour means that something hangs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,7 @@ def check_tables(
     options: GateOptions | None = None,
     report_dir: Path | None = None,
     *,
-    isolated: bool = True,
+    engine: EngineProcess | None = None,
 ) -> GateResult:
     """Validate the four candidate tables.
 
@@ -68,7 +62,7 @@ def check_tables(
         previous_counts: rows of each table in the last release; None where there is none.
         options: what is allowed; None: the defaults.
         report_dir: where ``result.json`` and ``data_docs/`` are written, instead of what was there; None: nowhere.
-        isolated: run Great Expectations in a process of its own, which is slower the second time in one process.
+        engine: where Great Expectations runs; None: a process for this call.
 
     Returns:
         the verdict; it does not raise for bad tables (``GateResult.raise_if_failed`` does).
@@ -91,7 +85,8 @@ def check_tables(
     )
     if not unreadable:
         suites = _suites(previous_counts or {}, options or GateOptions())
-        result = _validate(tables_dir, result, suites, report_dir, isolated)
+        with contextlib.nullcontext(engine) if engine else EngineProcess() as running:
+            result = _validate(tables_dir, result, suites, report_dir, running)
     if report_dir is not None:
         write_gate_result(result, report_dir)
     return result
@@ -102,13 +97,13 @@ def _validate(
     result: GateResult,
     suites: Mapping[str, tuple[Expectation, ...]],
     report_dir: Path | None,
-    isolated: bool,
+    engine: EngineProcess,
 ) -> GateResult:
     with tempfile.TemporaryDirectory(prefix="coalition-data-gate-") as scratch:
         database = Path(scratch) / "gate.duckdb"
         with duckdb.connect(str(database)) as connection:
             create_views(connection, tables_dir.resolve())
-        report = _run_engine(database, suites, Path(scratch)) if isolated else _run_engine_here(database, suites)
+        report = engine.run(database, suites)
     verdicts: list[Verdict] = []
     with open_views(tables_dir) as connection:
         for run in report.runs:
@@ -124,25 +119,6 @@ def _validate(
     if report_dir is None:
         return judged
     return replace(judged, docs=data_docs.write(judged, report.runs, report_dir / DOCS_FOLDER))
-
-
-def _run_engine(database: Path, suites: Mapping[str, tuple[Expectation, ...]], scratch: Path) -> EngineReport:
-    request, report = scratch / "request.json", scratch / "report.json"
-    request.write_text(json.dumps({"database": str(database), "suites": suites}), "utf-8")
-    command = [sys.executable, "-m", "coalition_data.validate.engine", str(request), str(report)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=ENGINE_TIMEOUT_S)
-    if done.returncode != 0 or not report.is_file():
-        raise GateError(
-            f"Great Expectations did not run (exit code {done.returncode}): {done.stderr[-2000:]}",
-            "nothing was validated, so nothing can be released",
-        )
-    return EngineReport.from_json(json.loads(report.read_text("utf-8")))
-
-
-def _run_engine_here(database: Path, suites: Mapping[str, tuple[Expectation, ...]]) -> EngineReport:
-    from coalition_data.validate import engine  # noqa: PLC0415 - seven seconds
-
-    return engine.run_suites(database, suites)
 
 
 def _judge_file(table: Table, path: Path) -> tuple[Verdict, ...]:
