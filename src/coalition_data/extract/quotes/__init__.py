@@ -8,7 +8,8 @@ becomes rows (``rows``).
 from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
-from coalition_data.extract.quotes.attribution import attribute_spans, reason_against
+from coalition_data.extract.quotes.attribution import attribute_spans
+from coalition_data.extract.quotes.keep import judge_spans
 from coalition_data.extract.quotes.rows import RowMaker
 from coalition_data.extract.quotes.scene import Scene
 from coalition_data.records import Quote
@@ -17,7 +18,7 @@ from coalition_data.resolve.entities import ArticleEntities
 __all__ = ["extract_quotes"]
 
 
-def extract_quotes(parsed: ParsedArticle, entities: ArticleEntities, *, use_model: bool = False) -> tuple[Quote, ...]:
+def extract_quotes(parsed: ParsedArticle, entities: ArticleEntities, *, use_model: bool = True) -> tuple[Quote, ...]:
     """The quotes of one article with their speakers.
 
     Args:
@@ -31,5 +32,6 @@ def extract_quotes(parsed: ParsedArticle, entities: ArticleEntities, *, use_mode
     """
     scene = Scene(parsed)
     attributions = attribute_spans(scene, use_model)
-    kept = [attribution for attribution in attributions if reason_against(scene, attribution) is None]
-    return tuple(RowMaker(scene, entities).rows(kept, [0.9 for _ in kept]))
+    judged = judge_spans(scene, attributions, use_model)
+    kept = [(one, sure) for one, (reason, sure) in zip(attributions, judged, strict=True) if reason is None]
+    return tuple(RowMaker(scene, entities).rows([one for one, _ in kept], [sure for _, sure in kept]))

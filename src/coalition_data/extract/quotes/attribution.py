@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS, Features
-from coalition_data.extract.quotes.filters import describe, name_reason
+from coalition_data.extract.quotes.filters import describe
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.rules import fixed_source, score_by_rules
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
@@ -114,28 +114,3 @@ def _cue_offsets(
         (child for child in scene.doc.children_of[last] if scene.deps[child] == "prt" and child == last + 1), None
     )
     return scene.starts[last], scene.ends[particle if particle is not None else last]
-
-
-def reason_against(scene: Scene, attribution: Attribution) -> str | None:
-    """Why the rules keep the span out of the table, or None where it is a quote.
-
-    See ``filters.REASONS``; a span is a scare quote where it is short, nothing reports it, and it is woven into the
-    author's own sentence, and unattributed where it is long and nothing in its sentence or next to it reports it.
-    """
-    reason = name_reason(scene, attribution.span)
-    if reason is not None or attribution.fixed:
-        return reason
-    row = attribution.features
-    linked = row[PAIR_COLUMNS["link_weight"]] > 0 or row[PAIR_COLUMNS["according"]] > 0
-    near = row[PAIR_COLUMNS["same_sentence_first"]] or row[PAIR_COLUMNS["same_sentence_last"]]
-    words = attribution.span.last - attribution.span.first
-    woven = not row[PAIR_COLUMNS["opens_unit"]] and not row[PAIR_COLUMNS["before_colon"]]
-    if words <= SCARE_WORDS and woven and not (linked and near):
-        return "scare_quote"
-    if woven and not linked and not row[PAIR_COLUMNS["before_stop"]] and attribution.score < UNATTRIBUTED_SCORE:
-        return "unattributed"
-    return None
-
-
-SCARE_WORDS = 3
-UNATTRIBUTED_SCORE = -2.0

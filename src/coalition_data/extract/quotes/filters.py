@@ -8,137 +8,105 @@ from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
 REASONS = ("markup", "heading", "nickname", "title", "name", "term", "scare_quote", "unattributed")
 
-KEEP_NAMES = (
+DESCRIBED = (
     "words", "capital_share", "all_capital", "has_verb", "has_pronoun", "ends_inside", "named_before", "named_after",
-    "name_adjoins_before", "name_adjoins_after", "noun_follows", "possessive_before", "reason", "alone_short", "so_called",
-    "kept_in_sentence", "digits", "starts_article", "single_word_noun", "cue_says_name", "score", "margin", "score_rules",
+    "name_adjoins_before", "name_adjoins_after", "noun_follows", "possessive_before", "reason", "alone_short",
+    "word_spoken_of", "quoted_again", "unquoted_elsewhere", "spans_in_sentence",
 )  # fmt: skip
+"""What ``describe`` returns, in order."""
 
-_SMALL_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "and",
-        "or",
-        "in",
-        "on",
-        "for",
-        "to",
-        "at",
-        "by",
-        "from",
-        "with",
-        "as",
-        "is",
-        "vs",
-        "but",
-        "nor",
-        "de",
-        "la",
-        "le",
-        "du",
-        "der",
-        "die",
-        "von",
-        "no",
-        "not",
-        "my",
-        "your",
-        "our",
-    ]
-)
-_NAMING_VERBS = frozenset(
-    [
-        "called",
-        "call",
-        "calls",
-        "calling",
-        "dubbed",
-        "dub",
-        "titled",
-        "entitled",
-        "named",
-        "name",
-        "known",
-        "termed",
-        "nicknamed",
-        "labeled",
-        "labelled",
-        "codenamed",
-        "tagged",
-        "branded",
-        "billed",
-        "headlined",
-        "captioned",
-        "styled",
-        "christened",
-    ]
-)
-_CALLED = frozenset(
-    ("so-called", "called", "dubbed", "termed", "named", "titled", "entitled", "nicknamed", "codenamed")
-)
-_SHORT_NAME = 8
-_SCARE_WORDS = 3
-_MARKUP = re.compile(r"<\w[^<>\n]{0,200}=$")
+LONGEST_NAME = 8
+"""Words: titles and names that run longer are rare, quotes are not."""
+LONGEST_NICKNAME = 3
+LONGEST_REPEATED = 6
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "VB", "UH"))
+_MARKUP = re.compile(r"<\w[^<>\n]{0,400}=$")
 
 
 def describe(scene: Scene, span: QuotedSpan) -> list[float]:
-    """What the words and their surroundings say about the span; the first columns of ``KEEP_NAMES``."""
-    words = [index for index in range(span.first, span.last) if scene.words[index][:1].isalnum()]
-    content = [index for index in words if scene.lower[index] not in _SMALL_WORDS]
-    capital = [index for index in content if scene.words[index][:1].isupper() or scene.words[index][:1].isdigit()]
-    share = len(capital) / len(content) if content else 0.0
-    before, after = _neighbours(scene, span)
-    tags = scene.tags
-    return [
+    """What the words and their surroundings say about the span, in the order of ``DESCRIBED``."""
+    words = _words(scene, span)
+    before, after = neighbours(scene, span)
+    tags, lower = scene.tags, scene.lower
+    reason = name_reason(scene, span)
+    again, elsewhere = _repetitions(scene, span, words)
+    sentence = scene.sentence_of[span.first]
+    row = (
         min(len(words), 30),
-        share,
-        bool(content) and all(scene.words[index].isupper() for index in content),
+        _capital_share(scene, words),
+        bool(words) and all(scene.words[index].isupper() for index in words),
         any(tags[index][:2] in ("VB", "MD") for index in words),
         any(tags[index] in ("PRP", "PRP$") for index in words),
         scene.text[span.end - 1] in ".!?…",
         _named_before(scene, span),
-        after >= 0 and scene.lower[after] in scene.nouns.named_after,
+        after >= 0 and lower[after] in scene.nouns.named_after,
         before >= 0 and tags[before][:3] == "NNP",
         after >= 0 and tags[after][:3] == "NNP",
         after >= 0 and tags[after][:2] in ("NN", "JJ"),
         before >= 0 and tags[before] == "POS",
-        float(REASONS.index(reason) + 1) if (reason := name_reason(scene, span)) else 0.0,
-        before < 0 and after < 0 and len(words) <= _SHORT_NAME,
-        before >= 0 and ((scene.lower[before] == "called" and scene.lower[max(0, before - 1)] in ("so", "-"))
-                         or scene.lower[before] == "so-called"),
-    ]  # fmt: skip
+        REASONS.index(reason) + 1 if reason else 0,
+        before < 0 and after < 0 and len(words) <= LONGEST_NAME,
+        before > 0
+        and lower[before] in ("word", "words", "term", "terms", "phrase", "name", "label", "slogan", "motto"),
+        again,
+        elsewhere,
+        min(8, sum(other.first >= 0 and scene.sentence_of[other.first] == sentence for other in scene.spans)),
+    )
+    return [float(value) for value in row]
 
 
 def name_reason(scene: Scene, span: QuotedSpan) -> str | None:
     """Why the span is a name rather than a quote, as far as its form and its neighbours alone tell."""
-    if _MARKUP.search(scene.text, max(0, span.open - 210), span.open):
+    if _MARKUP.search(scene.text, max(0, span.open - 410), span.open):
         return "markup"
-    before, after = _neighbours(scene, span)
-    words = [index for index in range(span.first, span.last) if scene.words[index][:1].isalnum()]
-    if before < 0 and after < 0 and len(words) <= _SHORT_NAME and span.single:
+    before, after = neighbours(scene, span)
+    words = _words(scene, span)
+    if before < 0 and after < 0 and len(words) <= LONGEST_NAME and span.single:
         return "heading"
-    if not words or len(words) > _SHORT_NAME:
+    if not words or len(words) > LONGEST_NAME:
         return None
-    tags = scene.tags
-    if before >= 0 and after >= 0 and tags[before][:3] == tags[after][:3] == "NNP" and len(words) <= 4:
+    if _is_nickname(scene, span, words, before, after):
         return "nickname"
-    if before >= 0 and scene.lower[before] in _CALLED and (len(words) <= _SCARE_WORDS or _is_title_case(scene, words)):
+    if before >= 0 and _names_plainly(scene, before):
         return "term"
-    if not _is_title_case(scene, words):
-        return None
+    return _title_reason(scene, span, words, before, after) if _is_title_case(scene, words) else None
+
+
+def _title_reason(scene: Scene, span: QuotedSpan, words: list[int], before: int, after: int) -> str | None:
+    """Which kind of name words in title case are; None where they can be shouted or begin a sentence."""
     if _named_before(scene, span):
         return "title"
     if after >= 0 and scene.lower[after] in scene.nouns.named_after:
         return "name"
-    if before >= 0 and tags[before] in ("POS", "PRP$", "DT"):
-        return "name" if tags[before] == "DT" else "title"
+    if before >= 0 and scene.tags[before] in ("POS", "PRP$") and len(words) > 1:
+        return "title"
+    if before >= 0 and scene.tags[before] == "DT" and len(words) > 1:
+        return "name"
     return None
 
 
-def _neighbours(scene: Scene, span: QuotedSpan) -> tuple[int, int]:
+def _is_nickname(scene: Scene, span: QuotedSpan, words: list[int], before: int, after: int) -> bool:
+    """``Ahmed "the Lion" Saleh``: between the parts of a name, nothing but the marks."""
+    if before < 0 or after < 0 or len(words) > LONGEST_NICKNAME or scene.text[span.end - 1] in ",!?":
+        return False
+    if scene.sentence_of[before] != scene.sentence_of[after] and scene.text[span.end - 1] != ".":
+        return False
+    return scene.tags[before][:3] == scene.tags[after][:3] == "NNP" and _is_personal(scene, before, after)
+
+
+def _is_personal(scene: Scene, before: int, after: int) -> bool:
+    entities = (scene.doc.entity_of[before], scene.doc.entity_of[after])
+    return any(entity is not None and entity.label == "PERSON" for entity in entities)
+
+
+def _names_plainly(scene: Scene, before: int) -> bool:
+    """``so-called "…"``, ``entitled "…"``: whatever follows is a name."""
+    if scene.lower[before] in scene.nouns.plain_naming:
+        return True
+    return scene.lower[before] == "called" and before > 0 and scene.lower[before - 1] in ("so", "-", "so-")
+
+
+def neighbours(scene: Scene, span: QuotedSpan) -> tuple[int, int]:
     """The tokens right before and after the marks in the same unit, -1 where there is none."""
     before, after = span.before, span.after
     has_before = before >= 0 and scene.unit_of[before] == span.unit
@@ -146,22 +114,40 @@ def _neighbours(scene: Scene, span: QuotedSpan) -> tuple[int, int]:
     return (before if has_before else -1), (after if has_after else -1)
 
 
+def has_clause(scene: Scene, span: QuotedSpan) -> bool:
+    """Whether the span holds a finite verb or an imperative, and so can be an utterance of its own."""
+    return any(scene.tags[index] in _FINITE for index in range(span.first, span.last))
+
+
+def _words(scene: Scene, span: QuotedSpan) -> list[int]:
+    return [index for index in range(span.first, span.last) if scene.words[index][:1].isalnum()]
+
+
 def _named_before(scene: Scene, span: QuotedSpan) -> bool:
     """Whether a noun of works or names, or a naming verb, stands right before the marks (a comma may come between)."""
     index = span.before
-    if index >= 0 and scene.lower[index] in (",", ":", "as"):
+    if index > 0 and scene.lower[index] in (",", ":", "as"):
         index -= 1
     if index < 0 or scene.unit_of[index] != span.unit:
         return False
-    return scene.lower[index] in scene.nouns.named_before or scene.lower[index] in _NAMING_VERBS
+    return scene.lower[index] in scene.nouns.named_before or scene.lower[index] in scene.nouns.naming_verbs
+
+
+def _capital_share(scene: Scene, words: list[int]) -> float:
+    content = [index for index in words if scene.lower[index] not in scene.nouns.small_words]
+    capital = sum(scene.words[index][:1].isupper() or scene.words[index][:1].isdigit() for index in content)
+    return capital / len(content) if content else 0.0
 
 
 def _is_title_case(scene: Scene, words: list[int]) -> bool:
-    content = [index for index in words if scene.lower[index] not in _SMALL_WORDS]
-    capital = sum(scene.words[index][:1].isupper() or scene.words[index][:1].isdigit() for index in content)
-    return bool(content) and capital == len(content) and (len(words) > 1 or scene.tags[words[0]][:3] == "NNP")
+    return _capital_share(scene, words) == 1.0 and (len(words) > 1 or scene.tags[words[0]][:3] == "NNP")
 
 
-def has_clause(scene: Scene, span: QuotedSpan) -> bool:
-    """Whether the span holds a finite verb or an imperative, and so can be an utterance of its own."""
-    return any(scene.tags[index] in ("VBD", "VBZ", "VBP", "MD", "VB", "UH") for index in range(span.first, span.last))
+def _repetitions(scene: Scene, span: QuotedSpan, words: list[int]) -> tuple[int, int]:
+    """How often the same short words stand in other marks, and without marks."""
+    if not words or len(words) > LONGEST_REPEATED:
+        return 0, 0
+    text = scene.folded[span.start : span.end].strip(" .,;:!?")
+    everywhere = scene.folded.count(text)
+    again = sum(scene.folded[other.start : other.end].strip(" .,;:!?") == text for other in scene.spans) - 1
+    return min(again, 4), min(max(0, everywhere - again - 1), 4)

@@ -33,6 +33,9 @@ class Nouns:
     indefinite: frozenset[str]
     named_before: frozenset[str]
     named_after: frozenset[str]
+    small_words: frozenset[str]
+    naming_verbs: frozenset[str]
+    plain_naming: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -62,6 +65,9 @@ def nouns() -> Nouns:
         indefinite=lists["indefinite"],
         named_before=_with_plurals(lists["named_before"]),
         named_after=_with_plurals(lists["named_after"]),
+        small_words=lists["small_words"],
+        naming_verbs=lists["naming_verbs"],
+        plain_naming=lists["plain_naming"],
     )
 
 

@@ -15,13 +15,17 @@ from coalition_data.document import ParsedArticle
 from coalition_data.extract.quotes.lexicon import Cue, Nouns, cues, nouns
 
 PRONOUNS = {
-    "he": "he", "she": "he", "they": "they", "i": "i", "we": "i", "you": "i", "it": "it", "who": "who",
+    "he": "he", "she": "he", "they": "they", "i": "i", "we": "i", "you": "i", "it": "it", "who": "who", "which": "who",
     "him": "he", "her": "he", "them": "they",
 }  # fmt: skip
 _NOT_A_HEAD = frozenset(("compound", "nmod", "amod", "nummod", "quantmod", "punct", "det", "advmod", "aux"))
 _NO_SOURCE = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"))
-_WITHIN_NAME = frozenset(("compound", "flat", "nmod"))
-_INITIAL_REACH = 60
+_NOT_IN_PHRASE = frozenset((",", ":", "``", "''", "-LRB-", "-RRB-", "IN", "VBD", "VBZ", "VBP", "MD", ".", "WP", "TO"))
+_KIND_OF_LABEL = {
+    "PERSON": "person", "ORG": "body", "NORP": "body", "GPE": "place", "LOC": "place", "FAC": "place",
+}  # fmt: skip
+LONGEST_COMPLEMENT = 12
+"""Tokens of "for the ministry of …" that still belong to the mention."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Scene:
     def __init__(self, doc: ParsedArticle) -> None:
         self.doc = doc
         self.text = doc.text
+        self.folded = doc.text.lower() if len(doc.text.lower()) == len(doc.text) else doc.text
         self.starts, self.ends = doc.starts, doc.ends
         self.tags, self.deps, self.heads = doc.tags, doc.deps, doc.heads
         self.nouns: Nouns = nouns()
@@ -145,6 +150,12 @@ class Scene:
                 found.append(index)
         return found
 
+    def _is_pronoun(self, index: int) -> bool:
+        tag, word = self.tags[index], self.lower[index]
+        if tag in ("PRP", "WP", "WDT"):
+            return word in PRONOUNS and self.deps[index] != "det"
+        return word in self.nouns.indefinite and self.deps[index] in ("nsubj", "pobj")
+
     def _ends_name(self, index: int) -> bool:
         """Whether a token that the parser hangs on another noun ends a person's name all the same."""
         entity = self.doc.entity_of[index]
@@ -155,22 +166,18 @@ class Scene:
     def kind_of(self, index: int) -> str:
         """What a mention is: pronoun class, person, body, place, role, document, name or other."""
         tag, word = self.tags[index], self.lower[index]
-        if tag in ("PRP", "WP"):
+        if tag in ("PRP", "WP", "WDT"):
             return PRONOUNS.get(word, "it")
         entity = self.doc.entity_of[index]
-        if tag[:3] == "NNP" and entity is not None:
-            if entity.label == "PERSON":
-                return "person"
-            if entity.label in ("ORG", "NORP"):
-                return "body"
-            if entity.label in ("GPE", "LOC", "FAC"):
-                return "place"
-        if word in self.nouns.roles:
-            return "role"
-        if word in self.nouns.documents:
-            return "document"
-        if word in self.nouns.bodies:
-            return "body"
+        if tag[:3] == "NNP" and entity is not None and entity.label in _KIND_OF_LABEL:
+            return _KIND_OF_LABEL[entity.label]
+        for kind, words in (
+            ("role", self.nouns.roles),
+            ("document", self.nouns.documents),
+            ("body", self.nouns.bodies),
+        ):
+            if word in words:
+                return kind
         return "name" if tag[:3] == "NNP" else "other"
 
     def bounds_of(self, index: int) -> tuple[int, int]:
@@ -206,12 +213,12 @@ class Scene:
         )
 
     def _extend_right(self, index: int, last: int) -> int:
-        if self.tags[index] in ("PRP", "WP"):
+        if self.tags[index] in ("PRP", "WP", "WDT"):
             return last
         for child in self.doc.children_of[index]:
             if child > last and self.lower[child] in ("of", "for", "from", "at") and self.deps[child] == "prep":
                 edge = self._end_of_preposition(child)
-                if edge > last and child == last + 1 and edge - child < 12:
+                if edge > last and child == last + 1 and edge - child < LONGEST_COMPLEMENT:
                     last = edge
         return last
 

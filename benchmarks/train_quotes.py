@@ -1,0 +1,238 @@
+"""Train the models of ``extract/quotes/model`` on PolNeAR's training articles.
+
+    python benchmarks/train_quotes.py [--cache DIR] [--only source|keep|indirect]
+
+Writes ``source.npz`` (which mention is the source of a quoted span), ``keep.npz`` (whether a pair of marks is a quote),
+``indirect.npz`` (whether a reporting verb, its subject and its clause are an attribution) and ``confidence.json``. Takes
+about ten minutes on two cores; needs the dependency group ``train`` and the folder ``shared`` beside the project.
+The same corpus, code and versions give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+import numpy.typing as npt
+from polnear import GoldArticle, load_articles, match_spans, scorer
+from sklearn.linear_model import LogisticRegression
+
+from coalition_data.extract.quotes.features import NAMES, Features
+from coalition_data.extract.quotes.filters import describe
+from coalition_data.extract.quotes.keep import CONFIDENCE_INPUTS, KEEP_NAMES, confidence_inputs
+from coalition_data.extract.quotes.rules import score_by_rules
+from coalition_data.extract.quotes.scene import Scene
+
+MODEL = Path(__file__).resolve().parent.parent / "src" / "coalition_data" / "extract" / "quotes" / "model"
+FOLDS = 4
+SEED = 7
+COMMON = {"verbose": -1, "num_threads": 2, "seed": SEED, "deterministic": True, "force_row_wise": True}
+SOURCE = {
+    **COMMON, "objective": "lambdarank", "lambdarank_truncation_level": 3, "num_leaves": 31, "learning_rate": 0.06,
+    "min_data_in_leaf": 30, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1,
+}  # fmt: skip
+SOURCE_ROUNDS = 250
+BINARY = {
+    **COMMON, "objective": "binary", "num_leaves": 15, "learning_rate": 0.05, "min_data_in_leaf": 20,
+    "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1,
+}  # fmt: skip
+KEEP_ROUNDS = 200
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass
+class Pairs:
+    """Spans of the corpus with their candidates.
+
+    Attributes:
+        rows: features, one row a candidate; labels: 1 the source, -1 another word of it, 0 any other.
+        sizes: candidates a span; articles: number of the article a span.
+        quotes: 1 where the span is an attribution, 0 where it is not; gold: whether it has a gold source.
+        described: what ``filters.describe`` says about the span; words: its length.
+    """
+
+    rows: list[list[float]] = field(default_factory=list)
+    labels: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    articles: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    gold: list[bool] = field(default_factory=list)
+    described: list[list[float]] = field(default_factory=list)
+
+
+def label_candidates(scene: Scene, candidates: list[int], source: list[tuple[int, int]]) -> list[int]:
+    """1 for the head of the gold source, -1 for its other words, 0 for the rest."""
+
+    def inside(index: int) -> bool:
+        return any(start <= scene.starts[index] < end for start, end in source)
+
+    within = [index for index in candidates if inside(index)]
+    heads = [index for index in within if scene.heads[index] == index or not inside(scene.heads[index])]
+    heads = heads or within[:1]
+    return [1 if index in heads else -1 if index in within else 0 for index in candidates]
+
+
+def collect_pairs(articles: list[GoldArticle]) -> Pairs:
+    """Features and labels of all spans."""
+    score, pairs = scorer(), Pairs()
+    for number, article in enumerate(articles):
+        scene = Scene(article.parsed)
+        features = Features(scene)
+        matches = match_spans(score, scene.text, scene.spans, article.attributions)
+        for rank, match in enumerate(matches):
+            candidates, rows = features.rows(rank)
+            source = match["source"] if isinstance(match, dict) else []
+            pairs.rows += rows
+            pairs.labels += label_candidates(scene, candidates, source)
+            pairs.sizes.append(len(rows))
+            pairs.articles.append(number)
+            pairs.quotes.append(int(match is not None))
+            pairs.gold.append(bool(source))
+            pairs.described.append(describe(scene, scene.spans[rank]))
+    return pairs
+
+
+def fit_source(rows: Floats, labels: npt.NDArray[np.int64], sizes: list[int]) -> lightgbm.Booster:
+    """The ranker, from spans whose source is among the candidates; other words of a source are left out."""
+    kept, groups, offset = [], [], 0
+    for size in sizes:
+        own = labels[offset : offset + size]
+        if (own == 1).any():
+            chosen = offset + np.flatnonzero(own >= 0)
+            kept.append(chosen)
+            groups.append(len(chosen))
+        offset += size
+    index = np.concatenate(kept)
+    data = lightgbm.Dataset(rows[index], labels[index], group=groups)
+    return lightgbm.train(SOURCE, data, num_boost_round=SOURCE_ROUNDS)
+
+
+def fit_binary(rows: Floats, labels: npt.NDArray[np.int64], rounds: int) -> lightgbm.Booster:
+    """A classifier; its raw score is the logit."""
+    return lightgbm.train(BINARY, lightgbm.Dataset(rows, labels), num_boost_round=rounds)
+
+
+def predict_by_fold(
+    articles: npt.NDArray[np.int64], size: int, fit: Callable[[npt.NDArray[np.bool_]], Callable[[], Floats]]
+) -> Floats:
+    """Scores of each row by a model that saw no row of its article."""
+    scores = np.zeros(size)
+    for fold in range(FOLDS):
+        held_out = articles % FOLDS == fold
+        scores[held_out] = fit(~held_out)()
+    return scores
+
+
+def source_scores(pairs: Pairs, rows: Floats, labels: npt.NDArray[np.int64]) -> Floats:
+    """Held-out scores of the ranker."""
+    sizes, of_span = np.array(pairs.sizes), np.array(pairs.articles)
+    of_row = np.repeat(of_span, sizes)
+
+    def fit(seen: npt.NDArray[np.bool_]) -> Callable[[], Floats]:
+        folds = set(of_row[~seen] % FOLDS)
+        spans = np.array([article % FOLDS not in folds for article in of_span])
+        model = fit_source(rows[seen], labels[seen], list(sizes[spans]))
+        return lambda: np.asarray(model.predict(rows[~seen], raw_score=True))
+
+    return predict_by_fold(of_row, len(rows), fit)
+
+
+def keep_rows(pairs: Pairs, rows: Floats, scores: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
+    """Input of the keep model for every span, and the row of the winning candidate (-1 without candidates)."""
+    table, winners, offset = [], [], 0
+    for size, described in zip(pairs.sizes, pairs.described, strict=True):
+        own = scores[offset : offset + size]
+        order = np.argsort(-own, kind="stable")
+        pair = rows[offset + order[0]] if size else np.zeros(len(NAMES))
+        margin = own[order[0]] - own[order[1]] if size > 1 else 3.0
+        table.append([*pair, *described, own[order[0]] if size else -9.0, margin])
+        winners.append(offset + int(order[0]) if size else -1)
+        offset += size
+    return np.array(table, dtype=np.float32), np.array(winners)
+
+
+def calibrate(table: Floats, kept: Floats, right: npt.NDArray[np.bool_]) -> dict[str, list[float] | float]:
+    """Logistic regression from the models' scores to the chance that the row is right."""
+    inputs = np.array([confidence_inputs(row[-2], row[-1], logit) for row, logit in zip(table, kept, strict=True)])
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(inputs, right)
+    return {"weights": [round(float(w), 4) for w in model.coef_[0]], "bias": round(float(model.intercept_[0]), 4)}
+
+
+def export(model: lightgbm.Booster, names: tuple[str, ...], path: Path) -> None:
+    """The trees as plain arrays; see ``extract.quotes.ranker``."""
+    roots: list[int] = []
+    columns: dict[str, list[float]] = {name: [] for name in ("feature", "threshold", "left", "right", "value")}
+    depth = 0
+
+    def add(node: dict[str, Any], level: int) -> int:
+        nonlocal depth
+        depth, place = max(depth, level), len(columns["feature"])
+        leaf = "leaf_value" in node
+        entry = (
+            (0, 0.0, place, place, node["leaf_value"])
+            if leaf
+            else (node["split_feature"], node["threshold"], 0, 0, 0.0)
+        )
+        for column, value in zip(columns.values(), entry, strict=True):
+            column.append(value)
+        if not leaf:
+            columns["left"][place] = add(node["left_child"], level + 1)
+            columns["right"][place] = add(node["right_child"], level + 1)
+        return place
+
+    for tree in model.dump_model()["tree_info"]:
+        roots.append(add(tree["tree_structure"], 0))
+    types = {"feature": np.int16, "threshold": np.float32, "left": np.int32, "right": np.int32, "value": np.float32}
+    arrays = {name: np.array(values, dtype=types[name]) for name, values in columns.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, names=np.array(names), roots=np.array(roots, np.int32), depth=np.array(depth), **arrays)
+    print(f"{path.name}: {len(roots)} trees, {len(columns['feature'])} nodes, {path.stat().st_size // 1024} KiB")
+
+
+def train_marks(articles: list[GoldArticle]) -> None:
+    """The models for quotes with marks."""
+    pairs = collect_pairs(articles)
+    rows, labels = np.array(pairs.rows, dtype=np.float32), np.array(pairs.labels)
+    print(f"{len(pairs.sizes)} spans, {len(rows)} candidates, {len(NAMES)} features")
+    export(fit_source(rows, labels, pairs.sizes), NAMES, MODEL / "source.npz")
+    confidence = {}
+    gold, quotes, of_span = np.array(pairs.gold), np.array(pairs.quotes), np.array(pairs.articles)
+    by_rules = np.array([score_by_rules(list(row)) for row in rows])
+    for name, scores in (("rules", by_rules), ("model", source_scores(pairs, rows, labels))):
+        table, winners = keep_rows(pairs, rows, scores)
+        right = np.array([winner >= 0 and labels[winner] != 0 for winner in winners])
+        print(f"{name}: right source {right[gold].mean():.4f} of {gold.sum()} (held out)")
+        kept = np.zeros(len(table))
+        if name == "model":
+            export(fit_binary(table, quotes, KEEP_ROUNDS), KEEP_NAMES, MODEL / "keep.npz")
+
+            def fit(seen: npt.NDArray[np.bool_], table: Floats = table) -> Callable[[], Floats]:
+                model = fit_binary(table[seen], quotes[seen], KEEP_ROUNDS)
+                return lambda: np.asarray(model.predict(table[~seen], raw_score=True))
+
+            kept = predict_by_fold(of_span, len(table), fit)
+        known = gold | (quotes == 0)
+        confidence[name] = calibrate(table[known], kept[known], right[known] & gold[known])
+    confidence["inputs"] = list(CONFIDENCE_INPUTS)
+    (MODEL / "confidence.json").write_text(json.dumps(confidence, indent=1) + "\n", "utf-8")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--cache", type=Path, help="folder for the parses of the corpus")
+    arguments.add_argument("--only", choices=("marks", "indirect"))
+    options = arguments.parse_args()
+    articles = load_articles("train", options.cache)
+    if options.only in (None, "marks"):
+        train_marks(articles)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,287 @@
+"""Reported speech without marks: a reporting verb, its subject, and what it reports.
+
+Candidates come from the parse: a clause, an infinitive, an object or a prepositional object of a reporting verb; the
+clause that a parenthetical verb belongs to ("…, officials said"); the clause that "according to" belongs to. A
+trained classifier decides which of them report something; rules alone keep the clauses of plain verbs of speech.
+
+Left out: reports inside quotation marks, reports that hold quotation marks (their quoted words are rows already),
+nouns that report ("his claim that …"), and reports without a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coalition_data.extract.quotes.features import Features
+from coalition_data.extract.quotes.lexicon import CUE_KINDS, cues
+from coalition_data.extract.quotes.scene import Scene
+
+SHAPES = ("clause", "infinitive", "object", "preposition", "gerund", "adjunct", "parenthetical", "according")
+TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
+VERB_DEPS = ("ROOT", "conj", "relcl", "advcl", "ccomp", "xcomp", "acl", "parataxis", "pcomp", "csubj")
+SUBJECT_KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
+INDIRECT_NAMES = (
+    "weight", "length", "distance", "content_first", "has_that", "question_word", "negated", "modal", "passive", "perfect",
+    "infinitive_verb", "conditional", "in_headline", "depth", "nested", "subject_distance", "subject_plural",
+    "subject_named", "has_verb", "has_pronoun", "has_name", "first_lower", "comma_between", "other_shapes", "sentence_quoted",
+    "verb_first", "verb_rate", "content_root_noun",
+    *(f"shape_{shape}" for shape in SHAPES), *(f"kind_{kind}" for kind in CUE_KINDS), *(f"tag_{tag}" for tag in TAGS),
+    *(f"verb_{dep}" for dep in VERB_DEPS), *(f"subject_{kind}" for kind in SUBJECT_KINDS),
+)  # fmt: skip
+"""The features of a candidate, in order."""
+
+SHORTEST = 2
+"""Words of a report: shorter ones ("said so") say nothing."""
+PLAIN_WEIGHT = 0.55
+"""Weight from which the rules alone take a verb's clause for reported speech."""
+_SHAPE_OF_DEP = {
+    "ccomp": "clause", "xcomp": "infinitive", "dobj": "object", "prep": "preposition", "advcl": "adjunct", "acl": "adjunct",
+    "oprd": "object", "attr": "object",
+}  # fmt: skip
+_SUBJECTS = ("nsubj", "nsubjpass")
+_QUESTION = frozenset("who what when where why how whether if which".split())  # noqa: SIM905
+_CLIMB = ("xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dep")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A candidate for an indirect quote.
+
+    Attributes:
+        verb: token of the reporting word ("said", "according").
+        source: head token of the source.
+        first, last: tokens ``[first, last)`` of what is reported.
+        root: head token of what is reported.
+        shape: one of ``SHAPES``.
+        weight: of the reporting verb in the lexicon.
+        kind: of the reporting verb.
+    """
+
+    verb: int
+    source: int
+    first: int
+    last: int
+    root: int
+    shape: str
+    weight: float
+    kind: str
+
+
+class ReportFinder:
+    """Finds the candidates of one article.
+
+    Args:
+        scene: the article.
+        features: its features, for the kinds of mentions.
+    """
+
+    def __init__(self, scene: Scene, features: Features) -> None:
+        self.scene = scene
+        self.features = features
+        self.children_of = scene.doc.children_of
+
+    def reports(self) -> list[Report]:
+        """All candidates, in order of their verb."""
+        found: list[Report] = []
+        for verb, cue in enumerate(self.scene.cue_of):
+            if cue is None:
+                continue
+            source = self._subject(verb)
+            if source is None:
+                continue
+            shapes = list(self._contents(verb))
+            found += [
+                Report(verb, source, first, last, root, shape, cue.weight, cue.kind) for shape, first, last, root in shapes
+            ]
+        found += self._according()
+        return [report for report in found if self._is_sound(report)]
+
+    def _subject(self, verb: int) -> int | None:
+        """The verb's subject: its own, or that of the verb it depends on where it has none."""
+        scene, node = self.scene, verb
+        for _ in range(4):
+            for child in self.children_of[node]:
+                if scene.deps[child] in _SUBJECTS and scene.span_of[child] < 0:
+                    if scene.deps[child] == "nsubjpass" and node == verb:
+                        return self._agent(verb)
+                    return child if child in self.features.kinds else None
+            if scene.deps[node] == "acl" and scene.tags[node] in ("VBG", "VB"):
+                head = scene.heads[node]
+                return head if head in self.features.kinds else None
+            if scene.deps[node] not in _CLIMB or scene.heads[node] == node:
+                return None
+            node = scene.heads[node]
+        return None
+
+    def _agent(self, verb: int) -> int | None:
+        for child in self.children_of[verb]:
+            if self.scene.deps[child] == "agent":
+                found = (one for one in self.children_of[child] if self.scene.deps[one] == "pobj")
+                agent = next(found, None)
+                return agent if agent in self.features.kinds else None
+        return None
+
+    def _contents(self, verb: int) -> Iterator[tuple[str, int, int, int]]:
+        """What the verb may report as ``(shape, first, last, root)``."""
+        scene, edges = self.scene, self.scene.doc.edges
+        clause = False
+        for child in self.children_of[verb]:
+            shape = _SHAPE_OF_DEP.get(scene.deps[child])
+            if shape is None or scene.span_of[child] >= 0:
+                continue
+            if shape == "preposition":
+                yield from self._objects(child)
+                continue
+            clause = clause or shape == "clause"
+            first, last = edges[child][0], edges[child][1] + 1
+            if first <= verb < last:  # a parse that crosses: keep the side of the child
+                first, last = (first, verb) if child < verb else (verb + 1, last)
+            yield shape, first, last, child
+        if not clause and scene.deps[verb] in ("parataxis", "ccomp", "relcl", "advcl", "conj", "dep"):
+            yield from self._around(verb)
+
+    def _objects(self, preposition: int) -> Iterator[tuple[str, int, int, int]]:
+        for child in self.children_of[preposition]:
+            if self.scene.deps[child] in ("pobj", "pcomp"):
+                first, last = self.scene.doc.edges[child][0], self.scene.doc.edges[child][1] + 1
+                shape = "gerund" if self.scene.deps[child] == "pcomp" else "preposition"
+                yield shape, max(first, preposition + 1), last, child
+
+    def _around(self, verb: int) -> Iterator[tuple[str, int, int, int]]:
+        """The clause that a parenthetical verb stands in: before it, after it, or on both sides."""
+        scene = self.scene
+        head = scene.heads[verb]
+        left, right = scene.doc.edges[verb]
+        if right - left > 14 or not (self._is_comma(left - 1) or self._is_comma(left) or self._is_comma(right)):
+            return
+        first, last = scene.doc.edges[head][0], scene.doc.edges[head][1] + 1
+        if right >= last - 3:
+            last = left
+        elif left <= first + 2:
+            first = right + 1
+        if first < last:
+            yield "parenthetical", first, last, head
+
+    def _is_comma(self, index: int) -> bool:
+        return 0 <= index < len(self.scene.words) and self.scene.words[index] in (",", "–", "—", "--")
+
+    def _according(self) -> Iterator[Report]:
+        scene = self.scene
+        for index in self.scene.mentions:
+            preposition = scene.heads[index]
+            if scene.deps[index] != "pobj" or scene.lower[preposition] not in ("to", "per"):
+                continue
+            first = preposition
+            if scene.lower[preposition] == "to":
+                if preposition == 0 or scene.lower[preposition - 1] != "according":
+                    continue
+                first = preposition - 1
+            node = first if scene.deps[first] == "prep" else preposition
+            head = scene.heads[node]
+            if head == node or scene.span_of[head] >= 0:
+                continue
+            left, right = first, scene.doc.edges[preposition][1]
+            start, end = scene.doc.edges[head][0], scene.doc.edges[head][1] + 1
+            start, end = (start, left) if right >= end - 2 else (right + 1, end) if left <= start + 1 else (start, end)
+            if start < end:
+                yield Report(first, index, start, end, head, "according", 0.92, "say")
+
+    def _is_sound(self, report: Report) -> bool:
+        """Whether it holds enough words, no quoted ones, stays in one sentence, and does not hold its own source."""
+        scene = self.scene
+        inside = range(report.first, report.last)
+        words = sum(scene.words[index][:1].isalnum() for index in inside)
+        if words < SHORTEST or any(scene.span_of[index] >= 0 for index in inside):
+            return False
+        if report.shape not in ("parenthetical", "according") and report.source in inside:
+            return False
+        return scene.unit_of[report.first] == scene.unit_of[report.last - 1] == scene.unit_of[report.verb]
+
+    def trimmed(self, report: Report) -> tuple[int, int]:
+        """Offsets of the reported words, without punctuation at the edges and the relative or opening "that"."""
+        scene = self.scene
+        first, last = report.first, report.last
+        while first < last and not scene.words[first][:1].isalnum() and scene.words[first] not in ("$", "€", "£", "#", "@", "("):
+            first += 1
+        while last > first and not scene.words[last - 1][-1:].isalnum() and scene.words[last - 1] not in ("%", ")"):
+            last -= 1
+        if last == first:
+            return scene.starts[report.first], scene.ends[report.last - 1]
+        return scene.starts[first], scene.ends[last - 1]
+
+    def features_of(self, report: Report, shapes: int, rate: float) -> list[float]:
+        """The features of a candidate in the order of ``INDIRECT_NAMES``."""
+        scene = self.scene
+        verb, source = report.verb, report.source
+        helpers = [child for child in self.children_of[verb] if scene.deps[child] in ("aux", "auxpass", "neg", "mark")]
+        words = [scene.lower[child] for child in helpers]
+        inside = range(report.first, report.last)
+        kind = self.features.kinds.get(source, "other")
+        between = range(min(verb, report.root), max(verb, report.root))
+        row: list[float] = [
+            report.weight,
+            min(len(inside), 60),
+            min(40, abs(report.first - verb) if report.first > verb else abs(verb - report.last)),
+            report.first < verb,
+            scene.lower[report.first] == "that",
+            scene.lower[report.first] in _QUESTION,
+            any(word in ("not", "n't", "n’t", "never") for word in words),
+            any(word in ("would", "could", "might", "may", "should", "can", "will", "must", "'ll", "’ll") for word in words),
+            any(scene.deps[child] == "auxpass" for child in helpers),
+            any(word in ("has", "have", "had", "'ve", "’ve", "having") for word in words),
+            "to" in words,
+            "if" in words,
+            scene.unit_of[verb] == 0,
+            self._depth(verb),
+            self._nested(verb),
+            min(30, abs(verb - source)),
+            scene.tags[source] in ("NNS", "NNPS"),
+            scene.tags[source][:3] == "NNP",
+            any(scene.tags[index][:2] in ("VB", "MD") for index in inside),
+            any(scene.tags[index] == "PRP" for index in inside),
+            any(scene.tags[index][:3] == "NNP" for index in inside),
+            scene.words[report.first][:1].islower(),
+            any(scene.words[index] == "," for index in between),
+            shapes,
+            any(scene.span_of[child] >= 0 for child in self.children_of[verb]),
+            report.source > verb,
+            rate,
+            scene.tags[report.root][:2] == "NN",
+        ]
+        row += [report.shape == shape for shape in SHAPES]
+        row += [report.kind == name for name in CUE_KINDS]
+        row += [scene.tags[verb] == tag for tag in TAGS]
+        row += [scene.deps[verb] == dep for dep in VERB_DEPS]
+        row += [kind == name for name in SUBJECT_KINDS]
+        return [float(value) for value in row]
+
+    def _depth(self, index: int) -> int:
+        depth = 0
+        while self.scene.heads[index] != index and depth < 10:
+            index, depth = self.scene.heads[index], depth + 1
+        return depth
+
+    def _nested(self, verb: int) -> bool:
+        """Whether the verb itself stands in what another verb reports."""
+        scene, node = self.scene, verb
+        for _ in range(6):
+            if scene.heads[node] == node:
+                return False
+            if scene.deps[node] == "ccomp" and scene.cue_of[scene.heads[node]] is not None:
+                return True
+            node = scene.heads[node]
+        return False
+
+
+def is_plain(report: Report) -> bool:
+    """Whether the rules alone take a candidate for reported speech."""
+    if report.shape in ("according", "parenthetical"):
+        return True
+    return report.shape == "clause" and report.weight >= PLAIN_WEIGHT
+
+
+def verb_key(scene: Scene, report: Report) -> str:
+    """The verb with its shape, for which training keeps how often it reports."""
+    known = cues().get(scene.lower[report.verb])
+    return f"{known.verb if known else scene.lower[report.verb]} {report.shape}"

@@ -1,0 +1,101 @@
+"""Whether a pair of marks is a quote, and how sure the row is."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from coalition_data.extract.quotes.attribution import Attribution
+from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS
+from coalition_data.extract.quotes.filters import DESCRIBED, name_reason
+from coalition_data.extract.quotes.ranker import load_forest
+from coalition_data.extract.quotes.scene import Scene
+
+KEEP_NAMES = (*NAMES, *DESCRIBED, "score", "margin")
+"""Input of the keep model: the winning pair, the span, and how the source was won."""
+
+CONFIDENCE_INPUTS = ("score", "margin", "root_of_margin", "keep")
+_CLIP = 6.0
+
+SCARE_WORDS = 3
+"""Words up to which a span that nothing reports is a scare quote rather than a quote without a source."""
+UNATTRIBUTED_SCORE = -2.0
+"""Rule score of a source below which a span inside the author's sentence has none."""
+KEEP_LOGIT, KEEP_LOGIT_SHORT = -0.4, 1.0
+"""Logits of the keep model from which a span, and one of one or two words, is a quote: set on held-out articles."""
+
+
+def confidence_inputs(score: float, margin: float, keep: float) -> list[float]:
+    """What the chance that a row is right is computed from, in the order of ``CONFIDENCE_INPUTS``."""
+    score, keep = max(-_CLIP, min(_CLIP, score)), max(-_CLIP, min(_CLIP, keep))
+    margin = max(0.0, min(_CLIP, margin))
+    return [score, margin, math.sqrt(margin), keep]
+
+
+@lru_cache(maxsize=1)
+def _calibration() -> dict[str, tuple[tuple[float, ...], float]]:
+    text = files("coalition_data.extract.quotes").joinpath("model", "confidence.json").read_text("utf-8")
+    content = json.loads(text)
+    return {name: (tuple(content[name]["weights"]), float(content[name]["bias"])) for name in ("rules", "model")}
+
+
+def confidence_of(score: float, margin: float, keep: float, use_model: bool) -> float:
+    """The chance that span and source are right, calibrated on held-out training articles; two decimals."""
+    weights, bias = _calibration()["model" if use_model else "rules"]
+    logit = bias + sum(weight * value for weight, value in zip(weights, confidence_inputs(score, margin, keep), strict=True))
+    return round(1.0 / (1.0 + math.exp(-logit)), 2)
+
+
+def judge_spans(scene: Scene, attributions: list[Attribution], use_model: bool) -> list[tuple[str | None, float]]:
+    """For each attribution the reason to keep it out (None where it is a quote), and the confidence of its row."""
+    logits = _keep_logits(attributions) if use_model else [0.0] * len(attributions)
+    judged = []
+    for attribution, logit in zip(attributions, logits, strict=True):
+        reason = _reason_by_model(scene, attribution, logit) if use_model else reason_by_rules(scene, attribution)
+        confidence = confidence_of(attribution.score, attribution.margin, logit, use_model)
+        judged.append((reason, confidence))
+    return judged
+
+
+def _keep_logits(attributions: list[Attribution]) -> list[float]:
+    if not attributions:
+        return []
+    rows = [(*attribution.features, attribution.score, attribution.margin) for attribution in attributions]
+    scores = load_forest("keep", KEEP_NAMES).score(np.array(rows, dtype=np.float32))
+    return [float(score) for score in scores]
+
+
+def _reason_by_model(scene: Scene, attribution: Attribution, logit: float) -> str | None:
+    """A name's form decides first; for the rest, the trained model."""
+    reason = name_reason(scene, attribution.span)
+    if reason is not None or attribution.fixed:
+        return reason
+    words = attribution.span.last - attribution.span.first
+    if logit >= (KEEP_LOGIT_SHORT if words < SCARE_WORDS else KEEP_LOGIT):
+        return None
+    return "scare_quote" if words <= SCARE_WORDS else "unattributed"
+
+
+def reason_by_rules(scene: Scene, attribution: Attribution) -> str | None:
+    """Why the rules keep the span out of the table, or None where it is a quote.
+
+    See ``filters.REASONS``; a span is a scare quote where it is short, nothing reports it, and it is woven into the
+    author's own sentence, and unattributed where it is longer and no source fits.
+    """
+    reason = name_reason(scene, attribution.span)
+    if reason is not None or attribution.fixed:
+        return reason
+    row = attribution.features
+    linked = row[PAIR_COLUMNS["link_weight"]] > 0 or row[PAIR_COLUMNS["according"]] > 0
+    near = row[PAIR_COLUMNS["same_sentence_first"]] or row[PAIR_COLUMNS["same_sentence_last"]]
+    words = attribution.span.last - attribution.span.first
+    woven = not row[PAIR_COLUMNS["opens_unit"]] and not row[PAIR_COLUMNS["before_colon"]]
+    if words <= SCARE_WORDS and woven and not (linked and near):
+        return "scare_quote"
+    if woven and not linked and not row[PAIR_COLUMNS["before_stop"]] and attribution.score < UNATTRIBUTED_SCORE:
+        return "unattributed"
+    return None
