@@ -1,14 +1,155 @@
-"""Link the reports of promises across articles (passed through until the rules are there)."""
+"""Link the reports of promises: one row a promise, with every article's words as evidence.
+
+Reports are compared within a block (pledger, category, side); the most alike join first, and a cluster takes in a
+report only if nothing in it contradicts. A later, larger promise is a row of its own; figures that differ a little
+while the promise is news are one promise, and each stays in the evidence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
 
-from coalition_data.records import Article, Meeting, Pledge
+from coalition_data.link.ids import assign_ids
+from coalition_data.link.promises import Promise, block_of, make_promise, score
+from coalition_data.records import Article, Evidence, Meeting, Pledge
+
+_PROGRESS = ("not_applicable", "promised", "underway", "delivered")
+_AT_MEETING = re.compile(
+    r"\b(?:at|during|after|following|in) (?:the|a|an|their|this|that|[A-Z][\w’']+)\b[^.;]{0,60}?\b"
+    r"(?:meeting|conference|summit|talks|ministerial|gathering)\b|\b(?:joint statement|communiqu[eé])\b",
+)
 
 
 def link_pledges(
     pledges: Sequence[Pledge], meetings: Sequence[Meeting], articles: Sequence[Article], previous: Sequence[Pledge] = ()
 ) -> tuple[Pledge, ...]:
-    """One row a promise, from one row an article and promise."""
-    return tuple(pledges)
+    """One row a promise, from one row an article and promise; the same for every order of the input.
+
+    Args:
+        pledges: rows of single articles, with provisional ids.
+        meetings: linked meetings: a promise made at one of them gets its id, where that is sure.
+        articles: all articles.
+        previous: the pledges of the last release, whose ids are kept.
+    """
+    by_id = {article.article_id: article for article in articles}
+    promises = sorted((make_promise(pledge, by_id) for pledge in pledges), key=_order)
+    blocks: dict[tuple[str, str, str], list[Promise]] = defaultdict(list)
+    for promise in promises:
+        blocks[block_of(promise)].append(promise)
+    old: dict[tuple[str, str, str], list[tuple[str, Pledge]]] = defaultdict(list)
+    for pledge in sorted(previous, key=lambda row: row.pledge_id):
+        old[block_of(make_promise(pledge, by_id))].append((pledge.pledge_id, pledge))
+    linked = [row for key in sorted(blocks) for row in _link_block(key, blocks[key], old.get(key, []))]
+    return tuple(sorted((_at_meeting(row, meetings) for row in linked), key=lambda row: row.pledge_id))
+
+
+def _order(promise: Promise) -> tuple[object, ...]:
+    first = promise.pledge.evidence[0]
+    return (first.article_id, first.start, first.end, repr(promise.pledge))
+
+
+def _link_block(
+    key: tuple[str, str, str], promises: Sequence[Promise], previous: Sequence[tuple[str, Pledge]]
+) -> list[Pledge]:
+    """Rows of one block with their ids: an id of another block is never taken, though its sentence may be the same."""
+    rows = [_merge([promises[index] for index in cluster]) for cluster in _cluster(promises)]
+    kind = " ".join(("pledge", *key))
+    ids = assign_ids("plg_", [f"{kind} {_figure(row)}" for row in rows], rows, previous)
+    return [replace(row, pledge_id=made) for row, made in zip(rows, ids, strict=True)]
+
+
+def _figure(row: Pledge) -> str:
+    return f"{row.amount or ''} {row.quantity or ''}".strip()
+
+
+def _cluster(promises: Sequence[Promise]) -> list[list[int]]:
+    """Indices of the reports of each promise, most alike first, never across a contradiction."""
+    place = {index: index for index in range(len(promises))}
+    members = {index: [index] for index in range(len(promises))}
+    pairs = [(-score(promises[a], promises[b]), a, b) for a, b in combinations(range(len(promises)), 2)]
+    for minus, a, b in sorted(pairs):
+        if minus == 0:
+            break
+        one, other = place[a], place[b]
+        if one == other or not _agree(promises, members[one], members[other]):
+            continue
+        for index in members.pop(other):
+            place[index] = one
+            members[one].append(index)
+    return [sorted(cluster) for cluster in members.values()]
+
+
+def _agree(promises: Sequence[Promise], one: Iterable[int], other: Sequence[int]) -> bool:
+    return all(score(promises[a], promises[b]) > 0 for a in one for b in other)
+
+
+def _merge(promises: Sequence[Promise]) -> Pledge:
+    """One row: the fullest report's words and figures, every report's evidence, the latest report's progress."""
+    rows = [promise.pledge for promise in sorted(promises, key=_fullness)]
+    best = rows[0]
+    latest = max(promises, key=_recency)
+    return replace(
+        best,
+        stance="conditional"
+        if any(row.stance == "conditional" for row in rows) and best.stance == "committed"
+        else best.stance,
+        progress=latest.pledge.progress,
+        recipient_name=_first(row.recipient_name for row in rows if row.recipient_iso3 or row.recipient_name),
+        recipient_iso3=_first(row.recipient_iso3 for row in rows),
+        scope_iso3=tuple(sorted({iso3 for row in rows for iso3 in row.scope_iso3})),
+        announced_by=_first(row.announced_by for row in rows),
+        announced_by_role=_first(row.announced_by_role for row in rows if row.announced_by),
+        announced_on=min((row.announced_on for row in rows if row.announced_on), default=None),
+        meeting_id=_first(row.meeting_id for row in rows),
+        condition=_first(row.condition for row in rows),
+        evidence=_union(item for row in rows for item in row.evidence),
+        confidence=max(row.confidence for row in rows),
+    )
+
+
+def _recency(promise: Promise) -> tuple[dt.date, int]:
+    return promise.published_on or dt.date.min, _PROGRESS.index(promise.pledge.progress)
+
+
+def _fullness(promise: Promise) -> tuple[object, ...]:
+    """The row that says most comes first: figures, then confidence, then the text's order."""
+    row = promise.pledge
+    return (row.quantity is None and row.amount is None, -row.confidence, *_order(promise))
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value is not None), None)
+
+
+def _union(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(sorted(set(evidence), key=lambda item: (item.article_id, item.start, item.end)))
+
+
+def _at_meeting(row: Pledge, meetings: Sequence[Meeting]) -> Pledge:
+    """The meeting at which a promise was made: told in the same words, or the article's only one and named there."""
+    if row.meeting_id is not None:
+        return row
+    found = {meeting.meeting_id for meeting in meetings if _share_words(row, meeting)}
+    if not found and all(_AT_MEETING.search(item.text) for item in row.evidence):
+        told = [meeting for meeting in meetings if _articles(meeting) & _articles(row)]
+        found = {meeting.meeting_id for meeting in told} if len(told) == 1 else set()
+    return replace(row, meeting_id=next(iter(found))) if len(found) == 1 else row
+
+
+def _articles(row: Pledge | Meeting) -> set[str]:
+    return {item.article_id for item in row.evidence}
+
+
+def _share_words(row: Pledge, meeting: Meeting) -> bool:
+    """Whether a sentence that promises also names the meeting as its place ("at the conference")."""
+    return any(
+        mine.article_id == yours.article_id and mine.start < yours.end and yours.start < mine.end
+        for mine in row.evidence
+        for yours in meeting.evidence
+        if meeting.status == "held" and _AT_MEETING.search(mine.text)
+    )

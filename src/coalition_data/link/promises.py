@@ -1,0 +1,150 @@
+"""What two reports of promises have in common, and what keeps them apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from coalition_data.records import Article, Pledge
+
+_SIDES = {"committed": "for", "conditional": "for", "offered": "offered", "considering": "considering"}
+"""A promise and its condition are one promise; an offer that is taken up later is a new row, as is a refusal."""
+_SAME_NUMBER_DAYS = 180
+"""An equal figure for the same thing is repeated for months ("the 600 troops that it promised")."""
+_SAME_NEWS_DAYS = 5
+"""Figures that differ a little are one promise only while it is news; a later one is a new promise."""
+_SAME_WORDS_DAYS = 45
+_CLOSE_FIGURES = 1.34
+"""Ratio of two figures that reports of one promise may give (600 and 800 troops)."""
+_ALIKE = 0.5
+_ALIKE_IN_ARTICLE = 0.6
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+_STOP = frozenset(
+    "the a an of to in for and or on at by with from its their his her our this that up about some more than over as into against".split()
+)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A pledge as one article tells it, with what linking looks at.
+
+    Attributes:
+        pledge: the row.
+        article_id: the article (the original of a copy).
+        published_on: its date, where known.
+        side: promise, offer, refusal, withdrawal or consideration.
+        words: content words of the description.
+        kinds: what is given, as classes of things ("troops", "aircraft").
+    """
+
+    pledge: Pledge
+    article_id: str
+    published_on: dt.date | None
+    side: str
+    words: frozenset[str]
+    kinds: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    source = resources.files("coalition_data.lexicons").joinpath("pledges_classes.yml")
+    rows: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return {word: name for name, words in rows.items() for word in words}
+
+
+def make_promise(pledge: Pledge, articles: dict[str, Article]) -> Promise:
+    """A pledge with the features of linking."""
+    article_id = pledge.evidence[0].article_id
+    article = articles.get(article_id)
+    words = frozenset(word.lower() for word in _WORD.findall(pledge.description)) - _STOP
+    kinds = frozenset(_classes()[word] for word in words if word in _classes())
+    return Promise(
+        pledge=pledge,
+        article_id=(article.duplicate_of or article_id) if article else article_id,
+        published_on=article.published_on if article else None,
+        side=_SIDES.get(pledge.stance, pledge.stance),
+        words=words,
+        kinds=kinds,
+    )
+
+
+def block_of(promise: Promise) -> tuple[str, str, str]:
+    """Promises outside one block are never one: pledger, category and side."""
+    pledge = promise.pledge
+    who = pledge.pledger_iso3 or f"{pledge.pledger_kind}:{pledge.pledger_name.lower()}"
+    if pledge.pledger_kind == "coalition":
+        who = "coalition"
+    return who, pledge.category, promise.side
+
+
+def score(one: Promise, other: Promise) -> float:
+    """How alike two promises of a block are; 0 where they cannot be one."""
+    if _contradict(one, other):
+        return 0.0
+    same_article = one.article_id == other.article_id
+    numbers = _same_figure(one, other)
+    if numbers is False:
+        return 0.0
+    alike = _overlap(one.words, other.words)
+    if numbers is True and (one.kinds & other.kinds or alike > 0 or one.pledge.amount is not None):
+        return 2.0 + alike
+    if same_article:
+        return 1.0 + alike if alike >= _ALIKE_IN_ARTICLE else 0.0
+    if not _within(one, other, _SAME_WORDS_DAYS):
+        return 0.0
+    if one.kinds & other.kinds:
+        return 1.0 + alike
+    return 1.0 + alike if alike >= _ALIKE else 0.0
+
+
+def _contradict(one: Promise, other: Promise) -> bool:
+    first, second = one.pledge, other.pledge
+    if first.recipient_iso3 and second.recipient_iso3 and first.recipient_iso3 != second.recipient_iso3:
+        return True
+    if first.scope_iso3 and second.scope_iso3 and not set(first.scope_iso3) & set(second.scope_iso3):
+        return True
+    return not _within(one, other, _SAME_NUMBER_DAYS)
+
+
+def _same_figure(one: Promise, other: Promise) -> bool | None:
+    """True for equal figures (or two reports' figures of one promise), False for different ones, None without."""
+    answers = []
+    for mine, yours in (
+        (_amount(one.pledge), _amount(other.pledge)),
+        (one.pledge.quantity, other.pledge.quantity),
+    ):
+        if mine is None or yours is None:
+            continue
+        answers.append(mine == yours or _close(one, other, float(mine), float(yours)))
+    if not answers:
+        return None
+    return all(answers)
+
+
+def _amount(pledge: Pledge) -> float | None:
+    return float(pledge.amount) if pledge.amount is not None else None
+
+
+def _close(one: Promise, other: Promise, mine: float, yours: float) -> bool:
+    low, high = sorted((mine, yours))
+    if one.article_id == other.article_id or low <= 0 or high / low > _CLOSE_FIGURES:
+        return False
+    if one.published_on is None or other.published_on is None:
+        return False
+    return _within(one, other, _SAME_NEWS_DAYS)
+
+
+def _within(one: Promise, other: Promise, days: int) -> bool:
+    if one.published_on is None or other.published_on is None:
+        return True
+    return abs((one.published_on - other.published_on).days) <= days
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
