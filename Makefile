@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema repro lock wheel clean
+.PHONY: help release test lint types drift unit setup schema readme repro lock wheel clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ unit: setup
 
 schema: setup  ## render expectations/ and docs/data-dictionary.md from the declared tables
 	@python -m coalition_data.schema.render
+
+readme: setup  ## write the rows of the latest release into README.md
+	@python benchmarks/readme_rows.py --data-dir data
 
 repro: setup  ## run the stages that changed through DVC, without Prefect
 	@dvc repro

@@ -12,6 +12,7 @@ import pytest
 from coalition_data.annotate import Parser, load_parser
 from coalition_data.document import ParsedArticle
 from coalition_data.records import Article
+from tests.integration.fixtures import checkout, home, seeds_release, seeds_run, server  # noqa: F401 - fixtures
 
 
 @pytest.fixture(scope="session")

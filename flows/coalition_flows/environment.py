@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from coalition_data.run import make_folder
+
 SERVER_START_SECONDS = "90"
 """Prefect allows its ephemeral server 20 seconds, which a cold start on two cores has been seen to take."""
 
@@ -22,8 +24,13 @@ def prepare_prefect(data_dir: Path, *, needs_server: bool = False) -> None:
     Args:
         data_dir: Prefect's database and results go to ``.prefect`` below it.
         needs_server: talk to a server that runs already, instead of starting one for this process.
+
+    Raises:
+        StoreError: the data folder cannot be written.
     """
     home = (data_dir / ".prefect").resolve()
+    if "PREFECT_HOME" not in os.environ:
+        make_folder(home)  # Prefect makes no folders above its own
     defaults = {
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

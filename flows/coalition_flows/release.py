@@ -21,7 +21,7 @@ from prefect.cache_policies import NO_CACHE
 
 from coalition_data.errors import GateError
 from coalition_data.pipeline import STAGES, Batch, Batches, Stage
-from coalition_data.run import DATA_DIR, RunPlan, only_run_in, plan_run
+from coalition_data.run import DATA_DIR, RunPlan, only_run_in, plan_run, require_sources
 from coalition_data.unchanged import remember_run, unchanged_outcome
 from coalition_data.versioning import record_run
 from coalition_data.workspace import StageReport, Workspace
@@ -97,6 +97,7 @@ def release_flow(
         CoalitionDataError: a stage could not run.
     """
     plan = plan_run(source or (), data_dir, params, allow_shrink=allow_shrink)
+    require_sources(plan)
     if unchanged := unchanged_outcome(plan):
         return unchanged
     with only_run_in(plan.workspace), Progress(len(STAGES)) as progress:
@@ -107,7 +108,8 @@ def release_flow(
             try:
                 reports[stage.name] = _run(stage, plan, reports, progress)
             except GateError:
-                _publish_gate_result(plan.workspace)
+                if (plan.workspace.validation / "result.json").is_file():
+                    _publish_gate_result(plan.workspace)
                 raise
             progress.finish(reports[stage.name])
             update_progress_artifact(artifact_id=artifact, progress=100.0 * done / len(STAGES))  # type: ignore[arg-type]

@@ -24,7 +24,7 @@ from functools import lru_cache
 from coalition_data.annotate import Parser, load_parser
 from coalition_data.clean import clean_document, make_article
 from coalition_data.link import link_tables
-from coalition_data.pipeline import extract_rows
+from coalition_data.pipeline import load_extractors
 from coalition_data.records import Article, CatalogEntry, Meeting, Pledge, Quote, RawDocument
 from coalition_data.settings import Settings
 
@@ -84,7 +84,7 @@ def extract_document(document: RawDocument, settings: Settings | None = None) ->
 def extract_cleaned(article: Article, settings: Settings | None = None) -> ExtractedArticle:
     """Extract the rows of an article whose text is final."""
     settings = settings or Settings()
-    rows = extract_rows(_parser(settings.annotate.model).parse(article), settings)
+    rows = load_extractors(settings)(_parser(settings.annotate.model).parse(article))
     tables = link_tables((article,), rows["meetings"], rows["pledges"], rows["quotes"])
     return ExtractedArticle(tables.articles[0], tables.meetings, tables.pledges, tables.quotes)
 

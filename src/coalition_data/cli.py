@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import os
 import sys
@@ -33,6 +34,15 @@ params_option = click.option(
     "--params", type=_FILE, help="Settings of the run (YAML).  [default: params.yaml where there is one]"
 )
 release_option = click.option("--release", "version", help="Version of the release.  [default: the latest]")
+
+
+def _end_quietly() -> None:
+    """Close standard error after everything else has ended.
+
+    DuckDB's bindings print pages of "leaked instance" at exit when Great Expectations and duckdb-engine were imported:
+    harmless, but it reads like a failure. Exit functions run last in, first out, so this must be registered first.
+    """
+    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 
 class _Commands(click.Group):
@@ -74,10 +84,12 @@ def run(sources: tuple[str, ...], data_dir: Path, params: Path | None, allow_shr
 
     Exit code 1: the gate found errors, or a stage could not run; there is then no new release.
     """
-    from coalition_data.run import plan_run  # noqa: PLC0415 - help comes at once without it
+    _end_quietly()
+    from coalition_data.run import plan_run, require_sources  # noqa: PLC0415 - help comes at once without it
     from coalition_data.unchanged import unchanged_outcome  # noqa: PLC0415
 
     plan = plan_run(sources, data_dir, params, allow_shrink=allow_shrink)
+    require_sources(plan)
     outcome = unchanged_outcome(plan) or _run_flow(sources, data_dir, params, allow_shrink=allow_shrink)
     _print_outcome(outcome, data_dir)
 
@@ -223,6 +235,7 @@ def stage(name: str, data_dir: Path, params: Path | None) -> None:
 
     NAME is one of ingest, clean, annotate, extract, link, validate, release; each reads what the one before wrote.
     """
+    _end_quietly()
     from coalition_data.pipeline import stage_named  # noqa: PLC0415
     from coalition_data.run import plan_run  # noqa: PLC0415
 

@@ -15,10 +15,14 @@ from typing import Any
 
 from coalition_data import store
 from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
+from coalition_data.document import ParsedArticle
 from coalition_data.errors import LexiconError, ModelError, StoreError
 from coalition_data.records import Article, Meeting, Pledge, Quote, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part
+
+Extract = Callable[[ParsedArticle], Mapping[str, tuple[Any, ...]]]
+"""One article's rows: ``meetings``, ``pledges``, ``quotes``."""
 
 EXTRACTED = ("meetings", "pledges", "quotes")
 TABLES = ("articles", *EXTRACTED)
@@ -62,7 +66,7 @@ class Stage:
         summary: one line for ``--help`` and progress.
         work: the whole stage as one function, or its batches.
         inputs, outputs: files and folders below the data folder.
-        code: what its result depends on, below ``src/coalition_data``.
+        code: files and folders that its result depends on, from the project's root.
         parameters: sections of the settings that it reads.
     """
 
@@ -147,11 +151,12 @@ def split_parsed(workspace: Workspace, _: Settings) -> Iterator[Batch]:
 
 def extract_batch(batch: Batch, workspace: Workspace, settings: Settings) -> Path:
     """Extract the rows of a batch; an article that an extractor fails on is set aside with none of its rows."""
+    extract_rows = load_extractors(settings)
     rows: dict[str, list[Any]] = {name: [] for name in EXTRACTED}
     failed = []
     for document in parsed_from_arrow(batch.parsed, {article.article_id: article for article in batch.articles}):
         try:
-            found = extract_rows(document, settings)
+            found = extract_rows(document)
         except (LexiconError, ModelError):
             raise  # not this article's fault: the next would fail as well
         except Exception as error:
@@ -165,20 +170,24 @@ def extract_batch(batch: Batch, workspace: Workspace, settings: Settings) -> Pat
     return write_part(part, StageReport("extract", {name: len(rows[name]) for name in EXTRACTED}, tuple(failed)))
 
 
-def extract_rows(document: Any, settings: Settings) -> Mapping[str, tuple[Any, ...]]:
-    """Meetings, pledges and quotes of one parsed article, with the ids that the extractors give."""
+def load_extractors(settings: Settings) -> Extract:
+    """The function that turns one parsed article into its rows, with the ids that the extractors give."""
     from coalition_data.extract.meetings import extract_meetings  # noqa: PLC0415 - lexicons are read on import
     from coalition_data.extract.pledges import extract_pledges  # noqa: PLC0415
     from coalition_data.extract.quotes import extract_quotes  # noqa: PLC0415
     from coalition_data.resolve.entities import ArticleEntities  # noqa: PLC0415
 
-    entities = ArticleEntities(document)
     least = settings.extract.minimum_confidence
-    return {
-        "meetings": extract_meetings(document, entities),
-        "pledges": tuple(row for row in extract_pledges(document, entities) if row.confidence >= least),
-        "quotes": tuple(row for row in extract_quotes(document, entities) if row.confidence >= least),
-    }
+
+    def extract_rows(document: ParsedArticle) -> Mapping[str, tuple[Any, ...]]:
+        entities = ArticleEntities(document)
+        return {
+            "meetings": tuple(extract_meetings(document, entities)),
+            "pledges": tuple(row for row in extract_pledges(document, entities) if row.confidence >= least),
+            "quotes": tuple(row for row in extract_quotes(document, entities) if row.confidence >= least),
+        }
+
+    return extract_rows
 
 
 def join_extracted(parts: tuple[Path, ...], workspace: Workspace) -> StageReport:
@@ -256,7 +265,11 @@ def _set_aside(article: Article, stage: str, error: Exception) -> SetAside:
     return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256)
 
 
-_FOUNDATION = ("records.py", "store.py", "workspace.py", "pipeline.py", "schema")
+def _package(*names: str) -> tuple[str, ...]:
+    """Files and folders of the package, with those that every stage rests on, from the project's root."""
+    foundation = ("records.py", "store.py", "workspace.py", "pipeline.py", "schema")
+    return tuple(f"src/coalition_data/{name}" for name in (*names, *foundation))
+
 
 STAGES: dict[str, Stage] = {
     stage.name: stage
@@ -267,7 +280,7 @@ STAGES: dict[str, Stage] = {
             ingest,
             inputs=(),
             outputs=("stages/documents.parquet", "stages/ingest.json"),
-            code=("ingest", *_FOUNDATION),
+            code=_package("ingest"),
             parameters=("ingest",),
         ),
         Stage(
@@ -276,7 +289,7 @@ STAGES: dict[str, Stage] = {
             clean,
             inputs=("stages/documents.parquet",),
             outputs=("stages/articles.parquet", "stages/clean.json"),
-            code=("clean", "ingest", "lexicons", *_FOUNDATION),
+            code=_package("clean", "ingest", "lexicons"),
             parameters=("clean",),
         ),
         Stage(
@@ -285,7 +298,7 @@ STAGES: dict[str, Stage] = {
             Batches(split_articles, annotate_batch, join_annotated),
             inputs=("stages/articles.parquet",),
             outputs=("stages/parsed.parquet", "stages/annotate.json"),
-            code=("annotate", "document.py", *_FOUNDATION),
+            code=_package("annotate", "document.py"),
             parameters=("annotate",),
         ),
         Stage(
@@ -294,7 +307,7 @@ STAGES: dict[str, Stage] = {
             Batches(split_parsed, extract_batch, join_extracted),
             inputs=("stages/articles.parquet", "stages/parsed.parquet"),
             outputs=(*(f"stages/{name}.parquet" for name in EXTRACTED), "stages/extract.json"),
-            code=("extract", "resolve", "lexicons", "document.py", *_FOUNDATION),
+            code=_package("extract", "resolve", "lexicons", "document.py"),
             parameters=("extract",),
         ),
         Stage(
@@ -308,7 +321,7 @@ STAGES: dict[str, Stage] = {
                 "stages/extract.json",
             ),
             outputs=("tables", "stages/link.json"),
-            code=("link", "resolve", "lexicons", *_FOUNDATION),
+            code=_package("link", "resolve", "lexicons"),
             parameters=("link",),
         ),
         Stage(
@@ -317,7 +330,7 @@ STAGES: dict[str, Stage] = {
             validate,
             inputs=("tables",),
             outputs=("validation", "stages/validate.json"),
-            code=("validate", *_FOUNDATION),
+            code=(*_package("validate"), "expectations"),
             parameters=("validate",),
         ),
         Stage(
@@ -331,7 +344,7 @@ STAGES: dict[str, Stage] = {
                 *(f"stages/{name}.json" for name in ("ingest", "clean", "annotate", "extract")),
             ),
             outputs=("releases", "stages/release.json"),
-            code=("release", *_FOUNDATION),
+            code=_package("release"),
             parameters=("ingest", "clean", "annotate", "extract", "link", "validate"),  # all in the manifest
         ),
     )

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from coalition_data.errors import StoreError
+from coalition_data.errors import SourceError, StoreError
 from coalition_data.settings import Settings, find_params, load_settings
 from coalition_data.workspace import Workspace
 
@@ -73,13 +73,8 @@ def only_run_in(workspace: Workspace) -> Iterator[None]:
     Raises:
         StoreError: another run holds it, or the folder cannot be written.
     """
-    try:
-        workspace.data_dir.mkdir(parents=True, exist_ok=True)
-        handle = os.open(workspace.data_dir / ".run.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise StoreError(
-            f"{workspace.data_dir} cannot be written: {error.strerror}", "choose another folder"
-        ) from error
+    make_folder(workspace.data_dir)
+    handle = os.open(workspace.data_dir / ".run.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -90,3 +85,30 @@ def only_run_in(workspace: Workspace) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder with all above it.
+
+    Raises:
+        StoreError: it cannot be made or written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be made: {error.strerror}", "choose another folder with --data-dir"
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"{folder} cannot be written", "choose another folder with --data-dir")
+
+
+def require_sources(plan: RunPlan) -> None:
+    """Check that every source is there, before anything starts.
+
+    Raises:
+        SourceError: one is not.
+    """
+    for source in plan.settings.ingest.sources:
+        if not os.path.lexists(plan.workspace.source_base / source):
+            raise SourceError(f"there is no file or folder {source}", "name files or folders with --source")

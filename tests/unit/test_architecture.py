@@ -82,7 +82,7 @@ def test_the_pipeline_is_in_order():
     for stage in STAGES.values():
         assert written.issuperset(stage.inputs), f"{stage.name} reads what no earlier stage writes"
         assert written.isdisjoint(stage.outputs), f"{stage.name} writes what an earlier stage wrote"
-        assert all((SOURCE / path).exists() for path in stage.code)
+        assert all((ROOT / path).exists() for path in stage.code)
         written |= set(stage.outputs)
 
 
@@ -98,9 +98,8 @@ def test_dvc_declares_the_same_stages():
     for stage in STAGES.values():
         entry = declared[stage.name]
         assert entry["cmd"] == f"coalition-data stage {stage.name} --data-dir {run.DATA_DIR} --params params.yaml"
-        code = [f"src/coalition_data/{path}" for path in stage.code]
         sources = list(load_settings(ROOT / "params.yaml").ingest.sources) if stage.name == "ingest" else []
-        assert entry["deps"] == [*sources, *(f"{run.DATA_DIR}/{path}" for path in stage.inputs), *code]
+        assert entry["deps"] == [*sources, *(f"{run.DATA_DIR}/{path}" for path in stage.inputs), *stage.code]
         outputs = [next(iter(item)) if isinstance(item, dict) else item for item in entry["outs"]]
         assert outputs == [f"{run.DATA_DIR}/{path}" for path in stage.outputs]
         assert entry.get("params", []) == list(stage.parameters)
