@@ -120,7 +120,7 @@ class ArticleEntities:
         self._actors.clear()
 
     def _resolve(self, token: Token) -> Actor | None:
-        if token.lower in PRONOUNS:
+        if token.lower in PRONOUNS and token.text != "US":
             return self._pronoun(token)
         named = self._people.person_at(token.i)
         if named is not None:

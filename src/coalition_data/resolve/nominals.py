@@ -16,6 +16,7 @@ from coalition_data.resolve.organisations import (
     Organisation,
     body_kind,
     find_organisation,
+    listed_organisation,
     scan_organisations,
 )
 from coalition_data.resolve.people import Person, PersonIndex
@@ -32,6 +33,7 @@ _OPPONENTS = re.compile(
 _GOVERNMENT_METONYMS = frozenset(["government", "capital"])
 _QUALIFIERS = frozenset(["vice", "deputy", "former", "assistant", "under", "ex", "elect", "late"])
 """Words that make another office of one: "the president" is not the vice president."""
+_INSIDE_NAMES = frozenset(["of", "for", "the", "and", "on", "in", "to", "against", "-", "&", "–"])
 _NAME_TAIL = 6
 """Tokens behind a noun that may belong to its name."""
 _STATES_OF_USA = re.compile(
@@ -106,8 +108,13 @@ class NominalResolver:
         """Names that run on behind their first noun ("Doctors Without Borders")."""
         if not token.text[0].isupper():
             return []
-        last = min(token.i + _NAME_TAIL, len(self.parsed))
-        ends = [i + 1 for i in range(token.i + 1, last) if self.parsed.text[self.parsed.starts[i]].isupper()]
+        ends: list[int] = []
+        for index in range(token.i + 1, min(token.i + _NAME_TAIL, token.sentence.last)):
+            word = self.parsed.tokens[index].text
+            if word[0].isupper():
+                ends.append(index + 1)
+            elif word not in _INSIDE_NAMES:
+                break
         first = name_span(token).first
         return [self.parsed.span(start, end) for end in reversed(ends) for start in dict.fromkeys((first, token.i))]
 
@@ -115,9 +122,8 @@ class NominalResolver:
         return any(self._people.person_at(index) is not None for index in range(span.first, span.last))
 
     def _named_body(self, text: str, token: Token, span: Span) -> Actor | None:
-        if body_kind(token.lower) in ("government", "forces"):
-            return None
-        organisation = find_organisation(text)
+        acting = body_kind(token.lower) in ("government", "forces", "equipment")
+        organisation = listed_organisation(text) if acting else find_organisation(text)
         if organisation is None or (span.last - span.first == 1 and token.dep == "compound"):
             return None
         if organisation.name == text and token.lower in COALITION_WORDS and token.text.islower():
@@ -260,15 +266,17 @@ class NominalResolver:
 
     def _body(self, token: Token, phrase: Span, body: str) -> Actor | None:
         own = own_words(self.parsed, token, phrase)
-        if body in ("forces", "government") and (
+        if body in ("forces", "government", "equipment") and (
             re.search(r"\b[Cc]oalition\b", own) or any(found.kind == "coalition" for found in scan_organisations(own))
         ):
             return Actor("coalition", "Coalition", None, None, False, phrase.start, phrase.end)
         iso3 = None if _OPPONENTS.search(own) else self._country_in(token, phrase)
         if iso3 is None and is_definite(token) and is_bare(token):
             iso3 = self._country_of_same_body(token)
-        if iso3 is not None and body in ("government", "forces"):
+        if iso3 is not None and body in ("government", "forces", "equipment"):
             return self._country(iso3, phrase)
+        if body == "equipment":
+            return None
         if body == "forces" and iso3 is None:
             return Actor("group", without_article(phrase.text), None, None, False, phrase.start, phrase.end)
         return Actor("organisation", without_article(phrase.text), iso3, None, False, phrase.start, phrase.end)
@@ -349,7 +357,7 @@ class NominalResolver:
         person = self.person_with_role(token)
         if person is not None:
             return Actor("person", person.name, person.iso3, person.role, False, phrase.start, phrase.end)
-        iso3 = self._country_in(token, phrase)
+        iso3 = self._country_in(token, phrase) or country_of_role(without_article(phrase.text))
         if is_definite(token) and is_bare(token) and iso3 is None:
             earlier = self._same_anonymous(token)
             if earlier is not None:

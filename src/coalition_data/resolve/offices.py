@@ -16,7 +16,11 @@ _FORMER = re.compile(
 )
 _BASED = re.compile(r"\b[\w.’' -]+?-(?:based|born|educated|trained|backed|led)\b")
 _BESIDE = re.compile(r"\b(?:to|for|in|at|on)\b")
-_SPEAKING_KINDS = frozenset(["office", "rank", "title"])
+_OF_THE_BODY = re.compile(
+    r"\b(?:[Ss]pokes\w+|[Oo]fficials?|[Ll]awyers?|[Aa]ttorneys?|[Ss]ources?|[Mm]inisters?|[Mm]embers?) (?:for|at|in|with)\b"
+)
+"""Roles whose holder speaks for what follows, unlike an ambassador to a country or an adviser on it."""
+_SPEAKING_KINDS = frozenset(["office", "service", "rank", "title"])
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +81,8 @@ def country_of_role(role: str) -> str | None:
         return None
     role = _BASED.sub("", role)
     own = _BESIDE.split(role, maxsplit=1)[0]
-    return _country_in(own) or _office_country(role) or (_country_in(role) if own != role else None)
+    of_the_body = _OF_THE_BODY.search(role) is not None
+    return _country_in(own) or _office_country(role) or (_country_in(role) if of_the_body else None)
 
 
 def _country_in(text: str) -> str | None:

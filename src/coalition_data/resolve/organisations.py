@@ -75,11 +75,15 @@ def find_organisation(text: str) -> Organisation | None:
     >>> find_organisation("the EU").name, find_organisation("Iraqi Ministry of Defence").iso3
     ('European Union', 'IRQ')
     """
+    return listed_organisation(text) or _national_body(text.strip())
+
+
+@lru_cache(maxsize=65536)
+def listed_organisation(text: str) -> Organisation | None:
+    """The organisation that ``text`` as a whole names, by the table alone."""
     bare = text.strip()
     listed = _table().get(name_form(bare))
-    if listed is not None and _printed_like(bare, listed[1]):
-        return listed[0]
-    return _national_body(bare)
+    return listed[0] if listed is not None and _printed_like(bare, listed[1]) else None
 
 
 def _printed_like(text: str, listed: str) -> bool:

@@ -74,7 +74,7 @@ class Person:
     @property
     def is_office_holder(self) -> bool:
         """Whether the main role is an office or a rank."""
-        return bool(self.roles) and bool(role_kinds(self.roles[0]) & {"office", "rank"})
+        return bool(self.roles) and bool(role_kinds(self.roles[0]) & {"office", "service", "rank"})
 
     @property
     def role(self) -> str | None:
@@ -384,7 +384,7 @@ class PersonIndex:
     def _inherit_countries(self) -> None:
         """ "Israel's prime minister X and energy minister Y": an office joined by "and" is of the same country."""
         for person in self.persons:
-            if person.iso3 is not None or not person.roles or "office" not in role_kinds(person.roles[0]):
+            if person.iso3 is not None or not any(is_state_office(role) for role in person.roles):
                 continue
             for mention in person.mentions:
                 joint = mention.full_first - 1
@@ -403,10 +403,7 @@ def _ranked_roles(roles: list[str]) -> list[str]:
     def weight(role: str) -> tuple[int, bool]:
         kinds = role_kinds(role)
         bare = len(role.split()) == 1
-        if "office" in kinds:
-            return (0, bare)
-        if "rank" in kinds:
-            return (1, bare)
-        return (2 if "profession" in kinds else 3 if kinds - {"title"} else 4, bare)
+        order = ("office", "service", "rank", "profession", "relation", "member")
+        return next((rank for rank, kind in enumerate(order) if kind in kinds), len(order)), bare
 
     return sorted(dict.fromkeys(roles), key=weight)

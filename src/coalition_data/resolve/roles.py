@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle
+from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.name_words import HYPHENS, full_role_nouns, is_role_noun, plain_word, role_noun, role_nouns
 
 MAX_ROLE_WORDS = 14
@@ -68,8 +69,15 @@ def clean_role(role: str) -> str | None:
     while words and words[0].lower() in _DETERMINERS:
         words = words[1:]
     words = [word for word in words if not is_plain_title(word)]
-    text = " ".join(words).strip(" ,;:–—-“”\"'")
+    text = " ".join(words).strip(" ,;:–—-“”\"'’\u200e\u200f")
     return text or None
+
+
+def _singular(role: str | None) -> str | None:
+    """ "Senators" in front of the first of two names."""
+    noun = role.rsplit(maxsplit=1)[-1] if role else ""
+    plural = noun[:1].isupper() and noun.endswith("s") and role_noun(noun) == noun[:-1].lower()
+    return role[:-1] if role and plural else role
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +139,9 @@ class RoleReader:
         elif possessed:
             start = self._owner_start(start, limit)
         owner = start - 1 if article and self.parsed.tags[start - 1] == "PRP$" else None
-        return RoleMention(clean_role(self._text(start, end)), start - 1 if article and not comma else start, owner)
+        return RoleMention(
+            _singular(clean_role(self._text(start, end))), start - 1 if article and not comma else start, owner
+        )
 
     def _owner_start(self, start: int, limit: int) -> int:
         """First token of a body that owns the office ("the Institute of Allergy and Infectious Disease's director")."""
@@ -179,6 +189,10 @@ class RoleReader:
             if lower in _INNER_WORDS or lower in _DETERMINERS:
                 break
             head = self.parsed.heads[index]
+            match = find_country(self.words[index])
+            if match is not None and match.form == "adjective":
+                start = index
+                continue
             if (
                 not (index < head < last)
                 and self.words[index] not in "-&./’'"
