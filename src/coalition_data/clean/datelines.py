@@ -37,8 +37,9 @@ _HEAD = re.compile(
     rf"(?P<region>(?:, ?{_MIXED_PLACE}){{0,2}}?)"
     rf"(?:,? ?(?P<date>{_DATE}|\({_DATE}\)))?,?"
     rf"(?:\s*(?P<source>{_SOURCE}))?(?:,? ?(?P<date_after>{_DATE}))?"
-    rf"(?:(?P<dash>{_DASH})|\s+)(?=[\w“\"‘'\[(])"
+    rf"(?P<dash>{_DASH})(?=[\w“\"‘'\[(])"
 )
+_WITHOUT_DASH = re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<date>{_DATE}),? (?P<source>{_SOURCE})\s+(?=[A-Z“\"])")
 _DATE_FIRST = re.compile(rf"^(?P<date>{_DATE}),? (?P<place>{_MIXED_PLACE})(?P<dash>\s*[–—]\s*|\s-\s|:\s)(?=[\w“\"])")
 
 
@@ -66,6 +67,9 @@ def split_dateline(paragraph: str) -> Dateline | None:
     match = _DATE_FIRST.match(paragraph)
     if match is not None and _is_place(match["place"]):
         return Dateline(match["place"], match["date"], paragraph[match.end() :])
+    match = _WITHOUT_DASH.match(paragraph)
+    if match is not None and is_agency(match["source"]) and _is_place(match["place"]):
+        return Dateline(match["place"], match["date"], paragraph[match.end() :])
     match = _HEAD.match(paragraph[: LONGEST_DATELINE + 40])
     if match is None or match.end() > LONGEST_DATELINE:
         return None
@@ -73,7 +77,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
     source = match["source"] or match["lead_source"]
     date = match["date"] or match["date_after"]
     rest = paragraph[match.end() :]
-    if not _is_dateline(place, region, source, date, (match["dash"] or "").strip(), rest):
+    if not _is_dateline(place, region, source, date, match["dash"].strip(), rest):
         return None
     printed = f"{place}{region}" if place else None
     return Dateline(printed, date.strip("()") if date else None, rest)
@@ -82,8 +86,6 @@ def split_dateline(paragraph: str) -> Dateline | None:
 def _is_dateline(place: str | None, region: str, source: str | None, date: str | None, dash: str, rest: str) -> bool:
     """Whether what stands before the dash is a dateline, by what is known of its parts."""
     agency = source is not None and is_agency(source)
-    if not dash:
-        return agency and date is not None and place is not None and _is_place(place) and rest[:1].isupper()
     if place is None:
         return (agency or (date is not None and source is not None)) and dash != ":"
     if place.upper() in words("not_places") or re.fullmatch(r"(?:[A-Z]\.?){1,2}", place):

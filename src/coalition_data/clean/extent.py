@@ -8,40 +8,35 @@ the sum is highest. A cut needs evidence besides (furniture, a run of headlines)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from coalition_data.clean.items import Item
 from coalition_data.clean.lines import Kind, count_words
 
 NEUTRAL_WORDS = 8
-"""A paragraph of so many words neither adds nor takes away: teasers of other articles have ten to fifteen, paragraphs
-of news thirty."""
+"""Words over which a paragraph adds to the sum; every sentence of the article adds something."""
+
+LONGEST_TEASER = 30
+"""Words of the line under a headline that advertises another article."""
 
 LARGEST_GAIN = 60
-LARGEST_LOSS_OF_SENTENCE = 3
 
-LOSSES = {
-    Kind.SHORT: 8,
-    Kind.TOPIC: 6,
-    Kind.BUTTON: 4,
-    Kind.CHROME: 5,
-    Kind.PLAYER: 3,
-    Kind.COMMENTS: 20,
-    Kind.SECTION: 15,
-    Kind.LINK: 3,
-    Kind.LABELLED: 5,
-    Kind.CREDIT: 10,
-    Kind.NOTE: 5,
-    Kind.CAPTION: 0,
-}
+LOSSES = {Kind.SECTION: 15, Kind.COMMENTS: 20, Kind.CREDIT: 12, Kind.RIGHTS: 15, Kind.END: 40}
+"""What is printed after an article weighs; buttons, players and links stand inside it as well and weigh nothing."""
+
+LOSS_OF_LISTED_HEADLINE = 8
+LOSS_OF_MENU_LINE = 4
+
+LONGEST_HEADLINE_RUN = 3
+"""So many headlines in a row are a list of other articles; fewer may be a headline and a subhead."""
+
+LONGEST_MENU_RUN = 4
 
 PARAGRAPHS_OF_NOTICE = 2
 """A notice on cookies or a teaser above the article has no more; three paragraphs are the article's beginning."""
 
 LARGEST_LOSS = 40
-"""What a block of furniture inside the article may take away: two or three paragraphs behind it outweigh it."""
-
-LONGEST_HEADLINE_RUN = 3
-"""So many headlines in a row are a list of other articles, or a menu."""
+"""What a block of furniture inside the article may take away: one or two paragraphs behind it outweigh it."""
 
 COMMENT_SHARE = 0.35
 """Share of the page's prose that must stand before the readers' comments; below it the heading is a button on top."""
@@ -93,29 +88,56 @@ def _comments_begin(items: Sequence[Item], lead: int) -> int:
     return len(items)
 
 
+@dataclass(slots=True)
+class _Balance:
+    """Walks over the lines and says what each adds to the sum; knows whether it stands in a list of other articles."""
+
+    in_list: bool = False
+    after_colon: bool = False
+    headlines: int = 0
+    menu_lines: int = 0
+
+    def gain(self, item: Item) -> int:
+        if item.is_prose or item.is_short_sentence:
+            return self._gain_of_sentence(item)
+        self.menu_lines = self.menu_lines + 1 if item.kind in {Kind.BUTTON, Kind.TOPIC} else 0
+        if item.kind in LOSSES:
+            self.in_list = item.kind is Kind.SECTION
+            return -LOSSES[item.kind]
+        if self.menu_lines >= LONGEST_MENU_RUN:
+            return -LOSS_OF_MENU_LINE
+        if not (item.is_headline or item.stamp) or item.is_list_item or self.after_colon:
+            return 0
+        self.headlines += 1
+        listed = self.in_list or self.headlines >= LONGEST_HEADLINE_RUN
+        return -LOSS_OF_LISTED_HEADLINE if listed else 0
+
+    def _gain_of_sentence(self, item: Item) -> int:
+        words = count_words(item.text)
+        teaser = (
+            self.headlines > 0 and (self.in_list or self.headlines >= LONGEST_HEADLINE_RUN) and words <= LONGEST_TEASER
+        )
+        self.headlines = self.menu_lines = 0
+        self.after_colon = item.text.endswith(":")
+        if teaser:
+            return min(words - LONGEST_TEASER, 0)
+        self.in_list = False
+        return max(min(words - NEUTRAL_WORDS, LARGEST_GAIN), 1)
+
+
 def weight(item: Item) -> int:
-    """What a line adds to the sum: words of prose over the neutral number, or a loss."""
-    if item.stamp or item.byline:
-        return -LOSSES[Kind.SHORT]
-    if item.is_short_sentence:
-        return -LARGEST_LOSS_OF_SENTENCE
-    if item.kind is Kind.PROSE:
-        return max(min(count_words(item.text) - NEUTRAL_WORDS, LARGEST_GAIN), -LARGEST_LOSS_OF_SENTENCE)
-    if item.kind is Kind.SHORT and item.is_list_item:
-        return 0
-    return -LOSSES[item.kind]
+    """What a line would add to the sum if it stood alone."""
+    return _Balance().gain(item)
 
 
 def _highest_sum(items: Sequence[Item], lead: int) -> tuple[int, int]:
     """First and last index of the run of lines with the highest sum, with the paragraphs that follow it directly."""
     best = total = loss = paragraphs = 0
     start = begun = at = lead
-    in_list = False
+    balance = _Balance()
     for index in range(lead, len(items)):
         item = items[index]
-        listed = in_list and item.kind is Kind.SHORT
-        in_list = listed or item.text.endswith(":")
-        gain = 0 if listed else weight(item)
+        gain = balance.gain(item)
         loss = 0 if gain > 0 else loss + gain
         total += gain if gain > 0 or loss > -LARGEST_LOSS else 0
         paragraphs += item.is_prose

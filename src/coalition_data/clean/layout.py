@@ -31,6 +31,10 @@ _OPEN_END = re.compile(
 _SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]* +[A-Z“\"‘\[]")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’)\]*]*$")
 _BULLET = re.compile(r"^(?:[•●▪◦‣■□–—*·-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+_SUFFIXES = frozenset(
+    "ing ings tion tions sion sions ment ments ed er ers or ors ly al ally ity ities ness ance ence ant ent able ible ive ism ist ists ous ful "
+    "ation ations ating ated ization isation ary ery ory ship ward wards tional ments".split()
+)
 _HYPHENATED = re.compile(r"[A-Za-z]{2,}-$")
 
 
@@ -117,6 +121,6 @@ def _join(before: str, after: str, known_words: set[str]) -> str:
     if _HYPHENATED.search(before) and after[:1].islower():
         head = re.findall(r"[A-Za-z]+", before)[-1]
         tail = re.findall(r"^[a-z]+", after)[0] if re.match(r"[a-z]+", after) else ""
-        whole = (head + tail).lower() in known_words
+        whole = (head + tail).lower() in known_words or tail in _SUFFIXES
         return (before[:-1] if whole else before) + after
     return f"{before} {after}"

@@ -40,22 +40,25 @@ class Kind(Enum):
     LINK = "link"
     LABELLED = "labelled"
     CREDIT = "credit"
+    RIGHTS = "rights"
+    END = "end"
     NOTE = "note"
 
 
-FURNITURE = frozenset(
-    {
-        Kind.BUTTON,
-        Kind.CHROME,
-        Kind.PLAYER,
-        Kind.COMMENTS,
-        Kind.SECTION,
-        Kind.LINK,
-        Kind.LABELLED,
-        Kind.CREDIT,
-        Kind.NOTE,
-    }
+FURNITURE = frozenset(set(Kind) - {Kind.PROSE, Kind.SHORT, Kind.CAPTION, Kind.TOPIC})
+
+_CLASSES = (
+    ("player", Kind.PLAYER),
+    ("section", Kind.SECTION),
+    ("end", Kind.END),
+    ("rights", Kind.RIGHTS),
+    ("chrome", Kind.CHROME),
+    ("note", Kind.NOTE),
+    ("credit", Kind.CREDIT),
+    ("link", Kind.LINK),
+    ("labelled", Kind.LABELLED),
 )
+"""Classes of ``clean_lines.yml`` in the order in which they are asked, after comments, menus and captions."""
 
 
 def count_words(text: str) -> int:
@@ -90,24 +93,15 @@ def kind_of(text: str) -> Kind:
     prepared = prepare(text)
     if not prepared or not any(character.isalnum() for character in prepared):
         return Kind.CHROME
+    if is_in_class("comments", prepared):
+        return Kind.COMMENTS
     items = menu_items(prepared)
     if items is not None:
         return Kind.BUTTON if items[0] or sum(items) > 1 else Kind.TOPIC
-    for name, kind in (("player", Kind.PLAYER), ("comments", Kind.COMMENTS)):
-        if is_in_class(name, prepared):
-            return kind
-    sentence = ends_sentence(text) and count_words(text) >= PROSE_WORDS
-    if not sentence and is_in_class("section", prepared):
-        return Kind.SECTION
-    for name, kind in (
-        ("chrome", Kind.CHROME),
-        ("note", Kind.NOTE),
-        ("credit", Kind.CREDIT),
-        ("link", Kind.LINK),
-        ("labelled", Kind.LABELLED),
-    ):
-        if is_in_class(name, prepared):
-            return kind
     if is_legend(text) or is_caption(text):
         return Kind.CAPTION
+    sentence = ends_sentence(text) and count_words(text) >= PROSE_WORDS
+    for name, kind in _CLASSES:
+        if not (sentence and kind is Kind.SECTION) and is_in_class(name, prepared):
+            return kind
     return Kind.PROSE if is_prose(text) else Kind.SHORT

@@ -36,6 +36,8 @@ FEWEST_WORDS_OF_STANDFIRST = 5
 FEWEST_WORDS_OF_COPY = 8
 """A paragraph of so many words is not printed twice on purpose: the second is a pull quote or a fault of the scraper."""
 
+WORDS_OF_ALT_TEXT = 4
+
 HEADLINES_OF_LIST = 3
 WORDS_OF_LISTED_HEADLINE = 5
 """Three lines in a row with five and more capitalised words each are links to other articles."""
@@ -119,7 +121,7 @@ def _read_head(items: Sequence[Item], page: Page) -> None:
             continue
         elif _has_full_date(item.text):
             page.stamps.append((item.text, False))
-        elif following is not None and following.kind is Kind.CAPTION and not following.line.after_gap:
+        elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:
             page.captions.append(item.text)
         elif _is_standfirst(item) or (item.is_short_sentence and not touches_furniture(items, index)):
             page.paragraphs.append(item.text)
@@ -145,7 +147,7 @@ def _read_body(items: Sequence[Item], page: Page) -> None:
             opens = item.kind is Kind.SECTION or (
                 item.kind in {Kind.LINK, Kind.LABELLED} and count_words(item.text) <= 3
             )
-            in_list = opens or (in_list and item.kind is not Kind.CHROME)
+            in_list = opens or in_list
         elif item.kind is Kind.CAPTION or _is_body_caption(items, index):
             page.captions.append(caption_text(item.text))
         elif item.byline:

@@ -8,7 +8,7 @@ from functools import cache
 
 from coalition_data.clean.items import Item
 from coalition_data.clean.lines import LONG_PROSE_WORDS, Kind, count_words, ends_sentence, is_title_case
-from coalition_data.clean.phrases import prepare, words
+from coalition_data.clean.phrases import menu_items, prepare, words
 
 SHORTEST_HEADLINE = 3
 LONGEST_HEADLINE = 30
@@ -19,6 +19,9 @@ LEAD_WORDS = 14
 
 RANK_PENALTY = 1.0
 """For each possible headline above: the first one is it unless a later one has far more of the body's words."""
+
+LOWEST_RANKED = 2.0
+"""Lines with less do not look like headlines and do not push later ones back."""
 
 LONGEST_SITE_NAME = 5
 """Words."""
@@ -55,8 +58,8 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
             break
         score = _score(item, index, body)
         if score > 0:
-            score -= RANK_PENALTY * rank
-            rank += 1
+            rank += (plain := score) > LOWEST_RANKED
+            score -= RANK_PENALTY * (rank - (plain > LOWEST_RANKED))
             if best is None or score > best[0]:
                 best = (score, index)
     return None if best is None else _last_printing(items, best[1], weight)
@@ -102,7 +105,7 @@ def _score(item: Item, index: int, body: set[str]) -> float:
     overlap = len(content & body) / len(content) if content else 0.0
     score = 1.0 + 3.0 * overlap + 0.1 * min(length, 10)
     if item.kind is Kind.PROSE and ends_sentence(text) and not text.rstrip("\"”'’)").endswith("?"):
-        score -= 2.0
+        score -= 4.0
     if length <= 4 and text.isupper():
         score -= 1.5
     return max(score, 0.01)
@@ -144,7 +147,9 @@ def _is_site_name(part: str, separator: str, publisher: str | None, items: Seque
         return False
     if (publisher and name == prepare(publisher)) or name in _agency_names() or "|" in separator:
         return True
-    if any(token.endswith((".com", ".net", ".org", ".gov", ".int", ".co.uk")) for token in tokens):
+    if menu_items(name) is not None or any(
+        token.endswith((".com", ".net", ".org", ".gov", ".int", ".co.uk")) for token in tokens
+    ):
         return True
     if is_title_case(part) and any(token.strip(".,") in words("publisher_words") for token in tokens):
         return True
