@@ -345,4 +345,5 @@ _RESOLVERS: dict[str, Callable[[DatePhrase, DateContext], CalendarDate | None]] 
     "anchored": lambda phrase, context: _counted(phrase, context.anchor),
     "today": _today,
     "day_of_month": _day_of_month,
+    "vague": lambda phrase, context: None,
 }

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Literal
 
-PhraseKind = Literal["day", "month", "year", "weekday", "period", "offset", "today", "anchored", "day_of_month"]
+PhraseKind = Literal[
+    "day", "month", "year", "weekday", "period", "offset", "today", "anchored", "day_of_month", "vague"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class DatePhrase:
     Attributes:
         kind: ``day`` (a day and month), ``month``, ``year``, ``weekday``, ``period`` ("last week", "next June"),
             ``offset`` ("two days ago"), ``today`` (and yesterday, tomorrow), ``anchored`` (counted from a date
-            told before: "the following day"), ``day_of_month`` ("the 15th").
+            told before: "the following day"), ``day_of_month`` ("the 15th"), ``vague`` ("in the spring": never resolved).
         start, end: offsets into the text that was searched.
         text: the phrase as printed.
         year, month, day: as printed; 0 where not.
@@ -123,6 +125,7 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
         ("anchored_word", "anchored", r"\b(?i:the)\s+(?P<unit>day|week|month|year)\s+"
                                       r"(?P<way>before|after|afterwards?)\b"),
         ("anchored_word", "anchored", r"\b(?P<way>(?i:that))\s+(?P<unit>day|week|month|year)\b"),
+        ("that_day", "anchored", r"\b(?i:that|the\s+same)\s+(?:very\s+day|morning|afternoon|evening|night)\b"),
         ("weekdays", "weekday", rf"\b(?P<weekday>{_WEEKDAY}){_TO}(?P<end_weekday>{_WEEKDAY})"),
         ("weekday", "weekday", rf"\b(?P<weekday>{_WEEKDAY})"),
         ("bare_month", "month", rf"(?<=\b[Ii]n\s)(?P<month>{_MONTH})|(?<=\b[Ss]ince\s)(?P<month2>{_MONTH})"
@@ -132,6 +135,9 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
                                 rf"|(?<=\b(?:the|its)\s)(?P<month8>{_MONTH})(?=\s+[a-z])"
                                 rf"|(?P<month9>(?!May\b|March\b){_MONTH})(?=['’]s\s+[a-z])"),
         ("year", "year", rf"(?<![\d$£€#,./-])\b{_FUZZ}(?P<year>{_YEAR})\b(?!\s*(?:people|troops|men|soldiers|[-–]\d))"),
+        ("vague", "vague", r"\b(?:in|by|before|during|over)\s+the\s+(?:spring|summer|autumn|fall|winter)\b"),
+        ("vague", "vague", r"\b(?:in|over)\s+the\s+(?:coming|next\s+few|following)\s+(?:days|weeks|months)\b"),
+        ("vague", "vague", r"\b(?:last|this|next)\s+(?:spring|summer|autumn|fall|winter)\b"),
         ("day_of_month", "day_of_month", r"(?<=\b[Oo]n\s)the\s+(?P<day>(?:3[01]|[12]\d|[1-9])"
                                          r"(?:st|nd|rd|th))\b(?!\s+[a-z])"),
     )
@@ -193,6 +199,8 @@ def _fields(name: str, match: re.Match[str]) -> dict[str, object] | None:
         fields["unit"] = "week"
     elif name == "weekday_shift":
         fields["unit"] = "weekday"
+    elif name == "that_day":
+        fields["unit"] = "day"
     elif name == "today":
         fields["shift"] = _DAYS[" ".join(got["word"].lower().split())]
     elif name in ("ago", "in", "anchored"):

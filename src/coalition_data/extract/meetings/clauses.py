@@ -58,7 +58,7 @@ def _antecedent(token: Token, verb: Token) -> Token:
 
 
 def _whole(noun: Token, verb: Token) -> Token:
-    """The first of the coordinates that a clause speaks of: those who meet are many, and so is "A and other officials"."""
+    """The first of the coordinates that a clause speaks of: those who meet are many, so is "A and other officials"."""
     many = (
         verb.lemma in words("meet") and verb.child("dobj") is None and not any(c.lower == "with" for c in verb.children)
     )
@@ -83,9 +83,11 @@ def sentence_of(token: Token) -> Span:
 def agents(verb: Token) -> tuple[Token, ...]:
     """Heads of the "by" phrases of a passive."""
     found = []
-    for child in verb.children:
-        if child.dep == "agent" or (child.lower == "by" and child.dep == "prep"):
-            found += [token for token in child.children if token.dep == "pobj"]
+    todo = [child for child in verb.children if child.dep == "agent" or (child.lower == "by" and child.dep == "prep")]
+    while todo:
+        preposition = todo.pop(0)
+        found += [token for token in preposition.children if token.dep == "pobj"]
+        todo += [child for child in preposition.children if child.dep == "conj" and child.lower == "by"]
     return tuple(found)
 
 
@@ -124,6 +126,8 @@ def read_verb(verb: Token) -> Reading:
         return Reading("past", not _is_conditional(verb), negated)
     if any(child.tag in ("VBZ", "VBP") for child in auxiliaries) or verb.tag in ("VBZ", "VBP"):
         return Reading("future", not _is_conditional(verb), negated)
+    if verb.tag == "VBN" and not auxiliaries and verb.child("nsubj") is not None and verb.dep not in ("relcl", "acl"):
+        return Reading("past", not _is_conditional(verb), negated)  # a past tense that the tagger took for a participle
     return _read_nonfinite(verb, negated)
 
 

@@ -128,6 +128,10 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
     """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
     for token in coordinates(head):
         inner = _members(token)
+        pair = _the_two(token, entities)
+        if pair:
+            yield from pair
+            continue
         if token.tag == "NNS" and token.lemma in words("delegates") and (countries := list(_countries_before(token))):
             yield from ((actor, token) for actor in countries)
             continue
@@ -145,6 +149,24 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
             actor = _apposed_person(token, entities) or actor
         if actor is not None:
             yield actor, token
+
+
+def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:
+    """ "the two leaders", "both men": the two persons named last, where they are exactly two."""
+    word = token.lower
+    two = word in ("two", "both", "pair") or any(child.lower in ("two", "both") for child in token.children)
+    if not two or not (token.tag == "CD" or word in ("both", "pair") or token.lemma in words("delegates") | {"man"}):
+        return []
+    doc, found = token.doc, {}
+    sentence = token.sentence
+    for start in (sentence.first, doc.sentence_at(max(0, sentence.first - 1)).first):
+        for index in range(start, token.i):
+            actor = entities.actor_of(doc.tokens[index])
+            if actor is not None and actor.kind == "person" and actor.name:
+                found.setdefault(actor.name, actor)
+        if found:
+            break
+    return [(actor, token) for actor in found.values()] if len(found) == 2 else []
 
 
 def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
@@ -170,12 +192,14 @@ def _countries_before(token: Token) -> Iterator[Actor]:
 def coordinates(head: Token) -> Iterator[Token]:
     """A noun and its coordinates, in order."""
     yield head
+    if head.is_noun:
+        for token in head.doc.tokens[head.subtree.first : head.i]:
+            if token.dep == "nmod" and token.child("cc") is not None and token.is_noun:
+                yield token  # "Kerry and Defense Secretary Carter": the parser hangs the first name on the last
     for child in head.children:
-        if child.dep == "nmod" and child.child("cc") is not None and child.is_noun:
-            yield child  # "Kerry and British Foreign Secretary Hammond": the parser hangs the first name on the last
-        elif child.dep == "conj" and not child.is_verb:
+        if child.dep == "conj" and not child.is_verb:
             yield from coordinates(child)
-        elif child.dep == "appos" and head.tag in ("NNS",) and child.is_noun:
+        elif child.dep == "appos" and child.is_noun and (head.tag == "NNS" or head.tag == "PRP"):
             yield from coordinates(child)
         elif child.dep == "prep" and child.lower in ("including", "plus", "alongside"):
             for node in child.children:
@@ -199,6 +223,10 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         yield from _verb_heads(trigger)
         return
     head, verb = trigger.head, trigger.verb
+    if trigger.partner is not None:
+        yield trigger.partner, False
+        yield from ((token, False) for token in (subjects(verb) if verb is not None else ()))
+        return
     yield from ((token, False) for token in _complements(head))
     for child in head.children:
         if child.dep in ("acl", "relcl"):
@@ -222,6 +250,10 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         yield from ((token, False) for token in (agents(verb) if passive else subjects(verb)) if token != head)
         if trigger.role != "at":
             yield from _companions(verb, head)
+    elif trigger.role in ("around", "none") and _counterpart_is_subject(head):
+        yield from (
+            (token, False) for token in subjects(verb) if token.i not in range(head.subtree.first, head.subtree.last)
+        )
     elif trigger.role == "happen" and is_passive(verb):
         yield from ((token, verb.lemma in words("host")) for token in agents(verb))
 
@@ -247,10 +279,18 @@ def _parties_in_name(head: Token) -> Iterator[Actor]:
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
 
+def _counterpart_is_subject(head: Token) -> bool:
+    """ "Trump decided after a meeting with B": who acts is the other side, unless the phrase names it itself."""
+    preposition = head.head
+    beside = head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
+    owned = any(child.dep == "poss" or child.lower in ("between", "among") for child in head.children)
+    return beside and not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
+
+
 def _chairs(verb: Token) -> Iterator[Token]:
-    """ "under the chairmanship of A and B"."""
+    """ "under the chairmanship of A and B", "at the invitation of C"."""
     for child in verb.children:
-        if child.dep == "prep" and child.lower == "under":
+        if child.dep == "prep" and child.lower in ("under", "at"):
             for node in child.children:
                 if node.lemma in words("chair_nouns"):
                     yield from _members(node)
@@ -284,26 +324,45 @@ def _is_time(token: Token) -> bool:
 
 
 def _clause_heads(verb: Token) -> Iterator[tuple[Token, bool]]:
-    """Parties of a clause on the noun: "attended by A", "which B chaired"."""
-    is_host = verb.lemma in words("host")
-    if not is_host and verb.lemma not in words("attend") | words("hold"):
-        return
-    if is_passive(verb):
-        yield from ((token, is_host) for token in agents(verb))
-    else:
-        yield from ((token, is_host) for token in subjects(verb) if token != verb.head)
+    """Parties of a clause on the noun: "attended by A", "which opened on Monday and was chaired by B"."""
+    for node in (verb, *(child for child in verb.children if child.dep == "conj" and child.is_verb)):
+        is_host = node.lemma in words("host")
+        if not is_host and node.lemma not in words("attend") | words("hold"):
+            continue
+        if is_passive(node):
+            yield from ((token, is_host) for token in agents(node))
+            continue
+        yield from ((token, is_host) for token in subjects(node) if token != verb.head)
+        for child in node.children:
+            if child.dep == "prep" and child.lower in ("with", "alongside"):
+                yield from ((token, is_host) for token in child.children if token.dep == "pobj")
+
+
+def _leaders(head: Token) -> Iterator[Token]:
+    """ "a working group led by A and B"."""
+    for child in head.children:
+        if child.dep in ("acl", "relcl") and (child.lemma in words("lead") or child.lemma in words("host")):
+            yield from agents(child)
+    for child in head.children:
+        if child.dep == "conj" and child.is_verb and child.lemma in words("lead"):
+            yield from agents(child)
 
 
 def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
     verb = trigger.head
     yield from ((token, True) for token in _chairs(verb))
+    for subject in subjects(verb):
+        yield from ((token, True) for token in _leaders(subject))
     hosts = trigger.family in ("receive", "bring")
     yield from ((token, hosts) for token in subjects(verb))
+    if trigger.family == "received":
+        yield from ((token, True) for token in agents(verb))
+        return
     if trigger.partner is not None:
         yield from ((node, False) for node in trigger.partner.children if node.dep == "pobj")
         return
     for child in verb.children:
-        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive", "bring"):
+        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive", "bring", "see"):
             yield child, False
         elif child.dep == "prep" and child.lower in ("with", "to") and trigger.family in ("meet", "speak", "gather"):
             if child.lower == "to" and trigger.family != "speak":
@@ -314,16 +373,30 @@ def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
 
 
 def _counts(trigger: Trigger, heads: Iterable[Token]) -> Iterator[Count]:
-    """ "conference of 17 countries", "ministers of the 26 countries attending"."""
-    seen: set[int] = set()
+    """ "conference of 17 countries", "attended by 49 delegations", "the 74-member coalition"."""
     nodes = [node for head in heads for token in coordinates(head) for node in (token, *_members(token))]
+    spans = [trigger.head.subtree]
+    if trigger.verb is not None and trigger.role not in ("around", "none", "at"):
+        spans.append(trigger.verb.subtree)
+    nodes += [token for span in spans for token in span]
+    seen: set[tuple[int, str]] = set()
     for node in nodes:
-        if node.i in seen or node.lemma not in words("units"):
-            continue
-        seen.add(node.i)
+        count = _count_at(node)
+        if count is not None and (count.count, count.unit) not in seen:
+            seen.add((count.count, count.unit))
+            yield count
+
+
+def _count_at(node: Token) -> Count | None:
+    if node.lemma in words("units") and node.tag == "NNS":
         number = next((child for child in node.children if child.dep == "nummod"), None)
-        if number is not None and (value := read_number(number)) is not None and value > 1:
-            yield Count(value, node.lower)
+        value = read_number(number) if number is not None else None
+        return Count(value, node.lower) if value is not None and value > 2 else None
+    if node.lower in ("member", "nation", "country", "state", "strong") and node.i >= 2:
+        number, hyphen = node.doc.tokens[node.i - 2], node.doc.tokens[node.i - 1]
+        value = read_number(number) if hyphen.text in ("-", "–") and number.tag == "CD" else None
+        return Count(value, f"{node.lower}s" if node.lower != "country" else "countries") if value else None
+    return None
 
 
 def _distinct(parties: list[Party]) -> tuple[Party, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coalition_data.document import ParsedArticle, Span, Token
@@ -15,20 +14,15 @@ from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
+from coalition_data.extract.meetings.venues import CITY_STATES, find_venue, is_venue
 from coalition_data.resolve.places import City, find_city
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 _TRAVEL = frozenset({"travel", "fly", "go", "head", "come", "arrive", "return"})
-_VENUE_NOUN = re.compile(
-    r"\b(?:hall|palace|house|university|hotel|center|centre|headquarters|base|ministry|embassy|airport|castle|resort|"
-    r"ranch|residence|pentagon|kremlin|library|college|institute|villa|club|mansion|compound|capitol|elysee|élysée|"
-    r"quai d['’]orsay|camp david|downing street|oval office|state department)\b",
-    re.I,
-)
 _BREAKS = frozenset({"WP", "WDT", "WRB", "TO", "MD", ":", "``", "''"})
 _INSIDE_RUN = frozenset({",", "'s", "’s", "-", "–", ".", "&"})
-_EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene", "organize",
-                                "organise", "expect", "call", "sponsor", "broker", "mediate"})  # fmt: skip
+_EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene",
+                                "organize", "organise", "expect", "call", "sponsor", "broker", "mediate"})  # fmt: skip
 _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among", "by", "for", "from", "about", "over",
                                "near", "outside", "late", "early", "during"})  # fmt: skip
 _TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
@@ -48,6 +42,35 @@ class Place:
     def is_known(self) -> bool:
         """Whether anything of it is told."""
         return self.city is not None or self.iso3 is not None or self.venue is not None
+
+    def with_name(self, name: str, token: Token, preposition: str = "in") -> Place:
+        """This place, completed by a printed name; what is known already stays."""
+        match = find_country(name)
+        if preposition and is_venue(name):
+            seat = find_venue(name)
+            city = self.city or (seat.city if seat else None)
+            country = self.iso3 or (seat.iso3 if seat else match.iso3 if match else None)
+            return Place(city, city.iso3 if city else country, self.venue or name.removeprefix("the "))
+        found = find_city(name) if preposition else _city_modifier(token)
+        if match is not None and match.form in ("name", "region") and preposition:
+            if match.form == "region" and found is not None:
+                return replace(self, city=self.city or found, iso3=(self.city or found).iso3)
+            return self.in_country(match.iso3)
+        if found is None or self.city is not None:
+            return self
+        if self.iso3 is not None and found.iso3 != self.iso3:
+            near = find_city(found.name, self.iso3)
+            if near is None or near.iso3 != self.iso3:
+                return self
+            found = near
+        return replace(self, city=found, iso3=found.iso3)
+
+    def in_country(self, iso3: str) -> Place:
+        """This place in a country: a city of the same name there is preferred."""
+        if self.city is None:
+            return replace(self, iso3=iso3, city=find_city(CITY_STATES[iso3], iso3) if iso3 in CITY_STATES else None)
+        near = find_city(self.city.name, iso3)
+        return replace(self, city=near, iso3=iso3) if near is not None and near.iso3 == iso3 else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +165,9 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
     doc, run, topic = trigger.head.doc, set(), set()
     about = False
     for token in doc.tokens[trigger.head.i + 1 : sentence_of(trigger.head).last]:
-        if token.i in others or (token.is_verb and token.tag != "VBN") or token.tag in _BREAKS:
+        if token.i in others or token.head.i in others or token.tag in _BREAKS or token.lower == "ahead":
+            break
+        if token.is_verb and token.tag != "VBN":
             break
         if token.tag == "VBN" and token.lemma not in _EVENT_PARTICIPLES:
             break
@@ -190,30 +215,11 @@ def _lets_through(noun: Token) -> bool:
 
 def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
     """The place that a mention gives its meeting."""
-    city: City | None = None
-    iso3: str | None = None
-    venue: str | None = None
+    place = Place()
     for token, preposition in _place_tokens(trigger, others):
-        name = _name_at(token)
-        if preposition == "to" and not _goes_there(token, trigger):
-            continue
-        found = find_city(name) if preposition else _city_modifier(token)
-        match = find_country(name)
-        if preposition and _VENUE_NOUN.search(name):
-            venue = venue or name.removeprefix("the ")
-            iso3 = iso3 or (match.iso3 if match is not None else None)
-        elif (
-            match is not None
-            and match.form in ("name", "region")
-            and preposition
-            and not (found and match.form == "region")
-        ):
-            iso3 = iso3 or match.iso3
-        elif found is not None:
-            city = city or found
-    if city is not None and iso3 is not None and city.iso3 != iso3:
-        city = find_city(city.name, iso3) or city
-    return Place(city, city.iso3 if city is not None else iso3, venue)
+        if preposition != "to" or _goes_there(token, trigger):
+            place = place.with_name(name_at(token), token, preposition)
+    return place
 
 
 def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[Token, str]]:
@@ -222,18 +228,32 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
     for token in sentence_of(trigger.head):
         if not token.is_noun:
             continue
-        if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to"}:
-            if token.i in topic:
+        if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to", "for"}:
+            word = token.head.lower
+            if token.i in topic or (word == "for" and token.head.head.lemma not in words("set_for")):
                 continue
-            if (token.i in run and token.head.lower in _PLACE_PREPOSITIONS) or _belongs(token.head, trigger, others):
-                yield token, token.head.lower
+            if (token.i in run and word in _PLACE_PREPOSITIONS) or _belongs(token.head, trigger, others):
+                yield token, word
         elif token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun:
             yield token, ""
+    yield from _where(trigger)
+
+
+def _where(trigger: Trigger) -> Iterator[tuple[Token, str]]:
+    """ "flies to London, where Britain is hosting a conference"."""
+    clauses = [trigger.verb] if trigger.verb is not None and trigger.role not in ("around", "none") else []
+    for verb in clauses:
+        node = verb
+        while node.dep in ("xcomp", "ccomp", "conj") and not node.is_root and node.head.is_verb:
+            node = node.head
+        if node.dep in ("relcl", "advcl") and any(child.lower == "where" for child in (*node.children, *verb.children)):
+            if node.dep == "relcl" and node.head.is_noun:
+                yield node.head, "in"
 
 
 def _goes_there(token: Token, trigger: Trigger) -> bool:
     verb = token.head.head
-    return verb.lemma in _TRAVEL and trigger.role in ("attend", "meet", "hold")
+    return (verb.lemma in _TRAVEL and trigger.role in ("attend", "meet", "hold")) or verb.lemma == "bring"
 
 
 def _city_modifier(token: Token) -> City | None:
@@ -242,7 +262,7 @@ def _city_modifier(token: Token) -> City | None:
     around = [doc.tokens[index].text for index in (token.i - 1, token.i + 1) if 0 <= index < len(doc)]
     if any(text in ("-", "–", "/") for text in around):
         return None
-    return _listed_city(_name_at(token))
+    return _listed_city(name_at(token))
 
 
 @lru_cache(maxsize=1024)
@@ -251,7 +271,7 @@ def _listed_city(name: str) -> City | None:
     return find_city(name) if match is None or match.form == "capital" else None
 
 
-def _name_at(token: Token) -> str:
+def name_at(token: Token) -> str:
     """The proper name around ``token``: its entity, or its capitalised modifiers and itself."""
     entity = token.entity
     if entity is not None and entity.label in ("GPE", "LOC", "FAC", "ORG"):

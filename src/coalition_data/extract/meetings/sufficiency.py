@@ -8,7 +8,7 @@ from functools import cached_property
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.parties import Parties, Party
+from coalition_data.extract.meetings.parties import Parties, Party, coordinates
 from coalition_data.extract.meetings.setting import Place, Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
@@ -63,13 +63,13 @@ def says_enough(facts: Facts) -> bool:
     trigger = facts.trigger
     if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
         return False
-    if _is_habit(trigger) or facts.parties.private:
+    if facts.parties.private or (_is_habit(trigger) and not (facts.is_dated and facts.place.is_known)):
         return False
     rule = _RULES.get(trigger.family)
     if not trigger.is_noun:
         return bool(facts.parties.heads) and rule is not None and rule(facts)
     if trigger.plural:
-        return len(facts.identified) >= 2 and trigger.role in ("hold", "attend")
+        return _series_is_told(facts)
     if trigger.weak and words("sitting") & {token.lower for token in trigger.head.subtree}:
         return False
     if trigger.role == "hold" and facts.identified and len(facts.parties.found) >= 2:
@@ -107,6 +107,13 @@ def _event_is_told(facts: Facts) -> bool:
     return told and facts.anchors >= (2 if facts.trigger.weak else 1)
 
 
+def _series_is_told(facts: Facts) -> bool:
+    """Meetings in the plural are one event only where parties, or date and place, tell which."""
+    if facts.trigger.role in ("hold", "attend") and len(facts.identified) >= 2:
+        return True
+    return facts.is_dated and facts.place.is_known and bool(facts.identified or facts.trigger.role == "hold")
+
+
 def _ceremony_is_told(facts: Facts) -> bool:
     return facts.trigger.role in ("hold", "host", "attend") and len(facts.identified) >= 2
 
@@ -116,6 +123,8 @@ def _call_is_told(facts: Facts) -> bool:
 
 
 def _talks_are_told(facts: Facts) -> bool:
+    if facts.trigger.role == "host" and any(child.lower == "with" for child in facts.trigger.head.children):
+        return bool(facts.identified)
     anchors = facts.anchors - (facts.is_proper and facts.trigger.family == "talks")
     return anchors >= 2 and (facts.is_involved or facts.is_dated)
 
@@ -126,7 +135,9 @@ def _debate_is_told(facts: Facts) -> bool:
 
 
 def _gathering_is_told(facts: Facts) -> bool:
-    people = any(head.lemma in words("people") | words("delegates") for head in facts.parties.heads)
+    kinds = words("people") | words("delegates")
+    nouns = [token for head in facts.parties.heads for token in coordinates(head)]
+    people = any(token.lemma.lower() in kinds or token.lemma.lower().rstrip("s") in kinds for token in nouns)
     return (people or len(facts.identified) >= 2) and facts.is_set
 
 
@@ -134,7 +145,21 @@ def _talking_is_told(facts: Facts) -> bool:
     trigger = facts.trigger
     by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
     with_whom = any(child.lower == "with" for child in trigger.head.children)
-    return len(facts.identified) >= 2 and (by_phone or (with_whom and facts.is_dated))
+    speaker = any(child.dep == "nsubj" and child.lower in ("i", "we") for child in trigger.head.children)
+    sides = len(facts.identified) + (speaker and with_whom)
+    return sides >= 2 and (by_phone or (with_whom and facts.is_dated))
+
+
+def _reception_is_told(facts: Facts) -> bool:
+    """ "King Abdullah, who was received at the White House in April"."""
+    people = [party for party in facts.identified if party.actor.kind in ("person", "anonymous")]
+    return bool(people) and (facts.is_set or len(facts.identified) >= 2)
+
+
+def _seeing_is_told(facts: Facts) -> bool:
+    """ "I will be seeing Secretary Lorenzana in Manila in February"."""
+    seen = [party for party in facts.identified if party.actor.kind == "person" and party.head.i > facts.trigger.head.i]
+    return bool(seen) and facts.is_dated and facts.place.is_known
 
 
 def _receiving_is_told(facts: Facts) -> bool:
@@ -149,13 +174,18 @@ def _meeting_is_told(facts: Facts) -> bool:
     bodies = [p for p in facts.identified if p.actor.kind == "organisation" and p.head.lemma in words("bodies")]
     if len(facts.identified) >= 2 or bodies:
         return True
+    if facts.place.is_known and facts.is_dated and any(head.lower in ("we", "they") for head in facts.parties.heads):
+        return True
     return facts.is_set and bool(facts.identified or _are_officials(facts.parties))
 
 
 def _are_officials(parties: Parties) -> bool:
     """ "military chiefs from 22 nations", "the two leaders": unnamed, but holders of office and many."""
-    people = words("delegates") & words("people")
-    return any(head.tag == "NNS" and head.lemma in people and head.lemma != "member" for head in parties.heads)
+    people = (words("delegates") & words("people")) | {"nation", "country", "donor", "power", "government", "planner"}
+    nouns = [token for head in parties.heads for token in coordinates(head)]
+    return any(
+        token.tag in ("NNS", "NNPS") and token.lemma.lower().rstrip("s") in people - {"member"} for token in nouns
+    )
 
 
 def _has_partner(facts: Facts) -> bool:
@@ -169,13 +199,13 @@ def _has_partner(facts: Facts) -> bool:
     ):
         known = {party.head.i for party in parties.found}
         return any(head.i in known or head.lemma in people for head in parties.heads if head.i > verb.i)
-    many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i)
+    many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i or head.dep == "nsubj")
     organisations = any(party.actor.kind in ("organisation", "coalition", "group") for party in parties.found)
     return len(parties.found) >= 2 or many or organisations
 
 
 def _is_many(head: Token, people: frozenset[str]) -> bool:
-    plural = head.tag in ("NNS", "NNPS") or head.lemma.lower() in people
+    plural = head.tag in ("NNS", "NNPS", "CD") or head.lemma.lower() in people or head.lower in ("we", "they")
     return plural or any(child.dep == "conj" for child in head.children)
 
 
@@ -196,5 +226,7 @@ _RULES: dict[str, Callable[[Facts], bool]] = {
     "speak": _talking_is_told,
     "phone": _talking_is_told,
     "receive": _receiving_is_told,
+    "received": _reception_is_told,
+    "see": _seeing_is_told,
     "meet": _meeting_is_told,
 }

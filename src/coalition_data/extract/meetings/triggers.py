@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
@@ -55,20 +55,31 @@ def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
         elif token.is_noun or token.lower == "ministerial":
             trigger = _noun_trigger(token)
             if trigger is not None:
-                yield trigger
+                yield from _one_each(trigger)
+
+
+def _one_each(trigger: Trigger) -> Iterator[Trigger]:
+    """ "held bilateral meetings with A and with B" are two meetings."""
+    partners: list[Token] = []
+    if trigger.plural and trigger.role == "hold":
+        todo = [child for child in trigger.head.children if child.dep == "prep" and child.lower == "with"]
+        while todo:
+            preposition = todo.pop(0)
+            partners += [node for node in preposition.children if node.dep == "pobj"]
+            todo += [child for child in preposition.children if child.dep == "conj" and child.lower == "with"]
+            todo += [child for node in preposition.children for child in node.children
+                     if child.dep in ("conj", "prep") and child.lower == "with"]  # fmt: skip
+        for partner in list(partners):
+            partners += [child for child in partner.children if child.dep == "conj" and child.is_noun]
+    if len(partners) > 1:
+        yield from (replace(trigger, partner=partner, plural=False) for partner in partners)
+    else:
+        yield trigger
 
 
 def _verb_trigger(verb: Token) -> Iterator[Trigger]:
-    if verb.lemma == "bring" and any(child.lower == "together" for child in verb.children):
-        family: str | None = "bring"
-    else:
-        family = next(
-            (name for name in ("meet", "speak", "phone", "receive", "gather") if verb.lemma in words(name)), None
-        )
-        family = "meet" if family is None and _sits_down_with(verb) else family
-    if family is None or verb.dep in ("amod", "compound") or (is_passive(verb) and family != "gather"):
-        return
-    if verb.lemma == "call" and not _is_call(verb):
+    family = _family_of(verb)
+    if family is None or verb.dep in ("amod", "compound"):
         return
     reading = read_verb(verb)
     partners = [child for child in verb.children if child.dep == "prep" and child.lower == "with"]
@@ -77,6 +88,23 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
         return
     yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb))
+
+
+def _family_of(verb: Token) -> str | None:
+    """The class of a verb that speaks of a meeting."""
+    if verb.lemma == "bring":
+        moved = any(child.lower in ("together", "to") for child in verb.children)
+        return "bring" if moved and not is_passive(verb) else None
+    if is_passive(verb):
+        received = verb.lemma in words("receive") and verb.child("nsubjpass") is not None
+        return "received" if received else "gather" if verb.lemma in words("gather") else None
+    if verb.lemma == "call":
+        return "phone" if _is_call(verb) else None
+    if verb.lemma == "see":
+        return "see" if verb.tag == "VBG" and verb.child("dobj") is not None else None
+    families = ("meet", "speak", "phone", "receive", "gather")
+    found = next((name for name in families if verb.lemma in words(name)), None)
+    return "meet" if found is None and _sits_down_with(verb) else found
 
 
 def _is_call(verb: Token) -> bool:
@@ -120,6 +148,8 @@ def _noun_trigger(token: Token) -> Trigger | None:
     if role in ("around", "none", "happen") and verb is not None:
         reading = _reading_beside(verb, reading, role, preposition)
     reading = _reading_of_clause(token) or reading
+    if role == "host" and not reading.factual and _governs(verb, "offer") and _is_dated(token):
+        reading = Reading("future")  # "offered to host the next conference in 2023" is set, if anything is
     if _is_only_wished(token):
         reading, role = Reading("future", False), "wished"
     return Trigger(token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role))
@@ -145,9 +175,17 @@ def _reading_of_clause(token: Token) -> Reading | None:
     for child in token.children:
         if child.dep in ("acl", "relcl") and child.tag == "VBN" and child.lemma in words("set_for"):
             return Reading("future")
-        if child.dep == "relcl" and child.lemma in words("begin") and child.tag != "VBN":
+        if child.dep == "relcl" and child.lemma in words("begin") and not is_passive(child):
             return read_verb(child)
     return None
+
+
+def _governs(verb: Token | None, lemma: str) -> bool:
+    return verb is not None and verb.dep == "xcomp" and verb.head.lemma == lemma
+
+
+def _is_dated(token: Token) -> bool:
+    return any(node.entity is not None and node.entity.label == "DATE" for node in token.sentence if node.i > token.i)
 
 
 def _is_only_wished(token: Token) -> bool:
@@ -175,7 +213,14 @@ def _has_modifier(token: Token, wanted: set[str] | frozenset[str]) -> bool:
 
 
 def _is_something_else(token: Token) -> bool:
-    """A modifier of another noun, or a noun that another word makes something else."""
+    """A modifier of another noun, a body ("leaders of the Forum"), or a noun that another word makes something else."""
+    if (
+        token.dep == "pobj"
+        and token.head.lower == "of"
+        and token.head.head.lemma in words("delegates")
+        and token.tag == "NNP"
+    ):
+        return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
         return True
     before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
@@ -240,6 +285,8 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
 
 
 def _role_behind(preposition: str, verb: Token) -> str:
+    if verb.lemma == "preside":
+        return "host"
     if preposition in _AROUND:
         return "around"
     if verb.lemma in words("meet") | words("gather"):
