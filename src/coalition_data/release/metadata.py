@@ -210,11 +210,22 @@ def _croissant_field(table: Table, column: Column) -> dict[str, Any]:
     if column.kind.startswith("list"):
         field["repeated"] = True
     if column.fields:
-        # without a source of their own: the fields of a struct are not columns of the file
-        field["description"] += ". Fields: " + ", ".join(child.name for child in column.fields)
-        return {**field, "dataType": "sc:Text", "source": source}
+        field["subField"] = [_croissant_subfield(identity, source, child) for child in column.fields]
+        return field
     references = [key for key in table.foreign_keys if key.column == column.name and key.table != table.name]
     field |= {"dataType": _CROISSANT_TYPES[column.kind], "source": source}
     if references:
         field["references"] = {"field": {"@id": f"{references[0].table}/{references[0].target}"}}
     return field
+
+
+def _croissant_subfield(parent: str, source: Mapping[str, Any], child: Column) -> dict[str, Any]:
+    identity = f"{parent}/{child.name}"
+    return {
+        "@type": "cr:Field",
+        "@id": identity,
+        "name": identity,
+        "description": child.description,
+        "dataType": _CROISSANT_TYPES[child.kind],
+        "source": {**source, "transform": {"jsonPath": child.name}},
+    }
