@@ -20,8 +20,9 @@ from coalition_data.document import Quotation
 _MARK = re.compile(r"'''|''|``|’’|‘‘|[\"“”„‟«»〝〞＂]")
 _OPENERS = frozenset("“„‟«〝") | {"``", "‘‘"}
 _CLOSERS = frozenset("”»〞") | {"’’"}
-_BEFORE_OPENING = frozenset("([{—–-/‘'<…“\"")
+_BEFORE_OPENING = frozenset("([{—–-/‘'<…“\"=\u200b\u200e\u200f\u202a\u202b\u202c\ufeff")
 _AFTER_CLOSING = frozenset(".,;:!?)]}—–-…’'>/”\"*")
+_BEFORE_ATTRIBUTION = frozenset(",.!?")
 _FEET_AND_INCHES = re.compile(r"\d\s?['’′]\s?\d{1,2}(?:½|\.\d)?\s?$")
 _ENDS_SENTENCE = re.compile(r"[.!?:…。][\"”'’»)\]]*\s*$")
 _STARTS_PARAGRAPH = re.compile(r"\s*[\"“”„«'‘`(\[]*[A-Z0-9]")
@@ -33,6 +34,7 @@ WRAP_WIDTH = 100
 # and both are better than a mark that is thrown away (3).
 _FLOATING, _EMBEDDED, _CONTRARY = 0.8, 1.0, 2.5
 _CLOSER_OPENS, _OPENER_CLOSES = 1.2, 2.0
+_MISPRINTED = 1.0  # an opening glyph after a comma and a blank may stand for a closing one: “Yes, “she said.
 _SKIP, _REPEATED, _NESTED, _NESTED_OTHER_GLYPH = 3.0, 0.3, 1.2, 0.6
 _CLOSE_MISSING, _OPEN_MISSING, _UNCLOSED, _CONTINUED, _UNCLOSED_NESTED = 2.2, 1.8, 1.5, 0.2, 3.0
 
@@ -80,7 +82,8 @@ def find_quotations(text: str, paragraphs: tuple[tuple[int, int], ...]) -> tuple
         pairs = _pair(text, start, end, reopened)
         outer = [pair for pair in pairs if pair[4] == 0]
         for opened, inner, last, closed, depth in sorted(pairs):
-            continues = depth == 0 and closed == last == end and reopened
+            unclosed = depth == 0 and closed == last
+            continues = unclosed and ((last == end and reopened) or text[last - 1] == "\n")
             found.append(Quotation(opened, inner, last, closed, number, depth, continues))
         found += find_single_quotations(text, start, end, number, [pair[:4] for pair in outer])
     found.sort(key=lambda quotation: (quotation.open, quotation.depth))
@@ -112,11 +115,16 @@ def split_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _ends_paragraph(text: str, line_start: int, offset: int, end: int, longest: int) -> bool:
-    if not _ENDS_SENTENCE.search(text[line_start:offset]) or not _STARTS_PARAGRAPH.match(text, offset + 1, end):
+    if not _STARTS_PARAGRAPH.match(text, offset + 1, end):
+        return False
+    wrapped = longest <= WRAP_WIDTH
+    if not wrapped and _MARK.match(text, offset + 1) and not text[line_start:offset].rstrip().endswith(","):
+        return True  # a list of quotes, each on its line with the name behind it
+    if not _ENDS_SENTENCE.search(text[line_start:offset]):
         return False
     next_word = re.match(r"\s*\S+", text[offset + 1 : end])
     room = longest - (offset - line_start) - (len(next_word.group()) if next_word else 0)
-    return longest > WRAP_WIDTH or room > 0
+    return not wrapped or room > 0
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -154,6 +162,8 @@ def _weigh(text: str, first: int, last: int, start: int, end: int) -> _Mark:
         opens = closes = _FLOATING if blank_before else _EMBEDDED
     else:
         opens, closes = (0.0, _CONTRARY) if blank_before else (_CONTRARY, 0.0)
+    if glyph in _OPENERS and text[max(start, first - 2) : first - 1] in _BEFORE_ATTRIBUTION and not blank_after:
+        closes -= _MISPRINTED
     if glyph in _CLOSERS:
         opens += _CLOSER_OPENS
     elif glyph in _OPENERS:
@@ -178,7 +188,7 @@ def _pair(text: str, start: int, end: int, reopened: bool) -> tuple[tuple[int, i
         best: dict[tuple[_Mark, ...], _Reading] = {}
         repeated = previous is not None and not text[previous.end : mark.start].strip()
         for reading in readings:
-            for step in _steps(reading, mark, previous, repeated, start):
+            for step in _steps(reading, mark, previous, repeated, start, text[mark.start - 1 : mark.start] == "\n"):
                 if step.stack not in best or step.cost < best[step.stack].cost:
                     best[step.stack] = step
         readings = sorted(best.values(), key=lambda reading: reading.cost)[:8]
@@ -196,7 +206,9 @@ def _cost_at_end(reading: _Reading, unclosed: float) -> float:
     return (0.0, unclosed, _UNCLOSED_NESTED)[len(reading.stack)]
 
 
-def _steps(reading: _Reading, mark: _Mark, previous: _Mark | None, repeated: bool, start: int) -> list[_Reading]:
+def _steps(
+    reading: _Reading, mark: _Mark, previous: _Mark | None, repeated: bool, start: int, begins_line: bool
+) -> list[_Reading]:
     """Every way to go on with ``mark``."""
     cost, stack, pairs = reading.cost, reading.stack, reading.pairs
     steps = [_Reading(cost + (_REPEATED if repeated and not stack else mark.skips), stack, pairs)]
@@ -216,7 +228,8 @@ def _steps(reading: _Reading, mark: _Mark, previous: _Mark | None, repeated: boo
         steps.append(_Reading(cost + _REPEATED + mark.opens, (*stack[:-1], mark), pairs))
     if len(stack) == 1:
         cut = (opener.start, opener.end, mark.start, mark.start, 0)
-        steps.append(_Reading(cost + _CLOSE_MISSING + mark.opens, (mark,), (*pairs, cut)))
+        missing_close = _CONTINUED if begins_line else _CLOSE_MISSING
+        steps.append(_Reading(cost + missing_close + mark.opens, (mark,), (*pairs, cut)))
         nested = _NESTED if mark.glyph == opener.glyph else _NESTED_OTHER_GLYPH
         steps.append(_Reading(cost + nested + mark.opens, (*stack, mark), pairs))
     return steps

@@ -9,8 +9,12 @@ import numpy as np
 from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS, Features
 from coalition_data.extract.quotes.filters import describe
 from coalition_data.extract.quotes.ranker import load_forest
-from coalition_data.extract.quotes.rules import fixed_source, score_by_rules
+from coalition_data.extract.quotes.rules import adjacent_source, fixed_source, quoted_person, score_by_rules
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
+
+
+SURE_MARGIN = 3.0
+"""Lead over the next candidate that a source gets which the words right at the marks, or their absence, decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,11 @@ def _choose(
         return Attribution(span, None, 0, 0, None, -9.0, 0.0, (*pair, *described), False)
     order = np.argsort(-scores, kind="stable")
     best = int(order[0])
-    margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else 3.0
+    margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else SURE_MARGIN
+    tied = quoted_person(scene, span)
+    tied = adjacent_source(scene, span) if tied is None else tied
+    if tied in candidates:
+        best, margin = candidates.index(tied), max(margin, SURE_MARGIN)
     start, end = scene.bounds_of(candidates[best])
     cue = _cue_offsets(scene, features, candidates[best], span, rows[best])
     return Attribution(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
-REASONS = ("markup", "heading", "nickname", "title", "name", "term", "scare_quote", "unattributed")
+REASONS = ("markup", "heading", "nickname", "title", "name", "term", "transcript", "scare_quote", "unattributed")
 
 DESCRIBED = (
     "words", "capital_share", "all_capital", "has_verb", "has_pronoun", "ends_inside", "named_before", "named_after",
@@ -19,7 +20,12 @@ LONGEST_NAME = 8
 """Words: titles and names that run longer are rare, quotes are not."""
 LONGEST_NICKNAME = 3
 LONGEST_REPEATED = 6
+LONGEST_TERM = 4
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "VB", "UH"))
+FEWEST_TURNS = 4
+_TURN = re.compile(
+    r"\(\([A-Z][^()\n]{0,40}\)\)|\[[A-Z][^\[\]\n]{1,40}\]:?\s|(?:[A-Z][A-Z.'’-]+ ?){1,4}:\s|[QA]:\s|(?:Q|A)\.\s"
+)
 _MARKUP = re.compile(r"<\w[^<>\n]{0,400}=$")
 
 
@@ -67,8 +73,10 @@ def name_reason(scene: Scene, span: QuotedSpan) -> str | None:
         return None
     if _is_nickname(scene, span, words, before, after):
         return "nickname"
-    if before >= 0 and _names_plainly(scene, before):
+    if before >= 0 and _names_plainly(scene, before, words):
         return "term"
+    if after >= 0 and len(words) == 1 and scene.words[after] == "(" and scene.text[span.start].islower():
+        return "term"  # a foreign word, explained in brackets
     return _title_reason(scene, span, words, before, after) if _is_title_case(scene, words) else None
 
 
@@ -99,9 +107,11 @@ def _is_personal(scene: Scene, before: int, after: int) -> bool:
     return any(entity is not None and entity.label == "PERSON" for entity in entities)
 
 
-def _names_plainly(scene: Scene, before: int) -> bool:
-    """``so-called "…"``, ``entitled "…"``: whatever follows is a name."""
+def _names_plainly(scene: Scene, before: int, words: list[int]) -> bool:
+    """``so-called "…"``, ``entitled "…"``, ``the term "…"``: what follows is a name or a word spoken of."""
     if scene.lower[before] in scene.nouns.plain_naming:
+        return True
+    if scene.lower[before] in scene.nouns.word_nouns and len(words) <= LONGEST_TERM:
         return True
     return scene.lower[before] == "called" and before > 0 and scene.lower[before - 1] in ("so", "-", "so-")
 
@@ -151,3 +161,16 @@ def _repetitions(scene: Scene, span: QuotedSpan, words: list[int]) -> tuple[int,
     everywhere = scene.folded.count(text)
     again = sum(scene.folded[other.start : other.end].strip(" .,;:!?") == text for other in scene.spans) - 1
     return min(again, 4), min(max(0, everywhere - again - 1), 4)
+
+
+def transcript_units(scene: Scene) -> frozenset[int]:
+    """The units that belong to the turns of an interview or a debate printed without quotation marks.
+
+    A turn begins with its speaker's name (``((Jane Doe)) Well, …``, ``DOE: Well, …``) and runs to the next one. What
+    stands in marks there is quoted, imagined or spoken of by the one whose turn it is, not by the article.
+    """
+    labelled = [number for number, (start, end) in enumerate(scene.units) if _TURN.match(scene.text, start, end)]
+    if len(labelled) < FEWEST_TURNS:
+        return frozenset()
+    longest = max(after - before for before, after in pairwise(labelled))
+    return frozenset(range(labelled[0], min(len(scene.units), labelled[-1] + longest + 1)))

@@ -92,7 +92,8 @@ class ReportFinder:
                 continue
             shapes = list(self._contents(verb))
             found += [
-                Report(verb, source, first, last, root, shape, cue.weight, cue.kind) for shape, first, last, root in shapes
+                Report(verb, source, first, last, root, shape, cue.weight, cue.kind)
+                for shape, first, last, root in shapes
             ]
         found += self._according()
         return [report for report in found if self._is_sound(report)]
@@ -202,7 +203,11 @@ class ReportFinder:
         """Offsets of the reported words, without punctuation at the edges and the relative or opening "that"."""
         scene = self.scene
         first, last = report.first, report.last
-        while first < last and not scene.words[first][:1].isalnum() and scene.words[first] not in ("$", "€", "£", "#", "@", "("):
+        while (
+            first < last
+            and not scene.words[first][:1].isalnum()
+            and scene.words[first] not in ("$", "€", "£", "#", "@", "(")
+        ):
             first += 1
         while last > first and not scene.words[last - 1][-1:].isalnum() and scene.words[last - 1] not in ("%", ")"):
             last -= 1
@@ -227,7 +232,10 @@ class ReportFinder:
             scene.lower[report.first] == "that",
             scene.lower[report.first] in _QUESTION,
             any(word in ("not", "n't", "n’t", "never") for word in words),
-            any(word in ("would", "could", "might", "may", "should", "can", "will", "must", "'ll", "’ll") for word in words),
+            any(
+                word in ("would", "could", "might", "may", "should", "can", "will", "must", "'ll", "’ll")
+                for word in words
+            ),
             any(scene.deps[child] == "auxpass" for child in helpers),
             any(word in ("has", "have", "had", "'ve", "’ve", "having") for word in words),
             "to" in words,

@@ -11,7 +11,7 @@ import numpy as np
 
 from coalition_data.extract.quotes.attribution import Attribution
 from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS
-from coalition_data.extract.quotes.filters import DESCRIBED, name_reason
+from coalition_data.extract.quotes.filters import DESCRIBED, name_reason, transcript_units
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
 
@@ -46,19 +46,34 @@ def _calibration() -> dict[str, tuple[tuple[float, ...], float]]:
 def confidence_of(score: float, margin: float, keep: float, use_model: bool) -> float:
     """The chance that span and source are right, calibrated on held-out training articles; two decimals."""
     weights, bias = _calibration()["model" if use_model else "rules"]
-    logit = bias + sum(weight * value for weight, value in zip(weights, confidence_inputs(score, margin, keep), strict=True))
+    logit = bias + sum(
+        weight * value for weight, value in zip(weights, confidence_inputs(score, margin, keep), strict=True)
+    )
     return round(1.0 / (1.0 + math.exp(-logit)), 2)
 
 
 def judge_spans(scene: Scene, attributions: list[Attribution], use_model: bool) -> list[tuple[str | None, float]]:
     """For each attribution the reason to keep it out (None where it is a quote), and the confidence of its row."""
     logits = _keep_logits(attributions) if use_model else [0.0] * len(attributions)
+    turns = transcript_units(scene)
+    names = {
+        _bare(scene, one): reason
+        for one in attributions
+        if (reason := name_reason(scene, one.span)) in ("term", "name", "title")
+    }
     judged = []
     for attribution, logit in zip(attributions, logits, strict=True):
         reason = _reason_by_model(scene, attribution, logit) if use_model else reason_by_rules(scene, attribution)
+        if reason is None and attribution.span.unit in turns and not attribution.fixed:
+            reason = "transcript"
+        reason = reason or names.get(_bare(scene, attribution))  # once a name, always a name
         confidence = confidence_of(attribution.score, attribution.margin, logit, use_model)
         judged.append((reason, confidence))
     return judged
+
+
+def _bare(scene: Scene, attribution: Attribution) -> str:
+    return scene.folded[attribution.span.start : attribution.span.end].strip(" .,;:!?")
 
 
 def _keep_logits(attributions: list[Attribution]) -> list[float]:

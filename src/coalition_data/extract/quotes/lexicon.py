@@ -36,6 +36,7 @@ class Nouns:
     small_words: frozenset[str]
     naming_verbs: frozenset[str]
     plain_naming: frozenset[str]
+    word_nouns: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -68,6 +69,7 @@ def nouns() -> Nouns:
         small_words=lists["small_words"],
         naming_verbs=lists["naming_verbs"],
         plain_naming=lists["plain_naming"],
+        word_nouns=lists["word_nouns"],
     )
 
 
