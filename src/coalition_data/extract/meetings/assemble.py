@@ -104,16 +104,14 @@ def _words_of(mention: Mention) -> set[str]:
     for child in (*head.children, *(verb.children if verb is not None and mention.trigger.role != "attend" else ())):
         if child.dep in ("advmod", "npadvmod"):
             nodes.append(child)
-        elif child.dep == "prep" and child.lower in ("by", "via", "through", "over", "on", "at"):
+        elif child.dep in ("prep", "agent") and child.lower in ("by", "via", "through", "over", "on", "at"):
             nodes += [token for token in child.subtree if token.is_noun or token.tag == "JJ"]
     return {node.lower for node in nodes} | {head.lower}
 
 
 def _format(group: Group) -> str:
     virtual = any(
-        mention.family in ("call", "phone")
-        or (words("virtual") & _words_of(mention) and mention.trigger.role != "attend")
-        for mention in group.mentions
+        mention.family in ("call", "phone") or words("virtual") & _words_of(mention) for mention in group.mentions
     )
     remote = any(party.mode == "remote" for mention in group.mentions for party in mention.parties.found)
     if virtual:

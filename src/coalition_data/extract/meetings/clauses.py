@@ -37,7 +37,8 @@ def subjects(verb: Token) -> tuple[Token, ...]:
         if own:
             return tuple(_antecedent(token, node) for token in own)
         if node.dep in ("relcl", "acl"):
-            return (_whole(node.head, node),)
+            place = any(child.lower in ("where", "when") for child in node.children)
+            return _split_subject(verb) if place else (_whole(node.head, node),)
         if node.dep in ("xcomp", "ccomp") and node.head.is_verb:
             target = node.head.child("dobj")
             if target is not None and target.i < node.i:
@@ -48,13 +49,38 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     return ()
 
 
+def _split_subject(verb: Token) -> tuple[Token, ...]:
+    """The subject of "co-chaired", which the tokenizer takes apart."""
+    doc = verb.doc
+    if verb.i < 2 or doc.tokens[verb.i - 1].text != "-":
+        return ()
+    first = doc.tokens[verb.i - 2]
+    return tuple(
+        child for child in (*first.children, *first.head.children) if child.dep == "nsubj" and child.i < verb.i
+    )
+
+
 def _antecedent(token: Token, verb: Token) -> Token:
     """ "who" and "which" stand for the noun that their clause belongs to."""
     if token.tag in ("WP", "WDT", "WP$") and verb.dep == "relcl":
-        return _whole(verb.head, verb)
+        return _person_above(_whole(verb.head, verb)) if token.lower == "who" else _whole(verb.head, verb)
     if token.tag in ("WP", "WDT") and verb.dep == "conj" and verb.head.dep == "relcl":
         return _whole(verb.head.head, verb)
     return token
+
+
+def _person_above(noun: Token) -> Token:
+    """ "Ahmed, co-chair of the council, who was received": "who" is the person, not the body."""
+    if noun.entity is None or noun.entity.label == "PERSON":
+        return noun
+    node = noun
+    for _ in range(4):
+        if node.is_root or node.head.is_verb:
+            break
+        node = node.head
+        if node.entity is not None and node.entity.label == "PERSON" and node.is_noun:
+            return node
+    return noun
 
 
 def _whole(noun: Token, verb: Token) -> Token:
@@ -126,8 +152,8 @@ def read_verb(verb: Token) -> Reading:
         return Reading("past", not _is_conditional(verb), negated)
     if any(child.tag in ("VBZ", "VBP") for child in auxiliaries) or verb.tag in ("VBZ", "VBP"):
         return Reading("future", not _is_conditional(verb), negated)
-    if verb.tag == "VBN" and not auxiliaries and verb.child("nsubj") is not None and verb.dep not in ("relcl", "acl"):
-        return Reading("past", not _is_conditional(verb), negated)  # a past tense that the tagger took for a participle
+    if verb.tag == "VBN" and not auxiliaries and (verb.dep == "acl" or verb.child("nsubj") is not None):
+        return Reading("past", not _is_conditional(verb), negated)  # or a past tense that was taken for a participle
     return _read_nonfinite(verb, negated)
 
 

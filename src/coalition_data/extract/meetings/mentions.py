@@ -80,7 +80,7 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     parties = find_parties(trigger, entities)
     modifiers = [child.lower for child in trigger.head.children if child.i < trigger.head.i] if trigger.is_noun else []
     adverbs = [child.lower for child in trigger.head.children if child.dep == "advmod"]
-    definite = bool(_DEFINITE & set(modifiers)) or any(child.dep == "poss" for child in trigger.head.children)
+    definite = bool(_DEFINITE & set(modifiers)) or any(_is_definite_owner(child) for child in trigger.head.children)
     ordinal = max((ordinals().get(word, 0) for word in modifiers), default=0) if trigger.family != "meet" else 0
     other = bool(words("other") & set(modifiers)) or (
         not trigger.is_noun and bool({"last", "previously"} & set(adverbs))
@@ -89,6 +89,11 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     facts = Facts(trigger, timing, place, parties)
     creates = says_enough(facts) and not (definite and trigger.is_noun and is_bare(facts))
     return Mention(trigger, sentence_of(trigger.head), name, timing, place, parties, definite, other, ordinal, creates)
+
+
+def _is_definite_owner(child: Token) -> bool:
+    """ "his meeting", "Tuesday's meeting"; not "a donors' conference"."""
+    return child.dep == "poss" and not any(grandchild.lower in ("a", "an") for grandchild in child.children)
 
 
 def _name_of(trigger: Trigger, timing: Timing) -> str:

@@ -11,6 +11,7 @@ from coalition_data.extract.meetings.clauses import agents, is_passive, subjects
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.numbers import read_number
 from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.extract.meetings.venues import find_venue
 from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
@@ -86,6 +87,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
     found: list[Party] = []
     for head, is_host in heads:
         for actor, token in actors_at(head, entities):
+            if trigger.role in ("around", "at") and "spokes" in (actor.role or "").lower():
+                continue  # who only speaks for the parties
             own = _own_mode(token, trigger) or mode
             found.append(Party(actor, own, is_host, token))
     if trigger.is_noun:
@@ -250,6 +253,8 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         yield from ((token, False) for token in (agents(verb) if passive else subjects(verb)) if token != head)
         if trigger.role != "at":
             yield from _companions(verb, head)
+    elif trigger.role == "around" and _spoke_afterwards(head, verb):
+        yield from ((token, False) for token in subjects(verb))
     elif trigger.role in ("around", "none") and _counterpart_is_subject(head):
         yield from (
             (token, False) for token in subjects(verb) if token.i not in range(head.subtree.first, head.subtree.last)
@@ -272,11 +277,16 @@ def _parties_in_name(head: Token) -> Iterator[Actor]:
         for iso3 in sorted(countries):
             yield Actor("country", country_name(iso3), iso3, None, False, span.start, span.end)
     for organisation in scan_organisations(span.text):
-        if organisation.kind != "adversary":
+        if organisation.kind != "adversary" and find_venue(organisation.name) is None:
             yield Actor(organisation.kind, organisation.name, organisation.iso3, None, False, span.start, span.end)
 
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+
+
+def _spoke_afterwards(head: Token, verb: Token) -> bool:
+    """ "Following the meeting the minister said": the speaker was there."""
+    return head.dep == "pobj" and head.head.lower in ("after", "following") and verb.lemma in words("say")
 
 
 def _counterpart_is_subject(head: Token) -> bool:

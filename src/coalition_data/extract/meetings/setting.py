@@ -46,8 +46,8 @@ class Place:
     def with_name(self, name: str, token: Token, preposition: str = "in") -> Place:
         """This place, completed by a printed name; what is known already stays."""
         match = find_country(name)
-        if preposition and is_venue(name):
-            seat = find_venue(name)
+        seat = find_venue(name)
+        if seat is not None or (preposition and is_venue(name)):
             city = self.city or (seat.city if seat else None)
             country = self.iso3 or (seat.iso3 if seat else match.iso3 if match else None)
             return Place(city, city.iso3 if city else country, self.venue or name.removeprefix("the "))
@@ -230,13 +230,21 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
             continue
         if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to", "for"}:
             word = token.head.lower
-            if token.i in topic or (word == "for" and token.head.head.lemma not in words("set_for")):
+            if (token.i in topic and not _date_follows(token)) or (
+                word == "for" and token.head.head.lemma not in words("set_for")
+            ):
                 continue
             if (token.i in run and word in _PLACE_PREPOSITIONS) or _belongs(token.head, trigger, others):
                 yield token, word
         elif token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun:
             yield token, ""
     yield from _where(trigger)
+
+
+def _date_follows(token: Token) -> bool:
+    """ "a meeting on the Middle East in Warsaw on Feb. 13": a place before the date is the meeting's, not the topic's."""
+    following = token.doc.tokens[token.i + 1 : token.i + 3]
+    return any(node.entity is not None and node.entity.label == "DATE" for node in following)
 
 
 def _where(trigger: Trigger) -> Iterator[tuple[Token, str]]:

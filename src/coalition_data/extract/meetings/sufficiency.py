@@ -104,7 +104,9 @@ def core_names(trigger: Trigger, parties: Parties) -> frozenset[str]:
 
 def _event_is_told(facts: Facts) -> bool:
     told = facts.is_involved or facts.anchors >= 2 or facts.is_dated or facts.place.city is not None
-    return told and facts.anchors >= (2 if facts.trigger.weak else 1)
+    bodies = any(party.actor.kind != "person" for party in facts.identified)
+    needed = 2 - (bodies and facts.trigger.role in ("hold", "host")) if facts.trigger.weak else 1
+    return told and facts.anchors >= needed
 
 
 def _series_is_told(facts: Facts) -> bool:
@@ -174,9 +176,14 @@ def _meeting_is_told(facts: Facts) -> bool:
     bodies = [p for p in facts.identified if p.actor.kind == "organisation" and p.head.lemma in words("bodies")]
     if len(facts.identified) >= 2 or bodies:
         return True
-    if facts.place.is_known and facts.is_dated and any(head.lower in ("we", "they") for head in facts.parties.heads):
+    if facts.place.is_known and facts.is_dated and any(_is_unnamed_many(head) for head in facts.parties.heads):
         return True
     return facts.is_set and bool(facts.identified or _are_officials(facts.parties))
+
+
+def _is_unnamed_many(head: Token) -> bool:
+    """ "we", "the two", "a joint task force": who they are is told elsewhere or not at all."""
+    return head.lower in ("we", "they", "two", "both", "pair") or head.lemma in words("collectives")
 
 
 def _are_officials(parties: Parties) -> bool:
@@ -205,7 +212,7 @@ def _has_partner(facts: Facts) -> bool:
 
 
 def _is_many(head: Token, people: frozenset[str]) -> bool:
-    plural = head.tag in ("NNS", "NNPS", "CD") or head.lemma.lower() in people or head.lower in ("we", "they")
+    plural = head.tag in ("NNS", "NNPS") or head.lemma.lower() in people or _is_unnamed_many(head)
     return plural or any(child.dep == "conj" for child in head.children)
 
 

@@ -96,7 +96,8 @@ def _family_of(verb: Token) -> str | None:
         moved = any(child.lower in ("together", "to") for child in verb.children)
         return "bring" if moved and not is_passive(verb) else None
     if is_passive(verb):
-        received = verb.lemma in words("receive") and verb.child("nsubjpass") is not None
+        guest = verb.child("nsubjpass")
+        received = verb.lemma in words("receive") and guest is not None and guest.lower not in event_nouns()
         return "received" if received else "gather" if verb.lemma in words("gather") else None
     if verb.lemma == "call":
         return "phone" if _is_call(verb) else None
