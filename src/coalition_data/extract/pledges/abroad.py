@@ -54,8 +54,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     if here - {code} or words_of(sentence) & _CAMPAIGN:
         return False
     if _is_outward(act) and not _at_home(act.token, code):
-        promised = act.reading.strong or act.reading.future or act.kind == "object"
-        return not promised and not _world_article(act.token.doc, code)
+        if act.reading.strong or act.reading.future or act.kind == "object":
+            return False
     if act.kind == "open" or any(thing.category in ("political", "law_enforcement") for thing in act.arguments.things):
         return True
     paragraph = paragraph_of(act.token)
@@ -65,7 +65,7 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
 def _is_outward(act: Act) -> bool:
     if act.kind == "open":
         return False
-    if any(thing.category in _OUTWARD for thing in act.arguments.things):
+    if any(thing.category in _OUTWARD and thing.explicit for thing in act.arguments.things):
         return True
     return lemma_of(act.token) in _GIVING or bool(words_of(act.token.children) & _GIVING)
 
@@ -127,22 +127,3 @@ def _at_home(verb: Token, code: str) -> bool:
             if code in places:
                 return True
     return False
-
-
-@lru_cache(maxsize=256)
-def _foreign_words(text: str) -> tuple[int, tuple[tuple[str, int], ...]]:
-    counts: dict[str, int] = {}
-    for mention in scan_countries(text):
-        counts[mention.match.iso3] = counts.get(mention.match.iso3, 0) + 1
-    bodies = sum(
-        1
-        for organisation in scan_organisations(text)
-        if organisation.kind == "coalition" or organisation.name in ("NATO", "United Nations")
-    )
-    return bodies, tuple(sorted(counts.items()))
-
-
-def _world_article(doc: ParsedArticle, code: str) -> bool:
-    """Whether the article is about other countries at all: a foreign one or a common body is named more than once."""
-    bodies, counts = _foreign_words(doc.text)
-    return bodies > 0 or sum(count for iso3, count in counts if iso3 != code) >= 1

@@ -204,9 +204,17 @@ def _step(reading: Reading, node: Token) -> Token | None:
 
 def _check_content_clause(reading: Reading, node: Token) -> None:
     """ "threats that he would send", "demands that they end": the noun says how the clause is meant."""
-    operator = predicates().operator_nouns.get(lemma_of(node.head))
+    noun = node.head
+    operator = predicates().operator_nouns.get(lemma_of(noun))
     if operator is not None and operator.stance == "reject":
-        reading.rejected = f"{operator.name}: {node.head.lemma}"
+        reading.rejected = f"{operator.name}: {noun.lemma}"
+    if node.dep == "relcl" and any(child.lower == "that" for child in node.children) and node.child("dobj") is not None:
+        above = next((token for token in noun.ancestors if token.is_verb), None)
+        operator = _operator(above) if above is not None else None
+        if operator is not None and operator.stance == "reject" and noun.dep == "pobj":
+            reading.rejected = f"{operator.name}: {above.lemma if above else ''}"
+    if node == reading.act and is_passive(node) and not reading.modals:
+        reading.reduced = True
 
 
 def _take_modals(reading: Reading, node: Token) -> None:
@@ -386,16 +394,36 @@ def _step_modifier(reading: Reading, node: Token) -> Token | None:
             return None
         return _take_noun(reading, head, operator)
     if _has_have(node) and reading.subject is None:
-        verb = next((above for above in node.ancestors if above.is_verb), None)
-        reading.subject = subject_above(verb) if verb is not None else None
+        reading.subject = _subject_of_sentence(node)
     elif node.tag == "VBG" and reading.subject is None:
         reading.subject = head
+        reading.reduced = node == reading.act
+        _check_wish(reading, head)
     elif node.tag == "VBN" and node.child("dobj") is not None and reading.subject is None:
-        verb = next((above for above in node.ancestors if above.is_verb), None)
-        reading.subject = subject_above(verb) if verb is not None else None
+        reading.subject = _subject_of_sentence(node)
     elif node.tag == "VBN" and reading.act == node:
         reading.reduced = head.head.lemma != "be"
     return None
+
+
+def _subject_of_sentence(node: Token) -> Token | None:
+    """The nearest subject above a participle that the parser hangs on a noun."""
+    for above in node.ancestors:
+        if above.is_verb:
+            subject = subject_above(above)
+            if subject is not None:
+                return subject
+    return None
+
+
+def _check_wish(reading: Reading, noun: Token) -> None:
+    """ "we need more of a coalition flying those missions": what is wished for is not done."""
+    node = noun
+    while node.dep in ("pobj", "prep"):
+        node = node.head
+    operator = _operator(node.head) if node.head.is_verb and node.dep == "dobj" else None
+    if operator is not None and operator.stance == "reject":
+        reading.rejected = f"{operator.name}: {node.head.lemma}"
 
 
 def _take_noun(reading: Reading, noun: Token, operator: Operator) -> Token | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.extract.pledges.clauses import Reading, is_negated, read_act, verb_keys
+from coalition_data.extract.pledges.clauses import Reading, holder_of, is_negated, own_subject, read_act, verb_keys
 from coalition_data.extract.pledges.deals import partners_of_deal
-from coalition_data.extract.pledges.frames import Arguments, arguments_of, object_of, recipient_in
+from coalition_data.extract.pledges.frames import Arguments, after, arguments_of, object_of, recipient_in
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.stances import progress_of, stance_of
 from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
@@ -56,12 +56,17 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
     "committed to working with Turkey to combat terror" is the working, "supports them by providing air support" the
     providing.
     """
+    if act.kind == "deal":
+        return False
     governors = {token for operator, token, _ in act.reading.operators if operator.name in ("help", "keep", "begin")}
     if any(other.token in governors for other in acts if other is not act):
         return True
     if any(thing.explicit for thing in act.arguments.things):
         return False
-    return any(_is_means(other.token, act.token) for other in acts if other is not act)
+    if any(_is_means(other.token, act.token) for other in acts if other is not act):
+        return True
+    heads = {other.token for other in acts if other is not act}
+    return act.token.dep == "advcl" and act.token.tag == "VBG" and bool(heads & {act.token.head, act.token.head.head})
 
 
 def _is_means(token: Token, verb: Token) -> bool:
@@ -237,11 +242,11 @@ def _meant(act: Act, name: str) -> bool:
     reading = act.reading
     modal = reading.strong or reading.future or reading.possible or reading.has("keep", "begin", "plan")
     if name == "fight":
-        return modal or act.token.tag == "VBG"
-    if name in ("relate", "cooperate", "open"):
-        return modal or name != "cooperate"
-    if name == "arrive":
-        return True
+        return modal or act.token.tag == "VBG" or reading.has("help")
+    if name == "cooperate":
+        return modal or act.token.lemma == "stand"
+    if name == "enforce":
+        return modal
     return True
 
 
@@ -259,8 +264,27 @@ def _open(verb: Token) -> Act | None:
     return _finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")
 
 
+def _steadfast_support(noun: Token) -> Act | None:
+    """ "remains steadfast in its support of the government": support that is said to last."""
+    verb = noun.head.head if noun.dep == "pobj" and noun.head.lower == "in" else None
+    while verb is not None and verb.tag.startswith("JJ"):
+        verb = verb.head
+    if verb is None or verb.lemma not in ("remain", "stand", "be", "continue") or noun.child("poss") is None:
+        return None
+    if lemma_of(noun) not in ("support", "solidarity", "commitment"):
+        return None
+    reading = read_act(verb)
+    reading.rejected = None if own_subject(verb) is not None else "nobody"
+    recipient = after(noun, frozenset({"of", "for", "to", "with"}))
+    return _finish(noun, reading, Arguments((Thing(noun, "political", False),), recipient), "noun")
+
+
 def _noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
+    steadfast = _steadfast_support(noun)
+    if steadfast is not None:
+        yield steadfast
+        return
     partners = partners_of_deal(noun)
     if partners is not None:
         reading = read_act(noun)
@@ -282,8 +306,8 @@ def _noun_acts(noun: Token) -> Iterator[Act]:
 
 
 def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
-    from coalition_data.extract.pledges.clauses import holder_of
-
+    if inner.tag == "VBG" or any(child.dep == "pcomp" for child in inner.head.children):
+        return None
     reading = read_act(noun)
     reading.subject = holder_of(noun) or reading.subject
     reading.operators.insert(0, (operator, noun, False))

@@ -9,6 +9,7 @@ from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.lexicon import Contribution, things
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
+from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _TO = frozenset({"to", "for", "toward", "towards"})
@@ -157,7 +158,7 @@ def arguments_of(verb: Token, entry: Contribution) -> Arguments | None:
 
 def _transfer(verb: Token, _: Contribution) -> Arguments | None:
     thing, recipient = object_of(verb), after(verb, _TO)
-    if thing is not None and verb.lemma in _SUPPLYING and not _named_things(thing):
+    if thing is not None and verb.lemma in _SUPPLYING and _is_receiver(thing):
         goods = _goods_inside(thing)
         if goods is not None:
             return Arguments(tuple(_named_things(goods)), thing)
@@ -190,6 +191,16 @@ _SUPPLYING = frozenset({"provide", "supply", "furnish", "equip", "arm", "present
 
 def _named_things(noun: Token) -> list[Thing]:
     return [thing for thing in things_of(noun) if thing.category is not None and thing.explicit]
+
+
+_RECEIVERS = frozenset(
+    {"force", "forces", "army", "government", "fighter", "rebel", "troop", "soldier", "police", "people", "refugee", "military", "militia",
+     "peshmerga", "group", "country", "ally", "partner", "opposition", "side", "victim", "family", "civilian", "regime", "kurd", "kurds"}
+)  # fmt: skip
+
+
+def _is_receiver(noun: Token) -> bool:
+    return noun.tag in ("NNP", "NNPS") or lemma_of(noun) in _RECEIVERS or noun.lower in _RECEIVERS
 
 
 def _goods_inside(recipient: Token) -> Token | None:
@@ -291,7 +302,7 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
             return Arguments(tuple(found), recipient)
     if is_set_phrase(verb) or (entry.name == "advise" and not _is_force(recipient)):
         return None
-    if recipient is None and verb.lemma != "help":
+    if recipient is None and (verb.lemma != "help" or after(verb, frozenset({"in", "with"})) is None):
         return None
     category = entry.category or "political"
     if category == "support":
@@ -521,8 +532,12 @@ def _express(verb: Token, entry: Contribution) -> Arguments | None:
 def _unit(verb: Token, _: Contribution) -> Arguments | None:
     """ "600 British troops will arrive": the subject is both thing and sign of the pledger."""
     subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
-    if subject is None or (lemma_of(subject) not in things().units and subject.lower not in _MANY_UNITS):
+    if subject is None:
         return None
+    if lemma_of(subject) not in things().units and subject.lower not in _MANY_UNITS:
+        if verb.lemma != "deploy" or country_of_unit(subject) is None:
+            return None
+        return Arguments((Thing(subject, "military_personnel", True),), None, acting_unit=True)
     found = [thing for noun in (subject, subject.child("poss")) if noun is not None for thing in things_of(noun)]
     found = [thing for thing in found if thing.category not in (None, "political", "other")]
     return Arguments((found[0],), None, acting_unit=True) if found else None
@@ -532,8 +547,29 @@ _MANY_UNITS = frozenset({"dozens", "hundreds", "thousands", "scores", "group"})
 
 
 def _cooperate(verb: Token, entry: Contribution) -> Arguments | None:
-    partner = after(verb, frozenset({"with", "by", "alongside"}))
-    return Arguments((Thing(verb, entry.category, False),), partner) if partner is not None else None
+    if verb.lemma == "stand":
+        partner = _beside(verb)
+    else:
+        partner = after(verb, frozenset({"with", "alongside"}))
+        together = any(child.lower in ("together", "jointly", "closely") for child in verb.children)
+        if partner is None and together:
+            return Arguments((Thing(verb, _category_of_cooperation(verb), False),), None)
+    if partner is None:
+        return None
+    return Arguments((Thing(verb, entry.category, False),), partner)
+
+
+def _beside(verb: Token) -> Token | None:
+    """With whom somebody stands: "stands by Iraq", "stand shoulder to shoulder with"."""
+    for token in verb.subtree:
+        if token.dep in ("prep", "agent") and token.lower in ("with", "by", "alongside", "behind") and token.i > verb.i:
+            return token.child("pobj")
+    return None
+
+
+def _category_of_cooperation(verb: Token) -> str:
+    category = category_of_words(words_of(verb.subtree))
+    return category if category in ("law_enforcement", "military_assistance") else "political"
 
 
 _FRAMES = {

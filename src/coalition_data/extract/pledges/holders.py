@@ -102,7 +102,7 @@ def _owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Pa
     """ "repeated its refusal": whose it is stands as a subject before it in the same sentence."""
     for token in reversed([token for token in possessive.sentence if token.i < possessive.i]):
         if token.dep in ("nsubj", "nsubjpass") and not token.tag.startswith("PRP"):
-            return _listed(token, entities)
+            return members_of(token, entities) or _listed(token, entities)
     return ()
 
 

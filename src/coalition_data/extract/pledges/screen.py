@@ -12,7 +12,25 @@ from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
 
 _STRIKES = frozenset(
-    {"strike", "airstrike", "raid", "sortie", "attack", "bombing", "bomb", "bombard", "assault", "bombardment"}
+    {
+        "munition",
+        "bomb",
+        "missile-strike",
+        "strike",
+        "airstrike",
+        "raid",
+        "sortie",
+        "attack",
+        "bombing",
+        "bomb",
+        "bombard",
+        "assault",
+        "bombardment",
+    }
+)
+_BACKGROUND_YEARS = 12
+_PRIVATE_MONEY = frozenset(
+    {"tax", "taxes", "fine", "ransom", "bail", "bribe", "fee", "rent", "ticket", "reward", "compensation"}
 )
 _HOSTILE = frozenset(
     {"destroy", "attack", "invade", "bomb", "shell", "punish", "crush", "suppress", "disperse", "arrest"}
@@ -36,28 +54,7 @@ _ENEMIES = party_words("adversaries") | frozenset(
 _FIGHTING = frozenset(
     {"fight", "battle", "bomb", "strike", "bombard", "assault", "offensive", "attack", "combat", "war", "operation"}
 )
-_COMMON = frozenset(
-    {
-        "isil",
-        "isis",
-        "daesh",
-        "islamic",
-        "coalition",
-        "nato",
-        "terrorist",
-        "terrorism",
-        "extremist",
-        "jihadist",
-        "al-qaeda",
-        "al-qaida",
-        "taliban",
-        "coalition",
-        "shabab",
-        "al-shabab",
-        "al-shabaab",
-        "boko",
-    }
-)
+_COMMON = frozenset({"isil", "isis", "daesh", "da'esh", "islamic", "coalition", "nato"})
 _EXERCISES = frozenset(
     {
         "exercise",
@@ -89,6 +86,10 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         return "exercise"
     if act.reading.reduced and act.kind == "listed":
         return "described in passing"
+    if _is_history(act):
+        return "history"
+    if words_of(token for thing in act.arguments.things for token in thing.head.subtree) & _PRIVATE_MONEY:
+        return "private money"
     if _is_hostile(act):
         return "hostile"
     if _is_bare_fighting(act, pledgers):
@@ -98,6 +99,16 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     if is_domestic(act, pledgers, entities):
         return "domestic"
     return None
+
+
+def _is_history(act: Act) -> bool:
+    """A deed of another age, told as background ("In 1905 …")."""
+    if act.progress not in ("delivered", "not_applicable") and act.kind != "deal":
+        return False
+    years = [int(year) for year in re.findall(r"\b(1[89]\d\d|20\d\d)\b", act.token.sentence.text)]
+    published = act.token.doc.article.published_on
+    latest = published.year if published else max([*years, 2000])
+    return bool(years) and max(years) < latest - _BACKGROUND_YEARS
 
 
 def _is_hostile(act: Act) -> bool:
@@ -141,13 +152,13 @@ def _clause(act: Act) -> Span:
 
 def _is_single_strike(act: Act) -> bool:
     """News of one raid, or of one day's: a count over a longer time is a contribution, a single strike is not."""
-    if act.progress != "delivered":
+    if act.progress not in ("delivered", "underway") or act.reading.has("keep", "begin"):
         return False
     heads = [thing.head for thing in act.arguments.things]
     if not any(lemma_of(head) in _STRIKES for head in heads) and lemma_of(act.token) not in _STRIKES:
         return False
     if not any(thing.count for thing in act.arguments.things) or not act.token.tag.startswith("VB"):
-        return True
+        return act.progress == "delivered"
     return _SHORT_TIME.search(act.token.sentence.text) is not None or not _long_time(act.token)
 
 

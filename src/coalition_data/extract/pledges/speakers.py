@@ -77,4 +77,15 @@ def _speaker_of_statement(token: Token) -> Token | None:
                     if subject is not None:
                         return subject
         colon = doc.text.rfind(":", 0, colon)
+    return _subject_before(token)
+
+
+def _subject_before(token: Token) -> Token | None:
+    """A body's own statement: "The coalition takes … We will continue": the last subject of the paragraph."""
+    doc = token.doc
+    start, _ = doc.paragraphs[doc.paragraph_at(token.start)]
+    for index in reversed(doc.tokens_between(start, token.start)):
+        word = doc[index]
+        if word.dep == "nsubj" and word.tag in ("NNP", "NNPS", "NN") and word.sentence != token.sentence:
+            return word
     return None

@@ -12,6 +12,7 @@ from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _SAME_STUFF = frozenset({"of", "in", "worth"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
+_WORTH = frozenset({"worth", "total", "amount", "value"})
 _NUMBER_PARTS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
 )
@@ -68,12 +69,13 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
     lexicon = things()
     lemma = lemma_of(head)
     inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
-    if lemma in lexicon.heads:
+    measured = lemma in number_lexicon()["measures"] or head.lower in _MANY
+    if lemma in lexicon.heads and not (measured and inner and inner[0].explicit):
         category = _refined(head, lexicon.heads[lemma])
         nested = next((thing for thing in inner if thing.category == category), None)
         yield Thing(head, category, True, nested.count if nested and count is None else None)
         return
-    if inner and (lemma in number_lexicon()["measures"] or head.lower in _MANY):
+    if inner and measured:
         first = inner[0]
         yield Thing(first.head, first.category, first.explicit, count or first.count, first.total)
         return
@@ -137,7 +139,7 @@ def _purpose_of_sum(head: Token) -> str | None:
 def _total_in(head: Token) -> Measure | None:
     """The sum that a thing is worth: "a $5 million grant", "equipment worth 2 million euros"."""
     for child in head.children:
-        if child.dep in ("nmod", "compound", "nummod", "amod", "prep", "acl", "quantmod") or child.lower == "worth":
+        if child.dep in ("nmod", "compound", "nummod", "amod", "prep", "quantmod") or child.lemma in _WORTH:
             for token in child.subtree:
                 measure = measure_of(token)
                 if measure is not None and measure.is_money and measure.start <= token.start < measure.end:

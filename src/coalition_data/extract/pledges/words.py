@@ -9,6 +9,7 @@ from coalition_data.document import Token
 _MENDED = {
     "bases": "base", "hopes": "hope", "bring": "bring", "brings": "bring", "bringing": "bring", "brought": "bring",
     "hoping": "hope", "hoped": "hope", "forces": "force", "airmen": "airman", "fighting": "fighting",
+    "doses": "dose", "focused": "focus", "focuses": "focus", "accesses": "access",
     "basing": "base", "based": "base", "arms": "arms", "ties": "tie", "supplies": "supply",
 }  # fmt: skip
 """Forms that the model's lemma rules get wrong (version 3.8.0), or that the lexicons keep apart."""
@@ -19,6 +20,8 @@ def lemma_of(token: Token) -> str:
     lower = token.lower
     if lower in _MENDED:
         return _MENDED[lower]
+    if token.tag in ("NN", "VB", "JJ") or (token.tag == "VBP" and token.lemma not in ("be", "have", "do")):
+        return lower  # base forms, whatever the rules make of "access" and "focus"
     return token.lemma.lower()
 
 
