@@ -8,10 +8,10 @@ import numpy as np
 
 from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS, Features
 from coalition_data.extract.quotes.filters import describe
+from coalition_data.extract.quotes.layout import adjacent_source, fixed_source, quoted_person
 from coalition_data.extract.quotes.ranker import load_forest
-from coalition_data.extract.quotes.rules import adjacent_source, fixed_source, quoted_person, score_by_rules
+from coalition_data.extract.quotes.rules import score_by_rules
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
-
 
 SURE_MARGIN = 3.0
 """Lead over the next candidate that a source gets which the words right at the marks, or their absence, decide."""

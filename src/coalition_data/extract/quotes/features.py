@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from coalition_data.extract.quotes.layout import adjacent_source
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, Cue
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
@@ -38,7 +39,8 @@ PAIR_NAMES = (
     "gov_level", "gov_attached", "gov_negated", "gov_passive", "gov_has_that", "gov_between", "link_weight",
     "link_distance",
     "link_after", "link_touches", "link_colon", "link_that", "relative", "possessive_of", "depth", "follows_dash",
-    "same_sentence_first", "same_sentence_last", "subject_of_sentence", "has_role", "clause_cues",
+    "same_sentence_first", "same_sentence_last", "subject_of_sentence", "has_role", "clause_cues", "adjacent",
+    "link_spans_between",
 )  # fmt: skip
 NAMES = (
     SPAN_NAMES + PAIR_NAMES
@@ -101,7 +103,8 @@ class Features:
         head = self._span_features(number)
         anchor = self._anchor(span)
         ranks = self._ranks(found, span)
-        return found, [head + self._pair_features(index, span, number, anchor, ranks[index]) for index in found]
+        adjacent = adjacent_source(self.scene, span)
+        return found, [head + self._pair_features(index, number, anchor, ranks[index], adjacent) for index in found]
 
     # ------------------------------------------------------------------------------------------------ the span
     def _span_features(self, number: int) -> list[float]:
@@ -204,9 +207,15 @@ class Features:
 
     # ------------------------------------------------------------------------------------------------ the pair
     def _pair_features(
-        self, index: int, span: QuotedSpan, number: int, anchor: tuple[int, dict[int, int]], ranks: tuple[int, int, int]
+        self,
+        index: int,
+        number: int,
+        anchor: tuple[int, dict[int, int]],
+        ranks: tuple[int, int, int],
+        adjacent: int | None,
     ) -> list[float]:
         scene = self.scene
+        span = scene.spans[number]
         after = index >= span.last
         kind, dep = self.kinds[index], scene.deps[index]
         left, right = (span.after, index) if after else (index + 1, span.before + 1)
@@ -249,6 +258,8 @@ class Features:
             dep in _SUBJECTS and governor >= 0 and scene.heads[governor] == governor,
             self._has_role(index),
             self._cues_between(left, right),
+            index == adjacent,
+            self._spans_between(link.token, number, link.after) if link else 6.0,
         ]  # fmt: skip
         row += [kind == name for name in KINDS]
         row += [dep == name for name in DEPS]

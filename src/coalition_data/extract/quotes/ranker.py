@@ -24,12 +24,12 @@ class Forest:
     """Boosted regression trees.
 
     Attributes:
-        names: the features that the columns of its input must hold, in order.
+        columns: where each of its features stands in the rows of the caller.
         roots: index of the first node of each tree.
         feature, threshold, left, right, value: one entry a node; a leaf points to itself.
     """
 
-    names: tuple[str, ...]
+    columns: npt.NDArray[np.int32]
     roots: npt.NDArray[np.int32]
     feature: npt.NDArray[np.int16]
     threshold: npt.NDArray[np.float32]
@@ -42,6 +42,7 @@ class Forest:
         """Sum of the trees' values for each row."""
         if not len(rows):
             return np.zeros(0)
+        rows = rows[:, self.columns]
         node = np.broadcast_to(self.roots, (len(rows), len(self.roots))).copy()
         index = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
@@ -57,21 +58,23 @@ def load_forest(name: str, names: tuple[str, ...]) -> Forest:
 
     Args:
         name: ``source``, ``keep`` or ``indirect``.
-        names: the features that the caller computes.
+        names: the features that the caller computes, in order; the model may use fewer.
 
     Raises:
-        ModelError: the file is missing or was trained on other features.
+        ModelError: the file is missing or was trained on a feature that is no more.
     """
     advice = "retrain it with `python benchmarks/train_quotes.py`"
     path = files("coalition_data.extract.quotes").joinpath("model", f"{name}.npz")
     if not path.is_file():
         raise ModelError(f"the quote model {name}.npz is missing", advice)
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-        trained = tuple(str(entry) for entry in arrays["names"])
-        if trained != names:
-            raise ModelError(f"the quote model {name}.npz was trained on other features", advice)
+        places = {entry: place for place, entry in enumerate(names)}
+        trained = [str(entry) for entry in arrays["names"]]
+        unknown = [entry for entry in trained if entry not in places]
+        if unknown:
+            raise ModelError(f"the quote model {name}.npz asks for unknown features: {', '.join(unknown)}", advice)
         return Forest(
-            names=trained,
+            columns=np.array([places[entry] for entry in trained], dtype=np.int32),
             roots=arrays["roots"],
             feature=arrays["feature"],
             threshold=arrays["threshold"],

@@ -1,21 +1,10 @@
-"""Who spoke, by rules over the features: what works without a trained model, and what no model should overrule."""
+"""Who spoke, by rules over the features: what works without a trained model."""
 
 from __future__ import annotations
 
-import re
-
 from coalition_data.extract.quotes.features import NAMES
-from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
 _AT = {name: index for index, name in enumerate(NAMES)}
-_DASH_SOURCE = re.compile(r"\s*(?:[–—―‒]|--?|~)\s*(?=[A-Z@])([^\n\"“”.;:]{2,90})[.\s]*$")
-_LABEL = re.compile(r"([A-Z@][^\n:.!?\"“”]{1,60}?)(?:\s*\([^()]{1,30}\))?\s*:\s*$")
-_TURN = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):\s")
-_QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing"))
-_LABEL_WORDS = 6
-_ADJACENT = 4
-_SURE_CUE = 0.5
-
 NEAR_LINK, FAR_LINK, LINK_DECAY = 8.0, 4.8, 0.3
 """Weight of a reporting verb inside and outside the span's sentence, and how fast it fades with the words between."""
 
@@ -40,80 +29,3 @@ def score_by_rules(row: list[float]) -> float:
         score += 3 - 0.25 * row[value["gov_level"]]
     score -= 0.6 * abs(row[value["sentences"]]) + 1.2 * abs(row[value["units"]])
     return score + sum(weight * row[value[name]] for name, weight in _PLAIN.items())
-
-
-def fixed_source(scene: Scene, span: QuotedSpan) -> tuple[int, int] | None:
-    """Offsets of a source that the layout alone gives away.
-
-    ``"…" — Jane Doe`` at the end of a line, ``DOE: "…"`` at its beginning, and ``"DOE: …"``, as in transcripts and
-    lists of reactions.
-    """
-    start, end = scene.units[span.unit]
-    dashed = _DASH_SOURCE.match(scene.text, span.close, end)
-    if dashed and span.close > span.end:
-        first, last = dashed.span(1)
-        name = scene.text[first:last].split(",")[0].rstrip()
-        return first, first + len(name)
-    label = _LABEL.fullmatch(scene.text, start, span.open) if span.open > start else None
-    if label and _is_label(label.group(1)):
-        return label.span(1)
-    turn = _TURN.match(scene.text, span.start, span.end)
-    return turn.span(1) if turn else None
-
-
-def quoted_person(scene: Scene, span: QuotedSpan) -> int | None:
-    """The head of B in ``A quoted B as saying "…"`` and in ``B was quoted as saying "…"``."""
-    lower = scene.lower
-    near = range(max(1, span.before - 4), span.before + 1)
-    saying = next(
-        (i for i in near if scene.cue_of[i] is not None and lower[i - 1] == "as" and lower[i][-3:] == "ing"), None
-    )
-    if saying is None:
-        return None
-    verb = scene.heads[saying - 1]
-    if lower[verb] not in _QUOTING:
-        return None
-    for child in scene.doc.children_of[verb]:
-        if scene.deps[child] in ("dobj", "nsubjpass") and child in scene.mentions:
-            return child
-    return None
-
-
-def adjacent_source(scene: Scene, span: QuotedSpan) -> int | None:
-    """The subject of a verb of speech that stands right at the marks.
-
-    ``she said, "…"``, ``"…," she said`` and ``"…," said she``: the comma or colon ties the words to that verb, whatever
-    the parser makes of the rest of the sentence.
-    """
-    index = span.before
-    if index > 0 and scene.lower[index] in (",", ":") and scene.unit_of[index - 1] == span.unit:
-        subject = _subject_of_speech(scene, index - 1)
-        if subject is not None and index - 1 - _ADJACENT <= subject < index - 1:
-            return subject
-    after = span.after
-    if scene.text[span.end - 1] != "," or after >= len(scene.tags) or scene.unit_of[after] != span.unit:
-        return None
-    subject = _subject_of_speech(scene, after)
-    if subject is not None and subject > after:
-        return subject
-    for verb in range(after + 1, min(after + 1 + _ADJACENT, len(scene.tags))):
-        subject = _subject_of_speech(scene, verb)
-        if subject is not None and after <= scene.doc.edges[subject][0] <= subject < verb:
-            return subject if scene.doc.edges[subject][0] == after else None
-    return None
-
-
-def _subject_of_speech(scene: Scene, verb: int) -> int | None:
-    cue = scene.cue_of[verb]
-    if cue is None or cue.kind not in ("say", "claim") or cue.weight < _SURE_CUE:
-        return None
-    subjects = (child for child in scene.doc.children_of[verb] if scene.deps[child] == "nsubj")
-    subject = next(subjects, None)
-    return None if subject is None or scene.tags[subject] in ("WDT", "WP", "DT") else subject
-
-
-def _is_label(text: str) -> bool:
-    """Whether the words before a colon are a name alone ("Mr. DOE"), not a clause ("He said")."""
-    words = text.split()
-    capital = sum(word[:1].isupper() or word[:1] == "@" for word in words)
-    return len(words) <= _LABEL_WORDS and capital == len(words) and (len(words) > 1 or text.isupper())
