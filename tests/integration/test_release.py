@@ -411,21 +411,30 @@ def test_versions_are_ordered_in_time() -> None:
     assert [Version.parse(text) for text in ("2026.13.01", "2026.11.21.0", "26.11.21", "latest")] == [None] * 4
 
 
-def test_datapackage(first: Candidate, tmp_path: Path) -> None:
+def test_datapackage(make: Callable[..., Candidate], tmp_path: Path) -> None:
+    """Frictionless reads every row, and finds types, constraints, keys and counts as described."""
     frictionless = pytest.importorskip("frictionless")
-    folder = first.publish(tmp_path).path
-    package = frictionless.Package(str(folder / "datapackage.json"))
-    assert package.to_descriptor()["name"] == "coalition-data"
+    undated = dataclasses.replace(PLEDGE, pledge_id="plg_0000000000cc", quantity=None, amount=None, currency=None)
+    folder = make(pledges=(PLEDGE, undated)).publish(tmp_path).path
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["name", "type", "message"])
+    assert {task.name: task.stats["rows"] for task in report.tasks} == {
+        "articles": 2, "meetings": 1, "pledges": 2, "quotes": 1,
+    }  # fmt: skip
     content = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    report = frictionless.Package.validate_descriptor(content)
-    assert report.valid, report.flatten(["message"])
     for resource in content["resources"]:
         path = folder / resource["path"]
-        assert resource["bytes"] == path.stat().st_size
+        assert resource["byteSize"] == path.stat().st_size
         assert resource["hash"] == f"sha256:{sha256_of(path)}"
         assert [field["name"] for field in resource["schema"]["fields"]] == [
             column.name for column in TABLES[resource["name"]].columns
         ]
+    content["resources"][3]["rows"] = 9
+    wrong = folder.parent / "wrong.json"
+    for resource in content["resources"]:
+        resource["path"] = f"{folder.name}/{resource['path']}"
+    wrong.write_text(json.dumps(content), "utf-8")
+    assert not frictionless.validate(str(wrong)).valid
 
 
 def test_croissant(first: Candidate, tmp_path: Path) -> None:

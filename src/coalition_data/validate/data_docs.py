@@ -114,7 +114,9 @@ def _index_page(result: GateResult, style: str) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n<body><main><h1>Validation: {verdict}</h1>'
         '<table class="table"><tr><th>table</th><th>rows</th><th>passed</th><th>failed</th><th>not applicable</th>'
-        f"</tr>{''.join(rows)}</table>{failures}<h2>Checks that had nothing to look at</h2>"
+        f"</tr>{''.join(rows)}</table>{failures}"
+        "<p>On the page of a table, the observed value of a rule is the number of rows that break it.</p>"
+        "<h2>Checks that had nothing to look at</h2>"
         f'<table class="table"><tr><th>table</th><th>check</th><th>why</th></tr>{waived}</table></main></body>\n'
         "</html>\n"
     )
