@@ -58,6 +58,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
             return False
     if act.kind == "open" or any(thing.category in ("political", "law_enforcement") for thing in act.arguments.things):
         return True
+    if act.reading.strong and not any(thing.explicit for thing in act.arguments.things):
+        return True
     paragraph = paragraph_of(act.token)
     return not (countries_of(paragraph) - {code} or words_of(paragraph) & _CAMPAIGN)
 
@@ -66,6 +68,8 @@ def _is_outward(act: Act) -> bool:
     if act.kind == "open":
         return False
     if any(thing.category in _OUTWARD and thing.explicit for thing in act.arguments.things):
+        return True
+    if any(lemma_of(thing.head) in ("refugee", "asylum", "migrant", "evacuee") for thing in act.arguments.things):
         return True
     return lemma_of(act.token) in _GIVING or bool(words_of(act.token.children) & _GIVING)
 

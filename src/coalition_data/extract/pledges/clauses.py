@@ -208,7 +208,7 @@ def _check_content_clause(reading: Reading, node: Token) -> None:
     operator = predicates().operator_nouns.get(lemma_of(noun))
     if operator is not None and operator.stance == "reject":
         reading.rejected = f"{operator.name}: {noun.lemma}"
-    if node.dep == "relcl" and any(child.lower == "that" for child in node.children) and node.child("dobj") is not None:
+    if node.dep == "relcl" and any(child.lower == "that" and child.dep != "nsubj" for child in node.children):
         above = next((token for token in noun.ancestors if token.is_verb), None)
         operator = _operator(above) if above is not None else None
         if operator is not None and operator.stance == "reject" and noun.dep == "pobj":
@@ -448,6 +448,12 @@ def holder_of(noun: Token) -> Token | None:
     for child in noun.children:
         if child.dep == "prep" and child.lower in ("by", "from"):
             return child.child("pobj")
+        if child.dep == "prep" and child.lower == "of":
+            owner = child.child("pobj")
+            if owner is not None and (
+                owner.tag == "NNP" or owner.lower in ("government", "organization", "organisation", "country")
+            ):
+                return owner
     return None
 
 
@@ -461,7 +467,7 @@ def _step_noun(reading: Reading, noun: Token) -> Token | None:
     if not head.is_verb:
         if noun.dep == "pobj" and lemma_of(head) in _ABOUT_IT:
             reading.rejected = f"{head.lemma} of it"
-        return None
+        return head if head.is_noun and noun.dep == "pobj" else None
     operator = _operator(head)
     factive = head.lemma in _FACTIVE and reading.subject is not None
     if (

@@ -58,6 +58,10 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
     """
     if act.kind == "deal":
         return False
+    if act.kind == "noun" and any(
+        act.token in {t for _, t, _ in other.reading.operators} for other in acts if other is not act
+    ):
+        return True
     governors = {token for operator, token, _ in act.reading.operators if operator.name in ("help", "keep", "begin")}
     if any(other.token in governors for other in acts if other is not act):
         return True
@@ -141,11 +145,16 @@ def _direct(verb: Token) -> Act | None:
     operator = _operator_of(verb)
     if operator is None or operator.name not in _DIRECT:
         return None
+    if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
+        return None
     noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
     if noun is not None and noun.lower in _POINTERS:
         noun = _antecedent_thing(noun)
     if noun is None or noun.tag in ("WDT", "WP", "PRP") or verb.child("xcomp", "ccomp") is not None:
         return None
+    promised = predicates().operator_nouns.get(lemma_of(noun))
+    if promised is not None and promised.name in ("commit", "plan", "offer", "decline"):
+        return None  # "renewed its commitment to": the noun speaks for itself
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
     if operator.name == "stop":
@@ -260,6 +269,7 @@ def _open(verb: Token) -> Act | None:
     reading = read_act(verb)
     if not reading.strong or reading.rejected:
         return None
+    reading.operators = [entry for entry in reading.operators if entry[0].name != "stop"]
     category = category_of_words(words_of(verb.subtree)) if verb.child("dobj", "prep") is not None else None
     return _finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import is_passive
-from coalition_data.extract.pledges.lexicon import Contribution, things
+from coalition_data.extract.pledges.lexicon import Contribution, predicates, things
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
 from coalition_data.extract.pledges.units import country_of_unit
@@ -127,7 +127,7 @@ def _object_after_number(verb: Token) -> Token | None:
             and child.i == verb.i + 1
         ):
             for noun in child.children:
-                if noun.dep == "pobj" and noun.is_noun and measure_of(noun) is not None:
+                if noun.dep == "pobj" and noun.is_noun:
                     return noun
     return None
 
@@ -168,10 +168,11 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
     goods = after(verb, frozenset({"with"}))
     if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
         thing, recipient = goods, object_of(verb)
-    if thing is None:
+    if thing is None or lemma_of(thing) in predicates().operator_nouns:
         return None
     found = [thing_ for thing_ in things_of(thing) if thing_.category is not None] + advise_and_assist(verb)
-    if not found or (verb.lemma in _ONLY_EXPLICIT and not any(thing_.explicit for thing_ in found)):
+    to_somebody = recipient or recipient_in(thing) or _total_by(verb)
+    if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
     if (
         verb.lemma in ("give", "supply", "donate", "sell", "deliver", "ship", "provide", "hand", "transfer", "grant")
@@ -300,6 +301,9 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
         found = _named_things(means) + advise_and_assist(verb)
         if found:
             return Arguments(tuple(found), recipient)
+    helped = verb.child("ccomp") if verb.lemma == "help" else None
+    if helped is not None and helped.child("nsubj") is not None:
+        return Arguments((_helped_thing(helped),), helped.child("nsubj"))
     if is_set_phrase(verb) or (entry.name == "advise" and not _is_force(recipient)):
         return None
     if recipient is None and (verb.lemma != "help" or after(verb, frozenset({"in", "with"})) is None):
@@ -318,6 +322,15 @@ def _is_agent(noun: Token) -> bool:
 def _counted_recipient(recipient: Token | None) -> Measure | None:
     measure = measure_of(recipient) if recipient is not None else None
     return measure if measure is not None and not measure.is_money else None
+
+
+def _helped_thing(verb: Token) -> Thing:
+    """What somebody is helped to do: "help Iraq train its forces" is training."""
+    for entry in predicates().contributions.get(lemma_of(verb), ()):
+        if entry.category in ("training", "weapons_equipment"):
+            return Thing(verb, entry.category, True)
+    category = category_of_words(words_of(verb.subtree))
+    return Thing(verb, category or "political", False)
 
 
 def _is_force(recipient: Token | None) -> bool:
@@ -443,7 +456,7 @@ def _allow(verb: Token, entry: Contribution) -> Arguments | None:
     permitted = complement or noun
     if permitted is None:
         return None
-    words = words_of(permitted.subtree)
+    words = {word for part in (complement, noun) if part is not None for word in words_of(part.subtree)}
     guest = complement.child("nsubj") if complement is not None else None
     if (
         words & _BASES
@@ -465,11 +478,35 @@ def _open(verb: Token, _: Contribution) -> Arguments | None:
         return None
     recipient = after(verb, _TO)
     if verb.lemma in ("close", "seal", "tighten", "restrict", "police"):
+        if not words_of(verb.sentence) & _INTRUDERS:
+            return None
         return Arguments((Thing(verb, "law_enforcement", True),), None)
     if recipient is None:
         return None
     category = "logistics_basing" if words & {"airspace", "base", "airbase", "port"} else "humanitarian"
     return Arguments((Thing(verb, category, True),), recipient)
+
+
+_INTRUDERS = frozenset(
+    {
+        "fighter",
+        "fighters",
+        "militant",
+        "terrorist",
+        "extremist",
+        "jihadist",
+        "smuggling",
+        "smuggler",
+        "trafficking",
+        "isil",
+        "isis",
+        "daesh",
+        "recruit",
+        "weapon",
+        "weapons",
+        "infiltration",
+    }
+)
 
 
 def _refugees(verb: Token, entry: Contribution) -> Arguments | None:

@@ -8,10 +8,10 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.lexicon import party_lexicon, things
-from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier
+from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.units import country_of_unit
-from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import body_kind
@@ -95,6 +95,8 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
 def _acts_for_state(subject: Token) -> bool:
     """Whether a noun with a country beside it stands for that state: its units, bodies and help; not its people."""
     lemma = lemma_of(subject)
+    if words_of(subject.subtree) & party_words("irregulars"):
+        return False
     return lemma in things().units or body_kind(subject.lower) is not None or lemma in things().generic
 
 
@@ -108,7 +110,7 @@ def _owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Pa
 
 def _listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """The subject's own parties, where the parser takes the rest of a list for an apposition too."""
-    if _is_private_person(subject, entities):
+    if _is_private_person(subject, entities) or words_of(entities.noun_phrase(subject)) & party_words("irregulars"):
         return ()
     found = list(parties_of(subject, entities))
     for child in subject.children:

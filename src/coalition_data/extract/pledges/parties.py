@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coalition_data.document import Span, Token
-from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.lexicon import party_lexicon, predicates
 from coalition_data.extract.pledges.quantities import find_measures
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ActorKind, ArticleEntities
@@ -44,7 +44,11 @@ def country_party(iso3: str) -> Party:
 def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """Those whom a noun phrase makes promise: a minister or a ministry stands for the country."""
     found: list[Party] = []
-    for actor in entities.actors_of(token):
+    actors = entities.actors_of(token)
+    if not actors and _speaks_for_capital(token):
+        match = find_country(token.text)
+        return (country_party(match.iso3),) if match is not None else ()
+    for actor in actors:
         if actor.kind == "country" and _is_personal_name(token, actor):
             continue
         party = party_of(_plain(actor, token)) or _party_beside(actor, token)
@@ -70,6 +74,15 @@ def _plain(actor: Actor, token: Token) -> Actor:
         return actor
     kind: ActorKind = "coalition" if known.kind == "coalition" else "organisation"
     return replace(actor, kind=kind, name=known.name, iso3=known.iso3)
+
+
+def _speaks_for_capital(token: Token) -> bool:
+    """ "Berlin repeated": a capital that says or decides something is its government."""
+    if token.dep != "nsubj" or token.tag != "NNP" or token.head.lemma not in predicates().operator_verbs:
+        return False
+    match = find_country(token.text)
+    personal = token.entity is not None and token.entity.label == "PERSON"
+    return match is not None and match.form == "capital" and not personal
 
 
 def _is_personal_name(token: Token, actor: Actor) -> bool:
@@ -174,6 +187,9 @@ def party_of_modifier(noun: Token) -> Party | None:
                 return Party(match.name, "country", match.iso3)
             if child.lower == "coalition":
                 return Party("Coalition", "coalition", None)
+            body = find_organisation(child.text) if child.tag in ("NNP", "NNPS") else None
+            if body is not None and body.iso3 is None and body.kind != "adversary":
+                return Party(body.name, body.kind, None)
     return None
 
 

@@ -7,6 +7,7 @@ import re
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.abroad import countries_of, is_domestic
 from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
@@ -54,7 +55,7 @@ _ENEMIES = party_words("adversaries") | frozenset(
 _FIGHTING = frozenset(
     {"fight", "battle", "bomb", "strike", "bombard", "assault", "offensive", "attack", "combat", "war", "operation"}
 )
-_COMMON = frozenset({"isil", "isis", "daesh", "da'esh", "islamic", "coalition", "nato"})
+_COMMON = re.compile(r"\b(?:ISIL|ISIS|Da'?esh|Da’esh|Islamic State|coalition|NATO)\b", re.IGNORECASE)
 _EXERCISES = frozenset(
     {
         "exercise",
@@ -86,9 +87,11 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         return "exercise"
     if act.reading.reduced and act.kind == "listed":
         return "described in passing"
+    if _is_content_of_threat(act):
+        return "threat"
     if _is_history(act):
         return "history"
-    if words_of(token for thing in act.arguments.things for token in thing.head.subtree) & _PRIVATE_MONEY:
+    if act.token.lemma in ("pay", "offer", "give", "award") and words_of(act.token.subtree) & _PRIVATE_MONEY:
         return "private money"
     if _is_hostile(act):
         return "hostile"
@@ -99,6 +102,25 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     if is_domestic(act, pledgers, entities):
         return "domestic"
     return None
+
+
+def _is_content_of_threat(act: Act) -> bool:
+    """ "after months of threats by the president that he would send": the parser hangs the clause on the verb."""
+    node = act.token
+    while node.dep in ("xcomp", "conj") and not node.is_root:
+        node = node.head
+    mark = next((child for child in node.children if child.dep == "mark" and child.lower == "that"), None)
+    if mark is None or not node.head.is_verb:
+        return False
+    nouns = predicates().operator_nouns
+    return any(
+        token.is_noun
+        and token.i > node.head.i
+        and (found := nouns.get(lemma_of(token))) is not None
+        and found.stance == "reject"
+        for token in mark.sentence
+        if token.i < mark.i
+    )
 
 
 def _is_history(act: Act) -> bool:
@@ -138,7 +160,7 @@ def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return False
     if any(party.kind == "group" for party in pledgers):
         return True
-    return not words_of(act.token.sentence) & _COMMON or not _scope_abroad(act, pledgers)
+    return not _COMMON.search(act.token.sentence.text) or not _scope_abroad(act, pledgers)
 
 
 def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:

@@ -222,9 +222,10 @@ def measure_of(head: Token) -> Measure | None:
 def _belongs(measure: Measure, head: Token, low: int) -> bool:
     if measure.start <= head.start < measure.end:
         return True
-    if not low <= measure.start < head.start:
+    begins_before = measure.high is not None and low <= measure.end
+    if not (low <= measure.start or begins_before) or measure.start >= head.start:
         return False
-    inside = [head.doc[index] for index in head.doc.tokens_between(measure.start, measure.end)]
+    inside = [head.doc[index] for index in head.doc.tokens_between(max(low, measure.start), measure.end)]
     return any(_counts(token, head) for token in inside)
 
 
