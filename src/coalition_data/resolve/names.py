@@ -173,9 +173,7 @@ class NameFinder:
         end = position + 1
         while end < len(units):
             unit, before = units[end], units[end - 1]
-            if unit.first in sentence and not (
-                before.text == "." and end - 2 >= position and is_role_noun(units[end - 2].text)
-            ):
+            if unit.first in sentence and not self._splits_a_name(position, end):
                 break
             point = unit.text == "." and len(before.text) <= _LONG_WORD and is_role_noun(before.text)
             if point or (unit.capital and self._wordlike(end)):
@@ -185,6 +183,14 @@ class NameFinder:
             else:
                 break
         return end
+
+    def _splits_a_name(self, position: int, end: int) -> bool:
+        """Whether the parser took the point of "Sgt." or of an initial for the end of a sentence."""
+        before = self.units[end - 1]
+        if before.text == "." and end - 2 >= position:
+            before = self.units[end - 2]
+            return is_role_noun(before.text) or len(before.text) == 1
+        return end - 1 > position and len(before.text) == 2 and before.text[1] == "."
 
     def _wordlike(self, position: int) -> bool:
         unit = self.units[position]
@@ -225,7 +231,8 @@ class NameFinder:
             titles, name = [], run[-2:]  # "Julie Bishop"
         after_office = self._continues_office(run[0]) and not titles
         kept = self._without_modifiers(name, after_office)
-        titled = bool(titles) or self._role_before(run[0]) or (after_office and len(kept) < len(name))
+        of_office = after_office and 0 < len(kept) < len(name) and name[-len(kept) - 1].plain in portfolio_words()
+        titled = bool(titles) or self._role_before(run[0]) or of_office
         name = kept
         if not name or len(name) > MAX_UNITS + 4 or not self._is_person(name, titled):
             return None
@@ -298,16 +305,27 @@ class NameFinder:
     def _role_before(self, unit: Unit) -> bool:
         """Whether a role noun in small letters stands right before ("spokeswoman Marie Harf")."""
         before = unit.first - 1
-        if before < 0 or unit.first in self._sentence_starts:
+        if before < 1 or unit.first in self._sentence_starts:
             return False
+        if self.words[before] == "," and self._is_closed_apposition(unit.first):
+            before -= 1
         noun = role_noun(self.words[before])
         return noun is not None and role_nouns()[noun][0] not in ("member", "relation")
+
+    def _is_closed_apposition(self, first: int) -> bool:
+        """Whether a run of capitals ends at a comma ("the prime minister, Denys Shmyhal, put")."""
+        last = first
+        while last < len(self.words) and self.words[last][0].isupper():
+            last += 1
+        return first + 1 < last < len(self.words) and self.words[last] == ","
 
     def _is_person(self, name: list[Unit], titled: bool) -> bool:
         labelled = sum(self._labels[unit.first] == "PERSON" for unit in name) * 2 >= len(name)
         if len(name) == 1:
             return self._is_single_name(name[0], titled, labelled)
         given = name[0].plain in given_names()
+        if any(char.isdigit() for unit in name for char in unit.text):
+            return False
         if not self._free_of_things(name, given and labelled and len(name) == 2, titled and labelled):
             return False
         text = self._text(name[0].first, name[-1].last)

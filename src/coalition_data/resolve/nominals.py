@@ -10,7 +10,7 @@ from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.resolve.actors import Actor, ActorKind
 from coalition_data.resolve.countries import CountryMatch, country_name, find_country, scan_countries
 from coalition_data.resolve.name_words import full_role_nouns, not_person_words, role_noun
-from coalition_data.resolve.offices import country_of_role
+from coalition_data.resolve.offices import country_of_role, is_state_office
 from coalition_data.resolve.organisations import (
     COALITION_WORDS,
     Organisation,
@@ -357,7 +357,10 @@ class NominalResolver:
         person = self.person_with_role(token)
         if person is not None:
             return Actor("person", person.name, person.iso3, person.role, False, phrase.start, phrase.end)
-        iso3 = self._country_in(token, phrase) or country_of_role(without_article(phrase.text))
+        role = without_article(phrase.text)
+        iso3 = self._country_in(token, phrase) or country_of_role(role) or self._country_served(token)
+        if iso3 is None and is_state_office(role):
+            iso3 = self._people.main_country
         if is_definite(token) and is_bare(token) and iso3 is None:
             earlier = self._same_anonymous(token)
             if earlier is not None:
@@ -365,6 +368,16 @@ class NominalResolver:
         if token.tag == "NNS" and mention_nouns().get(token.lower) == "persons":
             return Actor("group", without_article(phrase.text), iso3, None, False, phrase.start, phrase.end)
         return Actor("anonymous", None, iso3, clean_role(phrase.text), False, phrase.start, phrase.end)
+
+    def _country_served(self, token: Token) -> str | None:
+        """ "an adviser to Mattis" is of his country."""
+        for preposition in token.children:
+            if preposition.dep == "prep" and preposition.lower in ("to", "of", "for"):
+                served = preposition.child("pobj")
+                actor = self._actor_of(served) if served is not None else None
+                if actor is not None and actor.kind == "person":
+                    return actor.iso3
+        return None
 
     def _same_anonymous(self, token: Token) -> Actor | None:
         """ "the official" after "a senior State Department official"."""
@@ -390,11 +403,23 @@ class NominalResolver:
         best: tuple[int, Person] | None = None
         for person in self._people.persons:
             if any(_role_fits(role, noun, modifiers) for role in person.roles):
+                if not modifiers and self._is_foreign(person, token):
+                    continue
                 before = [mention.first for mention in person.mentions if mention.first < token.i]
                 place = before[-1] if before else -person.mentions[0].first
                 if best is None or place > best[0]:
                     best = (place, person)
         return best[1] if best else None
+
+    def _is_foreign(self, person: Person, token: Token) -> bool:
+        """Whether "the president" would be another country's than the article's, without being named just before."""
+        main = self._people.main_country
+        if main is None or person.iso3 in (None, main):
+            return False
+        here = self.parsed.paragraph_at(token.start)
+        return not any(
+            0 <= here - self.parsed.paragraph_at(m.start) <= 1 and m.first < token.i for m in person.mentions
+        )
 
     def _named_beside(self, token: Token) -> Person | None:
         """The person whose role this noun is, or whose name is its apposition ("a strategist, John Weaver,")."""

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from coalition_data.resolve.countries import find_country, scan_countries
-from coalition_data.resolve.name_words import name_key
-from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.name_words import name_key, nicknames
+from coalition_data.resolve.organisations import body_kind, scan_organisations
 from coalition_data.resolve.roles import role_kinds
 from coalition_data.resolve.tables import read_table, split_field
 
@@ -40,15 +40,16 @@ def is_state_office(role: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _leaders() -> tuple[dict[str, str], dict[str, str]]:
-    """Countries of well-known persons by the key of the full name, and of last names that only one country has."""
-    full: dict[str, str] = {}
-    last: dict[str, set[str]] = {}
+def _leaders() -> dict[str, list[tuple[str, str]]]:
+    """Well-known persons by the key of their last name: key of the full name, and country."""
+    known: dict[str, list[tuple[str, str]]] = {}
     for row in read_table("leaders.csv"):
         for name in split_field(row["names"]):
-            full[name_key(name)] = row["iso3"]
-            last.setdefault(name_key(name).split()[-1], set()).add(row["iso3"])
-    return full, {key: next(iter(codes)) for key, codes in last.items() if len(codes) == 1}
+            key = name_key(name)
+            known.setdefault(key.split()[-1], []).append((key, row["iso3"]))
+            if len(key.split()) > 2:
+                known.setdefault(" ".join(key.split()[:3]), []).append((key, row["iso3"]))
+    return known
 
 
 @lru_cache(maxsize=8192)
@@ -59,12 +60,25 @@ def country_of_leader(name: str, bare_last_name: bool) -> str | None:
         name: as printed.
         bare_last_name: whether the article never prints more than this last name.
     """
-    full, last = _leaders()
-    key = name_key(name)
-    if bare_last_name:
-        return last.get(key)
-    words = key.split()
-    return full.get(key) or (full.get(f"{words[0]} {words[-1]}") if len(words) > 1 else None)
+    words = name_key(name).split()
+    if not words:
+        return None
+    candidates = _leaders().get(words[-1], [])
+    if not bare_last_name:
+        longer = _leaders().get(" ".join(words[:3]), []) if len(words) > 2 else []
+        candidates = [row for row in candidates if _same_person(words, row[0].split())] or longer
+    codes = {code for _, code in candidates}
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _same_person(words: list[str], known: list[str]) -> bool:
+    first, other = words[0], known[0]
+    return first == other or other in nicknames().get(first, ()) or (len(first) == 1 and other.startswith(first))
+
+
+def is_former(role: str) -> bool:
+    """Whether the role was held once ("former governor of Ohio")."""
+    return _FORMER.search(role.split(" of ", maxsplit=1)[0]) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -74,15 +88,14 @@ def country_of_role(role: str) -> str | None:
     None where the words do not tell, where it is a former role, and for professions ("a British aid worker"
     speaks for himself).
     """
-    if _FORMER.search(role.split(" of ", maxsplit=1)[0]):
+    if is_former(role):
         return None
     kinds = role_kinds(role)
     if kinds and not kinds & _SPEAKING_KINDS:
         return None
     role = _BASED.sub("", role)
     own = _BESIDE.split(role, maxsplit=1)[0]
-    of_the_body = _OF_THE_BODY.search(role) is not None
-    return _country_in(own) or _office_country(role) or (_country_in(role) if of_the_body else None)
+    return _country_in(own) or _office_country(role) or _country_beside(role)
 
 
 def _country_in(text: str) -> str | None:
@@ -92,6 +105,21 @@ def _country_in(text: str) -> str | None:
     for mention in scan_countries(text):
         return mention.match.iso3
     return _region_in(text)
+
+
+def _country_beside(role: str) -> str | None:
+    """ "spokesman for the Foreign Office", "adviser to the Saudi defence minister", not "ambassador to Iraq"."""
+    parts = _BESIDE.split(role, maxsplit=1)
+    if len(parts) < 2:
+        return None
+    if _OF_THE_BODY.search(role) is not None:
+        return _country_in(parts[1])
+    served = re.match(r"\s*(?:the |a |an )?([\w .’'-]+)", parts[1])
+    if served is not None and (
+        role_kinds(served.group(1)) or any(body_kind(word) for word in parts[1].lower().split())
+    ):
+        return _country_in(parts[1])
+    return None
 
 
 def _office_country(role: str) -> str | None:

@@ -18,7 +18,8 @@ from coalition_data.resolve.name_words import (
     plain_word,
 )
 from coalition_data.resolve.names import NameFinder, NameMention, Unit
-from coalition_data.resolve.offices import country_of_leader, country_of_role, is_state_office
+from coalition_data.resolve.offices import country_of_leader, country_of_role, is_former, is_state_office
+from coalition_data.resolve.organisations import scan_organisations
 from coalition_data.resolve.roles import RoleReader, role_gender, role_kinds
 
 _SUFFIX = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
@@ -30,7 +31,7 @@ _ROMANCE = frozenset(["de", "la", "le", "van", "von", "du", "del", "della", "di"
 """Particles that can begin a bare last name ("De La Fuente", "Van Hollen"), unlike "Ben" and "Al"."""
 CAPITAL_PARTICLES = _ROMANCE | frozenset(["al", "el", "bin", "den", "ter"])
 MAIN_COUNTRY_COUNT = 3
-MAIN_COUNTRY_SHARE = 0.5
+MAIN_COUNTRY_SHARE = 0.6
 """An article is about a country from so many mentions and from this share of all countries' mentions on."""
 _NICKNAME_MARKS = "“”\"‘’'()"
 
@@ -108,7 +109,10 @@ def same_first_names(one: str, other: str) -> bool:
 
 def _display_name(text: str) -> str:
     """A name without nickname in marks ("John “J.D.” Dorrian")."""
-    return " ".join(word for word in text.split() if word[0] not in _NICKNAME_MARKS)
+    words = [word for word in text.split() if word[0] not in _NICKNAME_MARKS]
+    if len(words) > 1 and all(word.isupper() for word in words) and any(len(word) > 3 for word in words):
+        words = [word.title() for word in words]  # transcripts print "MARISE PAYNE"
+    return " ".join(words)
 
 
 class PersonIndex:
@@ -349,10 +353,20 @@ class PersonIndex:
             person.gender = person.gender or role_gender(role)
         person.gender = self._gender_of(person)
         if person.iso3 is None:
+            person.iso3 = next((code for m in person.mentions if (code := self._country_before(m))), None)
+        if person.iso3 is None:
             bare = not split_name(person.name)[0]
             titled = any({"office", "rank"} & role_kinds(role) for role in person.roles)
             if not bare or titled:
                 person.iso3 = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
+
+    def _country_before(self, mention: PersonMention) -> str | None:
+        """ "Norway's Jonas Gahr Støre"."""
+        index = mention.full_first - 1
+        if index < 1 or self.parsed.tags[index] != "POS":
+            return None
+        match = find_country(self.words[index - 1])
+        return match.iso3 if match is not None and match.form == "name" else None
 
     def _country_behind(self, mention: PersonMention) -> str | None:
         """ "Prime Minister Igor Matovič of Slovakia"."""
@@ -363,17 +377,32 @@ class PersonIndex:
         return found.match.iso3 if found is not None and found.match.form != "capital" else None
 
     def _fill_in_state_offices(self) -> None:
-        """A bare "Prime Minister X" is of the country that the article is about."""
-        open_ones = [p for p in self.persons if p.iso3 is None and any(is_state_office(role) for role in p.roles)]
-        if open_ones and (code := self.main_country) is not None:
-            for person in open_ones:
-                person.iso3 = code
+        """A bare "Prime Minister X" is of the one country that the sentence names, else of the article's."""
+        for person in self.persons:
+            if person.iso3 is None and any(is_state_office(role) for role in person.roles):
+                introduced = next(mention for mention in person.mentions if mention.roles)
+                person.iso3 = self._only_country_near(introduced) or self.main_country
+
+    def _only_country_near(self, mention: PersonMention) -> str | None:
+        sentence = self.parsed.sentence_at(mention.first)
+        found = list(scan_countries(sentence.text))
+        codes = {country.match.iso3 for country in found}
+        offset = mention.start - sentence.start
+        before = any(
+            country.start < offset and not self._is_elsewhere(sentence.text, country.start) for country in found
+        )
+        return next(iter(codes)) if len(codes) == 1 and before else None
+
+    def _is_elsewhere(self, text: str, start: int) -> bool:
+        """Whether the country is a place or a target there ("to Tonga"), not whose office it is."""
+        return text[:start].rstrip().lower().endswith((" to", " on", " against", " with", " from", " into", " the"))
 
     @cached_property
     def main_country(self) -> str | None:
         """The country that the article names most, where most of its countries' mentions are of it; else None."""
-        forms = ("name", "adjective", "demonym", "region")
+        forms = ("name", "adjective", "demonym", "region", "government")
         counts = Counter(m.match.iso3 for m in scan_countries(self.parsed.text) if m.match.form in forms)
+        counts.update(found.iso3 for found in scan_organisations(self.parsed.text) if found.iso3)
         if not counts:
             return None
         code, count = counts.most_common(1)[0]
@@ -404,6 +433,7 @@ def _ranked_roles(roles: list[str]) -> list[str]:
         kinds = role_kinds(role)
         bare = len(role.split()) == 1
         order = ("office", "service", "rank", "profession", "relation", "member")
-        return next((rank for rank, kind in enumerate(order) if kind in kinds), len(order)), bare
+        rank = next((rank for rank, kind in enumerate(order) if kind in kinds), len(order))
+        return rank + 2 * is_former(role), bare
 
     return sorted(dict.fromkeys(roles), key=weight)

@@ -21,6 +21,7 @@ _DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our",
 _PLAIN_TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "madame", "monsieur", "mister", "hon"]
 )
+_HONORIFICS = frozenset(["sheikh", "sheik", "sayyid", "monsenor", "monsignor", "dr", "sir", "lord", "lady", "dame"])
 _ADVERBS = frozenset(
     ["newly", "then", "formerly", "recently", "now", "currently", "long-time", "longtime", "once", "soon"]
 )
@@ -69,6 +70,8 @@ def clean_role(role: str) -> str | None:
     while words and words[0].lower() in _DETERMINERS:
         words = words[1:]
     words = [word for word in words if not is_plain_title(word)]
+    while len(words) > 1 and plain_word(words[-1]) in _HONORIFICS and role_noun(words[-2]) is not None:
+        words = words[:-1]
     text = " ".join(words).strip(" ,;:–—-“”\"'’\u200e\u200f")
     return text or None
 
@@ -311,8 +314,10 @@ class RoleReader:
             end = self._complement_end(end)
         elif end + 1 < len(words) and words[end] == "," and words[noun].lower() in _COMMANDERS:
             end = self._unit_end(end)
-        if end < len(words) and self._is_name(end) and end not in self._sentence_starts:
-            return None
+        if end < len(words) and end not in self._sentence_starts:
+            determined = words[start].lower() in _DETERMINERS
+            if self._is_name(end) or (determined and self.parsed.tags[end] in ("VBD", "VBZ", "MD")):
+                return None  # "told Trump, the South Carolina Republican grinned"
         return clean_role(self._text(start, end))
 
     def _unit_end(self, comma: int) -> int:
@@ -359,6 +364,9 @@ class RoleReader:
                 break
             if self._is_name(index) and words[index - 1].lower() not in ("of", "to", "for", "and"):
                 break
+            if index == start:
+                index += 1
+                continue
             joins = word.lower() in (
                 "of",
                 "the",
