@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
 import os
 import sys
@@ -34,15 +33,6 @@ params_option = click.option(
     "--params", type=_FILE, help="Settings of the run (YAML).  [default: params.yaml where there is one]"
 )
 release_option = click.option("--release", "version", help="Version of the release.  [default: the latest]")
-
-
-def _end_quietly() -> None:
-    """Close standard error after everything else has ended.
-
-    DuckDB's bindings print pages of "leaked instance" at exit when Great Expectations and duckdb-engine were imported:
-    harmless, but it reads like a failure. Exit functions run last in, first out, so this must be registered first.
-    """
-    atexit.register(lambda: os.dup2(os.open(os.devnull, os.O_WRONLY), 2))
 
 
 class _Commands(click.Group):
@@ -84,7 +74,6 @@ def run(sources: tuple[str, ...], data_dir: Path, params: Path | None, allow_shr
 
     Exit code 1: the gate found errors, or a stage could not run; there is then no new release.
     """
-    _end_quietly()
     from coalition_data.run import plan_run, require_sources  # noqa: PLC0415 - help comes at once without it
     from coalition_data.unchanged import unchanged_outcome  # noqa: PLC0415
 
@@ -94,9 +83,7 @@ def run(sources: tuple[str, ...], data_dir: Path, params: Path | None, allow_shr
     _print_outcome(outcome, data_dir)
 
 
-def _run_flow(
-    sources: tuple[str, ...], data_dir: Path, params: Path | None, *, allow_shrink: bool
-) -> dict[str, Any]:
+def _run_flow(sources: tuple[str, ...], data_dir: Path, params: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
     from coalition_flows.environment import prepare_prefect  # noqa: PLC0415 - Prefect takes seconds to import
 
     prepare_prefect(data_dir)
@@ -235,7 +222,6 @@ def stage(name: str, data_dir: Path, params: Path | None) -> None:
 
     NAME is one of ingest, clean, annotate, extract, link, validate, release; each reads what the one before wrote.
     """
-    _end_quietly()
     from coalition_data.pipeline import stage_named  # noqa: PLC0415
     from coalition_data.run import plan_run  # noqa: PLC0415
 

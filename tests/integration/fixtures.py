@@ -23,7 +23,7 @@ from tests.integration.commands import (
 )
 
 CHECKOUT = ("params.yaml", "dvc.yaml", ".dvcignore", ".dvc/config", ".dvc/.gitignore", "data/.gitignore")
-CHECKOUT_FOLDERS = ("seeds", "src", "benchmarks")
+CHECKOUT_FOLDERS = ("seeds", "src", "benchmarks", "expectations")
 
 SERVER_SECONDS = 120
 

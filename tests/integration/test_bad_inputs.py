@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from coalition_data import store
-from tests.integration.commands import ROOT, Done, coalition_data
+from tests.integration.commands import Done, coalition_data
 
 pytestmark = pytest.mark.slow
 
@@ -19,9 +18,9 @@ GOOD = (
     "after the meeting. Slovenia will send 20 instructors to Iraq.\n"
 )
 LATIN = (
-    "Nouvel élan à Genève\n\nGENEVA — The envoys of Côte d’Ivoire and Perú met at the Café de la Paix in Genève, "
+    "Nouvel élan à Genève\n\nGENEVA - The envoys of Côte d'Ivoire and Perú met at the Café de la Paix in Genève, "
     "where José Muñoz, the host, said that the façade of unity was real.\n"
-).replace("’", "'")
+)
 
 
 @pytest.fixture(scope="module")
@@ -93,11 +92,12 @@ def test_the_rest_goes_through(run: Done, data_dir: Path):
 
 def test_the_counts_add_up(manifest: dict[str, object], data_dir: Path):
     inputs = manifest["inputs"]
-    assert isinstance(inputs, list)
+    assert isinstance(inputs, dict)
     aside = set_aside(data_dir)
-    assert len(inputs) == 8
-    assert len(inputs) == len(aside) + len(store.read_records(data_dir / "tables", "articles"))
-    assert Counter(manifest["set_aside"]["by_reason"]) == Counter(aside.values())  # type: ignore[index]
+    assert inputs["count"] == len(inputs["files"]) == 8
+    assert inputs["accepted"] == len(store.read_records(data_dir / "tables", "articles"))
+    assert inputs["count"] == inputs["accepted"] + len(aside)
+    assert inputs["set_aside"] == len(aside)
 
 
 @pytest.mark.parametrize("name", ["empty.txt", "blank.txt", "binary.txt", "absent.txt", "latin.txt", "undated.txt"])
@@ -109,28 +109,17 @@ def test_nothing_is_said_twice_about_dvc(run: Done):
     assert run.err.count("not recorded by DVC") == 1
 
 
-def test_a_table_that_shrinks_stops_the_release(tmp_path: Path, server: str):
-    """Seeds first, then only one of them: the gate refuses, and lets it pass when it is told to."""
-    sources = tmp_path / "sources"
-    sources.mkdir()
-    seeds = sorted((ROOT / "seeds").glob("*.txt"))
-    for path in seeds:
-        (sources / path.name).write_bytes(path.read_bytes())
-    first = coalition_data(tmp_path, "run", "--source", "sources", PREFECT_API_URL=server)
-    assert first.code == 0, first.err
-    for path in seeds[1:]:
-        (sources / path.name).unlink()
-    before = {path.name for path in (tmp_path / "data" / "releases").iterdir()}
-
-    refused = coalition_data(tmp_path, "run", "--source", "sources", PREFECT_API_URL=server)
+def test_a_table_that_shrinks_stops_the_release(run: Done, folder: Path, data_dir: Path, tmp_path: Path, server: str):
+    """One article where there were three: the gate refuses, and the last release stands."""
+    assert run.code == 0, run.err
+    before = {path.name for path in (data_dir / "releases").iterdir()}
+    source = tmp_path / "good.txt"
+    source.write_bytes((folder / "good.txt").read_bytes())
+    refused = coalition_data(tmp_path, "run", "--source", source, "--data-dir", data_dir, PREFECT_API_URL=server)
     assert refused.code == 1
     assert "articles" in refused.err
     assert "Traceback" not in refused.err
-    assert {path.name for path in (tmp_path / "data" / "releases").iterdir()} == before
-
-    allowed = coalition_data(tmp_path, "run", "--source", "sources", "--allow-shrink", PREFECT_API_URL=server)
-    assert allowed.code == 0, allowed.err
-    assert len({path.name for path in (tmp_path / "data" / "releases").iterdir()}) == len(before) + 1
+    assert {path.name for path in (data_dir / "releases").iterdir()} == before
 
 
 def test_no_usable_input_makes_no_release(tmp_path: Path, server: str):
