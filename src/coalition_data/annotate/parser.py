@@ -31,6 +31,8 @@ PARAGRAPHS_PER_BATCH = 64
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 _PART_OF_SPEECH = {"N": "NOUN", "V": "VERB", "J": "ADJ", "R": "ADV", "M": "VERB"}
+_BASE_FORMS = frozenset({"VB", "VBP", "NN", "JJ", "RB"})
+"""Tags of words that are their own lemma: the rules would take "bring" for a form of "bre"."""
 _IRREGULAR = {
     "'s": "'s", "’s": "'s", "n't": "not", "n’t": "not", "'ll": "will", "’ll": "will", "'re": "be", "’re": "be",
     "'m": "be", "’m": "be", "'ve": "have", "’ve": "have", "wo": "will", "ca": "can", "'d": "'d", "’d": "'d",
@@ -120,7 +122,7 @@ class Parser:
         part = _PART_OF_SPEECH.get(tag[:1])
         if form in _IRREGULAR and tag != "POS":
             return _IRREGULAR[form]
-        if part is None:
+        if part is None or tag in _BASE_FORMS:
             return form
         key = (form, part)
         if key not in self._lemma_cache:
