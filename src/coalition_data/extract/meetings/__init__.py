@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
 from coalition_data.extract.meetings.assemble import make_meeting
+from coalition_data.extract.meetings.context import complete_from_context
 from coalition_data.extract.meetings.grouping import group_mentions
 from coalition_data.extract.meetings.mentions import find_mentions
+from coalition_data.extract.meetings.setting import ArticleDates
 from coalition_data.records import Meeting
 from coalition_data.resolve.entities import ArticleEntities
 
@@ -28,7 +30,10 @@ def extract_meetings(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[
     mentions that name neither parties nor date nor place.
     """
     found: list[Meeting] = []
-    for group in group_mentions(find_mentions(parsed, entities)):
+    dates = ArticleDates(parsed)
+    groups = group_mentions(find_mentions(parsed, entities, dates))
+    complete_from_context(parsed, groups, dates)
+    for group in groups:
         meeting = make_meeting(parsed, group)
         first = meeting.evidence[0]
         rank = sum(known.evidence[0] == first for known in found)

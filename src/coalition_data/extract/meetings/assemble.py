@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from coalition_data.document import ParsedArticle
+from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
-from coalition_data.extract.meetings.parties import Party
+from coalition_data.extract.meetings.parties import Party, coordinates
+from coalition_data.extract.meetings.setting import Place
 from coalition_data.identifiers import evidence_id
 from coalition_data.records import Evidence, Host, Meeting, Participant, ReportedCount
 
@@ -25,7 +26,8 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
     form = _format(group)
     status = _status(parsed, group)
     nowhere = form == "virtual" and status in ("held", "scheduled")
-    city = None if nowhere else next((m.place.city for m in group.mentions if m.place.city is not None), None)
+    place = Place() if nowhere else group.place
+    city = place.city
     return Meeting(
         meeting_id=evidence_id("mtg_", "meeting", evidence, rank),
         name=_name(group, hosts, participants),
@@ -37,8 +39,8 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
         date_precision=date.precision if date else "unknown",
         date_method=date.method if date else "none",
         city=city.name if city else None,
-        country_iso3=None if nowhere else (city.iso3 if city else group.iso3),
-        venue=None if nowhere else next((m.place.venue for m in group.mentions if m.place.venue), None),
+        country_iso3=place.iso3,
+        venue=place.venue,
         latitude=city.latitude if city else None,
         longitude=city.longitude if city else None,
         hosts=hosts,
@@ -158,26 +160,44 @@ def _time_words(mention: Mention) -> list[str]:
 def _type(group: Group) -> str:
     families = group.families
     vocabulary = {word for mention in group.mentions for word in (*_words_of(mention), *mention.name.lower().split())}
-    ministers = _minister_kinds(group)
+    heads = [head for mention in group.mentions for party in mention.parties.heads for head in coordinates(party)]
+    described = {child.lower for head in heads for child in (head, *head.children) if child.i <= head.i}
+    ministers = _minister_kinds(group, heads)
     bilateral = _is_bilateral(group) and "ministerial" not in vocabulary
-    nobody = all(party.actor.name is None for mention in group.mentions for party in mention.parties.found)
+    unnamed = all(party.actor.name is None or not party.is_named for m in group.mentions for party in m.parties.found)
+    plural = {head.lemma.lower().rstrip("s") for head in heads if head.tag in ("NNS", "NNPS")}
     choices = (
-        ("other", bool(families & {"debate", "ceremony"})),
-        ("donor_conference", bool(vocabulary & words("donor_words"))),
+        ("other", bool(families & {"debate", "ceremony"}) or ("talks" in families and "peace" in vocabulary)),
+        ("donor_conference", bool((vocabulary | described) & words("donor_words"))),
         ("summit", "summit" in families),
+        ("officials", bilateral and _is_of_one_country(group)),
         ("bilateral", bilateral),
         ("ministerial", "ministerial" in families or "ministerial" in vocabulary or "foreign" in ministers),
         ("military", bool(ministers & {"defence", "defense", "military"})),
         ("conference", "conference" in families),
-        ("officials", nobody and any(mention.parties.heads for mention in group.mentions)),
+        ("officials", _is_of_one_country(group)),
+        ("ministerial", "minister" in plural),
+        ("summit", bool(plural & words("summit_people"))),
+        ("officials", any(head.lemma in words("officials_people") for head in heads) or (unnamed and bool(heads))),
     )
     return next((name for name, fits in choices if fits), "other")
 
 
-def _minister_kinds(group: Group) -> set[str]:
+def _is_of_one_country(group: Group) -> bool:
+    """A meeting inside one government."""
+    parties = _named_parties(group)
+    countries = {party.actor.iso3 for party in parties}
+    return (
+        len(parties) >= 2
+        and len(countries) == 1
+        and None not in countries
+        and all(party.actor.kind == "person" for party in parties)
+    )
+
+
+def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
     """Portfolios of those who meet: ``foreign``, ``defence``, ``military``, …"""
     kinds: set[str] = set()
-    heads = [head for mention in group.mentions for head in mention.parties.heads]
     for head in heads:
         if head.lemma in ("minister", "chief", "planner", "commander", "general"):
             kinds |= {child.lower for child in head.children if child.i < head.i}
@@ -198,8 +218,14 @@ def _is_bilateral(group: Group) -> bool:
         for party in mention.parties.found
         if party.actor.kind == "group" and party.head.tag == "NNS"
     }
-    two = len([party for party in _named_parties(group) if party.mode != "excluded"]) == 2
-    return two and not unnamed and any(_has_sides(mention) for mention in group.mentions)
+    if unnamed or any(mention.parties.counts for mention in group.mentions):
+        return False
+    parties = [party for party in _named_parties(group) if party.mode != "excluded"]
+    if any(party.head.lemma in words("collectives") for m in group.mentions for party in m.parties.found):
+        return False
+    told_by_one = any(head.lower in ("i", "we") for mention in group.mentions for head in mention.parties.heads)
+    received = "received" in group.families
+    return len(parties) + (told_by_one or received) == 2 and any(_has_sides(mention) for mention in group.mentions)
 
 
 def _has_sides(mention: Mention) -> bool:

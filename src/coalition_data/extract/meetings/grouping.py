@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coalition_data.extract.meetings.mentions import Mention
+from coalition_data.extract.meetings.setting import Place
 from coalition_data.resolve.calendar import CalendarDate, agrees
 
 _FAMILIES_ALIKE = {
@@ -31,23 +32,36 @@ class Group:
     """The mentions of one meeting, in the order of the text."""
 
     mentions: list[Mention] = field(default_factory=list)
+    inherited_place: Place = Place()
+    inherited_date: CalendarDate | None = None
 
     @property
     def date(self) -> CalendarDate | None:
         """The most precise date told."""
         dates = [mention.timing.date for mention in self.mentions if mention.timing.date is not None]
         rank = {"day": 0, "week": 1, "month": 2, "year": 3}
-        return min(dates, key=lambda date: rank[date.precision], default=None)
+        return min(dates, key=lambda date: rank[date.precision], default=self.inherited_date)
+
+    @property
+    def place(self) -> Place:
+        """City, country and venue as the mentions tell them, else what the context gives."""
+        places = [mention.place for mention in self.mentions]
+        city = next((place.city for place in places if place.city is not None), None)
+        iso3 = next((place.iso3 for place in places if place.iso3 is not None), None)
+        venue = next((place.venue for place in places if place.venue is not None), None)
+        if city is None and (iso3 is None or iso3 == self.inherited_place.iso3):
+            city, iso3 = self.inherited_place.city, iso3 or self.inherited_place.iso3
+        return Place(city, city.iso3 if city is not None else iso3, venue)
 
     @property
     def city(self) -> str | None:
         """The city, where told."""
-        return next((m.place.city.name for m in self.mentions if m.place.city is not None), None)
+        return self.place.city.name if self.place.city is not None else None
 
     @property
     def iso3(self) -> str | None:
         """The country, where told."""
-        return next((m.place.iso3 for m in self.mentions if m.place.iso3 is not None), None)
+        return self.place.iso3
 
     @property
     def ordinal(self) -> int:

@@ -62,10 +62,9 @@ class Mention:
         )
 
 
-def find_mentions(parsed: ParsedArticle, entities: ArticleEntities) -> list[Mention]:
+def find_mentions(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDates) -> list[Mention]:
     """All mentions of an article in order, those that only point back included."""
     triggers = [trigger for trigger in find_triggers(parsed) if trigger.reading.factual or trigger.is_noun]
-    dates = ArticleDates(parsed)
     heads = frozenset(trigger.head.i for trigger in triggers)
     found = []
     for trigger in triggers:

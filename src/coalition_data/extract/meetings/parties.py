@@ -19,6 +19,8 @@ from coalition_data.resolve.organisations import scan_organisations
 _AMONG = frozenset(
     {"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from", "involving"}
 )
+_SENTENCES_BACK = 4
+"""How far back "the two" can point: its own sentence and three before."""
 _MEMBERS = frozenset({"of", "from"})
 
 
@@ -160,15 +162,17 @@ def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token
     two = word in ("two", "both", "pair") or any(child.lower in ("two", "both") for child in token.children)
     if not two or not (token.tag == "CD" or word in ("both", "pair") or token.lemma in words("delegates") | {"man"}):
         return []
-    doc, found = token.doc, {}
-    sentence = token.sentence
-    for start in (sentence.first, doc.sentence_at(max(0, sentence.first - 1)).first):
-        for index in range(start, token.i):
+    doc = token.doc
+    found: dict[str, Actor] = {}
+    last, first = token.i, token.sentence.first
+    for _ in range(_SENTENCES_BACK):
+        for index in range(first, last):
             actor = entities.actor_of(doc.tokens[index])
             if actor is not None and actor.kind == "person" and actor.name:
                 found.setdefault(actor.name, actor)
-        if found:
+        if len(found) >= 2 or first == 0:
             break
+        last, first = first, doc.sentence_at(first - 1).first
     return [(actor, token) for actor in found.values()] if len(found) == 2 else []
 
 

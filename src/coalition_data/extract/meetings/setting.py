@@ -24,7 +24,7 @@ _INSIDE_RUN = frozenset({",", "'s", "’s", "-", "–", ".", "&"})
 _EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene",
                                 "organize", "organise", "expect", "call", "sponsor", "broker", "mediate"})  # fmt: skip
 _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among", "by", "for", "from", "about", "over",
-                               "near", "outside", "late", "early", "during"})  # fmt: skip
+                               "near", "outside", "against", "toward", "towards", "including", "late", "early", "during"})  # fmt: skip
 _TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
 _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
@@ -177,7 +177,8 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
             break
         if token.tag == "IN":
             dated = any(child.entity is not None and child.entity.label == "DATE" for child in token.children)
-            about = (token.lower in _TOPIC_PREPOSITIONS and not dated) or (about and not dated)
+            timed = any(child.lemma in words("time") | {"minute"} for child in token.children)
+            about = (token.lower in _TOPIC_PREPOSITIONS and not (dated or timed)) or (about and not dated)
         run.add(token.i)
         if about:
             topic.add(token.i)
@@ -226,11 +227,16 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
     """Nouns that a preposition of place, or their place before the noun, ties to the meeting."""
     run, topic = adverbial_run(trigger, others)
     for token in sentence_of(trigger.head):
+        if token.lower in _PLACE_PREPOSITIONS and token.child("pobj", "pcomp") is None and token.i + 1 < len(token.doc):
+            following = token.doc.tokens[token.i + 1]  # "In Turkey Minister Ellwood met": the place hangs on the name
+            if following.entity is not None and following.entity.label == "GPE" and _belongs(token, trigger, others):
+                yield following, token.lower
         if not token.is_noun:
             continue
         if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to", "for"}:
             word = token.head.lower
-            if (token.i in topic and not _date_follows(token)) or (
+            tied = token.head.head.i in trigger.own
+            if (token.i in topic and not tied and not _date_follows(token)) or (
                 word == "for" and token.head.head.lemma not in words("set_for")
             ):
                 continue
@@ -243,6 +249,9 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
 
 def _date_follows(token: Token) -> bool:
     """ "a meeting on the Middle East in Warsaw on Feb. 13": a place before the date is the meeting's, not the topic's."""
+    match = find_country(name_at(token))
+    if match is not None and match.form != "capital" and match.iso3 not in CITY_STATES:
+        return False  # "on peace and security in Iraq Monday"
     following = token.doc.tokens[token.i + 1 : token.i + 3]
     return any(node.entity is not None and node.entity.label == "DATE" for node in following)
 

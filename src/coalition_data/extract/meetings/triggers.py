@@ -166,7 +166,7 @@ def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) 
     if preposition in _AHEAD:
         return Reading("future")
     if preposition in _BEHIND:
-        return Reading(reading.direction)
+        return Reading("past" if verb.tag in ("VBN", "VBD") else reading.direction)
     said = verb.lemma in words("say") and reading.direction == "past"
     return Reading(None if said or preposition in _AROUND else reading.direction)
 
@@ -223,6 +223,8 @@ def _is_something_else(token: Token) -> bool:
     ):
         return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
+        return True
+    if token.lower == "audience" and not any(child.lower == "with" for child in token.children):
         return True
     before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
     return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))

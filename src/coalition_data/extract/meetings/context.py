@@ -1,0 +1,151 @@
+"""What the story around a meeting tells about its place and time: journeys, margins of a larger meeting, the dateline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.meetings.clauses import read_verb, sentence_of, subjects
+from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.setting import ArticleDates, Place, name_at
+from coalition_data.resolve.calendar import CalendarDate
+from coalition_data.resolve.places import find_city
+
+_MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
+_MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring"})
+_BESIDES = frozenset({"also", "separately", "earlier", "later", "meanwhile"})
+_VISIT_PREPOSITIONS = frozenset({"to", "in", "at"})
+_DATELINE_DAYS = 2
+"""A story under a dateline tells without a place what happens there, at most so many days from its publication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A journey that the article tells: where, when, and in which sentence."""
+
+    place: Place
+    date: CalendarDate | None
+    sentence_start: int
+
+
+def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: ArticleDates) -> None:
+    """Give meetings the place and date that the story around them tells, where their own mentions tell none."""
+    visits = tuple(_visits(parsed, dates))
+    main = _main_group(groups)
+    for group in groups:
+        _from_visit(group, visits)
+        if group.city is None and main is not None and _starts(main) < _starts(group):
+            _from_main(group, main)
+    if main is not None:
+        _from_dateline(parsed, main)
+
+
+def _main_group(groups: list[Group]) -> Group | None:
+    """The meeting of many that the article is about: the first such."""
+    many = [group for group in groups if group.families & _MANY or _is_large(group)]
+    return many[0] if many else (groups[0] if groups else None)
+
+
+def _starts(group: Group) -> int:
+    return group.mentions[0].trigger.head.i
+
+
+def _is_large(group: Group) -> bool:
+    return any(mention.parties.counts for mention in group.mentions) or len(group.named) > 2
+
+
+def _visits(parsed: ParsedArticle, dates: ArticleDates) -> Iterator[Visit]:
+    for token in parsed.tokens:
+        is_verb = token.is_verb and token.lemma in words("visit_verbs")
+        if not is_verb and not (token.is_noun and token.lemma in words("visit_nouns")):
+            continue
+        targets = [child for child in token.children if is_verb and child.dep == "dobj"]
+        for child in token.children:
+            if child.dep == "prep" and child.lower in _VISIT_PREPOSITIONS:
+                targets += [node for node in child.children if node.dep == "pobj"]
+        for target in [node for first in targets for node in (first, *_conjuncts(first))]:
+            place = Place().with_name(name_at(target), target)
+            if place.is_known:
+                yield Visit(place, _date_near(target, token, dates), token.sentence.start)
+
+
+def _conjuncts(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep == "conj":
+            yield child
+            yield from _conjuncts(child)
+
+
+def _date_near(target: Token, visit: Token, dates: ArticleDates) -> CalendarDate | None:
+    """The first date after the place and before the next one."""
+    verb = visit if visit.is_verb else next((node for node in visit.ancestors if node.is_verb), None)
+    direction = read_verb(verb).direction if verb is not None else None
+    for phrase, token in dates.in_span(visit.sentence):
+        between = visit.doc.tokens[target.i + 1 : token.i]
+        if token.i > target.i and phrase.relation in ("on", "since") and len(between) <= 2:
+            return dates.resolve(phrase, direction)
+    return None
+
+
+def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
+    """ "during a visit to Baghdad, Carter met Abadi"; "visited Turkey on 4 April", later "in Turkey he met"."""
+    for mention in group.mentions:
+        if mention.family in ("call", "phone", "speak") or not mention.creates:
+            continue
+        here = [visit for visit in visits if visit.sentence_start == sentence_of(mention.trigger.head).start]
+        if len(here) == 1 and not group.place.is_known:
+            group.inherited_place = here[0].place
+            group.inherited_date = group.inherited_date or here[0].date
+    if group.date is None and group.place.is_known:
+        there = [visit for visit in visits if _same_place(visit.place, group.place) and visit.date is not None]
+        if len({visit.date for visit in there}) == 1:
+            group.inherited_date = there[0].date
+
+
+def _same_place(one: Place, other: Place) -> bool:
+    if one.city is not None and other.city is not None:
+        return one.city.name == other.city.name
+    return one.city is None and other.city is None and one.iso3 is not None and one.iso3 == other.iso3
+
+
+def _from_main(group: Group, main: Group) -> None:
+    """ "on the sidelines" is where and when the larger meeting is; who was there "also met" others there."""
+    if main.city is None or group.iso3 not in (None, main.iso3) or group.families & {"call", "phone", "speak"}:
+        return
+    at_margins = any(_is_at_margins(mention.trigger.head) for mention in group.mentions)
+    besides = any(_is_besides(mention.trigger.verb, main) for mention in group.mentions)
+    if group.date is not None and main.date is not None and group.date.start != main.date.start:
+        return
+    if at_margins or besides:
+        group.inherited_place = Place(main.place.city, main.iso3)
+    if at_margins and group.date is None:
+        group.inherited_date = main.date
+
+
+def _is_at_margins(head: Token) -> bool:
+    return any(token.lower in _MARGINS for token in sentence_of(head) if token.i > head.i)
+
+
+def _is_besides(verb: Token | None, main: Group) -> bool:
+    """Whether someone at the main meeting is told to have met others besides."""
+    if verb is None or read_verb(verb).direction != "past":
+        return False
+    beside = any(child.lower in _BESIDES - {"earlier", "later"} for child in verb.children)
+    first = main.mentions[0].trigger
+    near = verb.doc.paragraph_at(verb.start) - verb.doc.paragraph_at(first.head.start) <= 6
+    return beside and near and bool(subjects(verb)) and first.reading.direction == "past"
+
+
+def _from_dateline(parsed: ParsedArticle, main: Group) -> None:
+    """A report under a dateline leaves out the place of what it reports."""
+    article = parsed.article
+    if main.place.is_known or not article.dateline or main.families & {"call", "phone", "speak"}:
+        return
+    city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
+    date = main.date
+    if city is None or date is None or article.published_on is None or date.precision != "day":
+        return
+    if abs((date.start - article.published_on).days) <= _DATELINE_DAYS:
+        main.inherited_place = Place(city, city.iso3)
