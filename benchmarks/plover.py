@@ -20,7 +20,7 @@ from coalition_data.extract.pledges import extract_pledges
 from coalition_data.records import Article, Pledge
 from coalition_data.resolve.countries import scan_countries
 from coalition_data.resolve.entities import ArticleEntities
-from coalition_data.resolve.organisations import find_organisation
+from coalition_data.resolve.organisations import scan_organisations
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "benchmarks" / "plover" / "train.tsv"
 HELPFUL = ("AID", "AGREE")
@@ -38,11 +38,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Rates a type of event: sentences, with any pledge, with one by the right actor."""
+    """Sentences of a type of event: all, with any row, with one by the right actor, with a promise.
+
+    Aid that is suspended is ``SANCTION`` there and a ``withdrawn`` row here; it is no promise.
+    """
 
     sentences: int
     any_pledge: int
     right_actor: int
+    promise: int
 
 
 def read_corpus(path: Path = CORPUS) -> list[Sentence]:
@@ -57,8 +61,7 @@ def read_corpus(path: Path = CORPUS) -> list[Sentence]:
 def is_right_actor(row: Pledge, sources: Iterable[str]) -> bool:
     """Whether the pledger is one of the marked actors, by country or by a word of the name."""
     for source in sources:
-        body = find_organisation(source)
-        if body is not None and body.name == row.pledger_name:
+        if row.pledger_name in {body.name for body in scan_organisations(source)}:
             return True
         if row.announced_by and row.announced_by.split()[-1].lower() in source.lower().split():
             return True
@@ -87,11 +90,13 @@ def measure(pairs: Iterable[tuple[Sentence, tuple[Pledge, ...]]]) -> dict[str, R
     total: Counter[str] = Counter()
     some: Counter[str] = Counter()
     right: Counter[str] = Counter()
+    promised: Counter[str] = Counter()
     for sentence, rows in pairs:
         total[sentence.root] += 1
         some[sentence.root] += bool(rows)
         right[sentence.root] += any(_counts(row, sentence) for row in rows)
-    return {root: Result(total[root], some[root], right[root]) for root in total}
+        promised[sentence.root] += any(row.stance not in ("withdrawn", "declined") for row in rows)
+    return {root: Result(total[root], some[root], right[root], promised[root]) for root in total}
 
 
 def _counts(row: Pledge, sentence: Sentence) -> bool:
@@ -124,7 +129,9 @@ def main() -> None:
     pairs = pledges_of(read_corpus(chosen.corpus))
     results = measure(pairs)
     print(f"AID and AGREE by the right actor: {rate(results, HELPFUL, 'right_actor'):.3f} (at least 0.60)")
-    print(f"hostile types with any pledge:    {rate(results, HOSTILE, 'any_pledge'):.3f} (at most 0.05)")
+    print(f"hostile types by the right actor: {rate(results, HOSTILE, 'right_actor'):.3f} (at most 0.05)")
+    print(f"hostile types with any row:       {rate(results, HOSTILE, 'any_pledge'):.3f} (withdrawn aid is a row)")
+    print(f"hostile types, withdrawals apart: {rate(results, HOSTILE, 'promise'):.3f}")
     for root, result in sorted(results.items()):
         print(f"  {root:10} n {result.sentences:4}  any {result.any_pledge:4}  right actor {result.right_actor:4}")
     if chosen.errors:

@@ -53,6 +53,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
         return False
     if here - {code} or words_of(sentence) & _CAMPAIGN:
         return False
+    if any(lemma_of(thing.head) in ("refugee", "asylum", "evacuee") for thing in act.arguments.things):
+        return False
     if _is_outward(act) and not _at_home(act.token, code):
         if act.reading.strong or act.reading.future or act.kind == "object":
             return False
@@ -68,8 +70,6 @@ def _is_outward(act: Act) -> bool:
     if act.kind == "open":
         return False
     if any(thing.category in _OUTWARD and thing.explicit for thing in act.arguments.things):
-        return True
-    if any(lemma_of(thing.head) in ("refugee", "asylum", "migrant", "evacuee") for thing in act.arguments.things):
         return True
     return lemma_of(act.token) in _GIVING or bool(words_of(act.token.children) & _GIVING)
 

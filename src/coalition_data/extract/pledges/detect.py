@@ -289,9 +289,23 @@ def _steadfast_support(noun: Token) -> Act | None:
     return _finish(noun, reading, Arguments((Thing(noun, "political", False),), recipient), "noun")
 
 
+def _donor(noun: Token) -> Act | None:
+    """ "is the largest donor of humanitarian aid in Iraq": a giver by name is giving."""
+    if noun.dep != "attr" or lemma_of(noun) not in ("donor", "contributor", "supplier", "provider"):
+        return None
+    verb = noun.head
+    content = after(noun, frozenset({"of"}))
+    found = [thing for thing in things_of(content) if thing.category and thing.explicit] if content is not None else []
+    if not found or verb.lemma not in ("be", "remain", "become"):
+        return None
+    reading = read_act(verb)
+    act = _finish(verb, reading, Arguments(tuple(found), after(noun, frozenset({"to"}))), "noun")
+    return act if act is not None and not reading.modals and not reading.negated else None
+
+
 def _noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
-    steadfast = _steadfast_support(noun)
+    steadfast = _steadfast_support(noun) or _donor(noun)
     if steadfast is not None:
         yield steadfast
         return

@@ -168,7 +168,7 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
     goods = after(verb, frozenset({"with"}))
     if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
         thing, recipient = goods, object_of(verb)
-    if thing is None or lemma_of(thing) in predicates().operator_nouns:
+    if thing is None or _is_promise(thing):
         return None
     found = [thing_ for thing_ in things_of(thing) if thing_.category is not None] + advise_and_assist(verb)
     to_somebody = recipient or recipient_in(thing) or _total_by(verb)
@@ -188,6 +188,11 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
 
 
 _SUPPLYING = frozenset({"provide", "supply", "furnish", "equip", "arm", "present"})
+
+
+def _is_promise(noun: Token) -> bool:
+    operator = predicates().operator_nouns.get(lemma_of(noun))
+    return operator is not None and operator.name in ("commit", "plan", "offer", "decline")
 
 
 def _named_things(noun: Token) -> list[Thing]:
