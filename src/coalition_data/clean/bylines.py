@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from coalition_data.clean.dates import find_dates
 from coalition_data.clean.phrases import words
 
 LONGEST_BYLINE = 22
@@ -52,7 +53,10 @@ def authors_of(line: str) -> tuple[str, ...]:
     match = _PREFIX.match(line)
     if match is None or len(line.split()) > LONGEST_BYLINE:
         return ()
-    rest = re.sub(r"\([^)]*\)", " ", _STAMP_TAIL.sub("", line[match.end() :])).strip(" .,;:|•·–—-")
+    rest = line[match.end() :]
+    dates = [found.start for found in find_dates(rest)]
+    rest = rest[: min(dates)] if dates else rest
+    rest = re.sub(r"\([^)]*\)", " ", _STAMP_TAIL.sub("", rest)).strip(" .,;:|•·–—-")
     parts = [part.strip(" .,;:") for part in _SPLIT.split(rest)]
     persons, bodies = [], []
     for part in (part for part in parts if part):

@@ -35,6 +35,9 @@ LONGEST_MENU_RUN = 4
 PARAGRAPHS_OF_NOTICE = 2
 """A notice on cookies or a teaser above the article has no more; three paragraphs are the article's beginning."""
 
+LINES_OF_MENU = 8
+"""A notice above the article is told from the article's own beginning by the menu between it and the article."""
+
 LARGEST_LOSS = 40
 """What a block of furniture inside the article may take away: one or two paragraphs behind it outweigh it."""
 
@@ -65,13 +68,27 @@ def find_body(items: Sequence[Item]) -> tuple[int, int]:
     """Indexes of the lead and behind the last paragraph; equal where there is no body."""
     lead = find_lead(items)
     start, at = _highest_sum(items, lead)
-    if _is_evidence(items[lead:start]):
+    if sum(item.kind in {Kind.BUTTON, Kind.TOPIC} for item in items[lead:start]) >= LINES_OF_MENU:
         lead = start
     end = min(_comments_begin(items, lead), at + 1 if _is_evidence(items[at + 1 :]) else len(items))
     last = max((index for index in range(lead, end) if items[index].is_prose), default=lead - 1)
-    while last + 1 < end and items[last + 1].is_short_sentence:
-        last += 1
-    return lead, last + 1
+    return lead, _with_short_sentences(items[:end], last) + 1
+
+
+def _with_short_sentences(items: Sequence[Item], last: int) -> int:
+    """Index of the last short sentence after the last paragraph, also under one more subhead."""
+    while last + 1 < len(items):
+        if items[last + 1].is_short_sentence:
+            last += 1
+        elif last + 2 < len(items) and items[last + 2].is_short_sentence and _may_be_subhead(items[last + 1]):
+            last += 2
+        else:
+            break
+    return last
+
+
+def _may_be_subhead(item: Item) -> bool:
+    return item.is_headline or item.kind is Kind.TOPIC
 
 
 def _comments_begin(items: Sequence[Item], lead: int) -> int:
@@ -93,6 +110,7 @@ class _Balance:
     """Walks over the lines and says what each adds to the sum; knows whether it stands in a list of other articles."""
 
     in_list: bool = False
+    under_headline: bool = False
     after_colon: bool = False
     headlines: int = 0
     menu_lines: int = 0
@@ -100,6 +118,7 @@ class _Balance:
     def gain(self, item: Item) -> int:
         if item.is_prose or item.is_short_sentence:
             return self._gain_of_sentence(item)
+        under_headline, self.under_headline = self.under_headline, False
         self.menu_lines = self.menu_lines + 1 if item.kind in {Kind.BUTTON, Kind.TOPIC} else 0
         if item.kind in LOSSES:
             self.in_list = item.kind is Kind.SECTION
@@ -108,16 +127,18 @@ class _Balance:
             return -LOSS_OF_MENU_LINE
         if not (item.is_headline or item.stamp) or item.is_list_item or self.after_colon:
             return 0
-        self.headlines += 1
+        self.under_headline = under_headline or item.is_headline
+        self.headlines += item.is_headline
         listed = self.in_list or self.headlines >= LONGEST_HEADLINE_RUN
         return -LOSS_OF_LISTED_HEADLINE if listed else 0
 
     def _gain_of_sentence(self, item: Item) -> int:
         words = count_words(item.text)
         teaser = (
-            self.headlines > 0 and (self.in_list or self.headlines >= LONGEST_HEADLINE_RUN) and words <= LONGEST_TEASER
+            self.under_headline and (self.in_list or self.headlines >= LONGEST_HEADLINE_RUN) and words <= LONGEST_TEASER
         )
         self.headlines = self.menu_lines = 0
+        self.under_headline = False
         self.after_colon = item.text.endswith(":")
         if teaser:
             return min(words - LONGEST_TEASER, 0)
@@ -138,8 +159,8 @@ def _highest_sum(items: Sequence[Item], lead: int) -> tuple[int, int]:
     for index in range(lead, len(items)):
         item = items[index]
         gain = balance.gain(item)
-        loss = 0 if gain > 0 else loss + gain
-        total += gain if gain > 0 or loss > -LARGEST_LOSS else 0
+        total += gain if gain > 0 or item.kind is Kind.END else max(gain, -LARGEST_LOSS - loss)
+        loss = 0 if gain > 0 else max(loss + gain, -LARGEST_LOSS)
         paragraphs += item.is_prose
         if total < 0 and not item.is_prose and paragraphs <= PARAGRAPHS_OF_NOTICE:
             total, loss, paragraphs, begun = 0, 0, 0, index + 1

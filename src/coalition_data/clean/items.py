@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from coalition_data.clean.stamps import is_stamp
 
 FEWEST_WORDS_OF_PARAGRAPH = 2
 
+_SIGN_OFF = re.compile(
+    r"(?<=[.!?\"”])\s+(?:Enditem|[(/-]*ENDS?[)/-]*|-30-|#{2,}|(?:PTI|ANI|IANS|UNI|APP|BSS|KUNA|SPA|WAM|QNA|MENA)(?: [A-Z]{2,4}){0,4})$"
+)
 _LIST_MARK = re.compile(r"(?:[•●▪◦‣*–-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
 
@@ -84,12 +88,17 @@ class Item:
 
 def read_items(text: str) -> tuple[Item, ...]:
     """The lines of a mended text, judged."""
-    lines = split_lines(text)
+    lines = tuple(_without_sign_off(line) for line in split_lines(text))
     counts = Counter(repetition_key(line.text) for line in lines)
     return tuple(
         Item(line, kind_of(line.text), counts[repetition_key(line.text)], is_stamp(line.text), is_byline(line.text))
         for line in lines
     )
+
+
+def _without_sign_off(line: Line) -> Line:
+    """The line without an end mark or the initials of an agency's desk behind its last sentence."""
+    return dataclasses.replace(line, text=_SIGN_OFF.sub("", line.text))
 
 
 def repetition_key(text: str) -> str:
@@ -99,7 +108,7 @@ def repetition_key(text: str) -> str:
 
 def looks_like_name(text: str) -> bool:
     """Whether a line has a few capitalised words: a name under a picture, the label of a picture."""
-    return is_title_case(text) and 2 <= count_words(text) <= 8
+    return is_title_case(text) and 2 <= count_words(text) <= 6 and not re.search(r"\d", text)
 
 
 def neighbours(items: Sequence[Item], index: int) -> tuple[Item | None, Item | None]:

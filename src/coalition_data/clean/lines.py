@@ -100,8 +100,9 @@ def kind_of(text: str) -> Kind:
         return Kind.BUTTON if items[0] or sum(items) > 1 else Kind.TOPIC
     if is_legend(text) or is_caption(text):
         return Kind.CAPTION
+    unpunctuated = prepared.rstrip(".") if " " in prepared else prepared
     sentence = ends_sentence(text) and count_words(text) >= PROSE_WORDS
     for name, kind in _CLASSES:
-        if not (sentence and kind is Kind.SECTION) and is_in_class(name, prepared):
+        if not (sentence and kind is Kind.SECTION) and is_in_class(name, unpunctuated):
             return kind
     return Kind.PROSE if is_prose(text) else Kind.SHORT

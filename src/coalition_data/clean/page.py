@@ -6,11 +6,13 @@ body, after it. In the body a line stays unless something speaks against it; abo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coalition_data.clean.bylines import authors_of
 from coalition_data.clean.captions import caption_text
+from coalition_data.clean.datelines import is_agency
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.extent import find_body, weight
 from coalition_data.clean.items import (
@@ -37,6 +39,12 @@ FEWEST_WORDS_OF_COPY = 8
 """A paragraph of so many words is not printed twice on purpose: the second is a pull quote or a fault of the scraper."""
 
 WORDS_OF_ALT_TEXT = 4
+
+WORDS_OF_DATE_LINE = 14
+"""A date line may name the section, the author and the time of reading; a longer line is a sentence."""
+
+_BYLINE_AFTER_DATE = re.compile(r"\b[Bb]y [A-Z][^|•·]{2,60}$")
+_PERSON_LINE = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?)?")
 
 HEADLINES_OF_LIST = 3
 WORDS_OF_LISTED_HEADLINE = 5
@@ -94,12 +102,22 @@ def read_page(text: str, title: str | None = None, publisher: str | None = None)
 
 def _read_above(items: Sequence[Item], page: Page) -> None:
     for item in items:
-        if item.stamp:
-            page.stamps.append((item.text, True))
-        elif item.kind is Kind.CAPTION:
+        if item.kind is Kind.CAPTION:
             page.captions.append(caption_text(item.text))
-        elif item.byline:
-            page.bylines.append(item.text)
+        else:
+            _read_credits(item, page, above=True)
+
+
+def _read_credits(item: Item, page: Page, *, above: bool) -> bool:
+    """Take a line of date, byline or both ("Posted on March 4, 2016 by Jane Doe"); False for any other line."""
+    dated = item.stamp or _has_full_date(item.text)
+    if dated:
+        page.stamps.append((item.text, above))
+    if item.byline:
+        page.bylines.append(item.text)
+    elif dated and (match := _BYLINE_AFTER_DATE.search(item.text)) and authors_of(match.group()):
+        page.bylines.append(match.group())
+    return dated or item.byline
 
 
 def _read_head(items: Sequence[Item], page: Page) -> None:
@@ -107,20 +125,18 @@ def _read_head(items: Sequence[Item], page: Page) -> None:
     in_list = False
     for index, item in enumerate(items):
         before, following = neighbours(items, index)
-        if item.stamp:
-            page.stamps.append((item.text, False))
-        elif item.byline:
-            page.bylines.append(item.text)
-        elif before is not None and prepare(before.text) in {"by", "author"} and authors_of(f"By {item.text}"):
+        if (item.stamp or item.byline) and _read_credits(item, page, above=False):
+            continue
+        if _is_author_line(item, before, following):
             page.bylines.append(f"By {item.text}")
         elif item.kind is Kind.CAPTION or (item.kind is Kind.PROSE and not in_list):
             page.captions.append(caption_text(item.text))
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
-        elif in_list or same_line(item.text, page.title):
+        elif in_list or same_line(item.text, page.title) or is_agency(item.text):
             continue
-        elif _has_full_date(item.text):
-            page.stamps.append((item.text, False))
+        elif _read_credits(item, page, above=False):
+            continue
         elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:
             page.captions.append(item.text)
         elif _is_standfirst(item) or (item.is_short_sentence and not touches_furniture(items, index)):
@@ -129,8 +145,22 @@ def _read_head(items: Sequence[Item], page: Page) -> None:
             page.captions.append(item.text)
 
 
+def _is_author_line(item: Item, before: Item | None, following: Item | None) -> bool:
+    """A name alone, after "By" or beside the date line ("Jane Doe in Brussels")."""
+    if item.is_furniture or is_agency(item.text) or not authors_of(f"By {item.text}"):
+        return False
+    if before is not None and prepare(before.text) in {"by", "author", "written by"}:
+        return True
+    person = _PERSON_LINE.fullmatch(item.text)
+    return person is not None and any(
+        other is not None and (other.stamp or other.byline) for other in (before, following)
+    )
+
+
 def _has_full_date(text: str) -> bool:
-    return not ends_sentence(text) and any(found.year is not None for found in find_dates(text))
+    if count_words(text) > WORDS_OF_DATE_LINE or ends_sentence(text):
+        return False
+    return any(found.year is not None for found in find_dates(text))
 
 
 def _is_standfirst(item: Item) -> bool:
@@ -191,6 +221,8 @@ def _is_stray(items: Sequence[Item], index: int, page: Page) -> bool:
     item = items[index]
     _, following = neighbours(items, index)
     if same_line(item.text, page.title) or item.stamp or item.copies > 2:
+        return True
+    if index <= TOP_PARAGRAPHS * 2 and count_words(item.text) <= WORDS_OF_ALT_TEXT and touches_furniture(items, index):
         return True
     if following is not None and following.kind is Kind.PLAYER:
         return True

@@ -40,6 +40,7 @@ _PAST = re.compile(
     r"signed|approved|opened|gathered|attended|attending|\w{3,}ed)\b",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"\bago\b")
 _TODAY_DATE = re.compile(r"\btoday,? (?:\(|, )?")
 
 
@@ -126,7 +127,10 @@ def _date_of_dateline(
     for found in find_dates(words):
         if found.year is not None:
             return found.date()
-        anchors = {*text_dates, *(date for line, _ in stamps if not is_clock(line) for date in _single_dates(line))}
+        anchors = {
+            *text_dates,
+            *(date for line, above in stamps if not (above and is_clock(line)) for date in _single_dates(line)),
+        }
         fitting = {
             date
             for anchor in anchors
@@ -147,12 +151,16 @@ def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date
     """The date of a publication line. An unlabelled one above the headline, or an update, needs support."""
     plain, doubtful = [], []
     for line, above in stamps:
-        if is_clock(line) and not is_labelled(line):
+        if above and is_clock(line) and not is_labelled(line):
             continue
         for found in find_dates(line):
             dates = [date] if (date := found.date()) else _both_orders(found)
             for date in dates:
-                sure = len(dates) == 1 and not is_update(line) and (is_labelled(line) or not above)
+                sure = (
+                    len(dates) == 1
+                    and not is_update(line)
+                    and (is_labelled(line) or not above or _AGE.search(line) is not None)
+                )
                 (plain if sure else doubtful).append(date)
             break
     if plain:

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from coalition_data.clean.items import Item
-from coalition_data.clean.lines import LONG_PROSE_WORDS, Kind, count_words, ends_sentence, is_title_case
+from coalition_data.clean.lines import (
+    FURNITURE,
+    LONG_PROSE_WORDS,
+    Kind,
+    count_words,
+    ends_sentence,
+    is_title_case,
+    kind_of,
+)
 from coalition_data.clean.phrases import menu_items, prepare, words
 
 SHORTEST_HEADLINE = 3
@@ -20,6 +28,9 @@ LEAD_WORDS = 14
 RANK_PENALTY = 1.0
 """For each possible headline above: the first one is it unless a later one has far more of the body's words."""
 
+FEWEST_CONTENT_WORDS = 4
+"""A line of fewer telling words ("Department of State") matches a body too easily."""
+
 LOWEST_RANKED = 2.0
 """Lines with less do not look like headlines and do not push later ones back."""
 
@@ -29,6 +40,8 @@ LONGEST_SITE_NAME = 5
 LONGEST_NOTICE = 70
 """Words over the neutral number that may stand between two printings of the headline."""
 
+_SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{2,30}: ")
+_SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"”’]* +[A-Z]")
 _SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
 
 
@@ -56,7 +69,7 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
     for index, item in enumerate(items):
         if _is_lead(item):
             break
-        score = _score(item, index, body)
+        score = _score(items, index, body)
         if score > 0:
             rank += (plain := score) > LOWEST_RANKED
             score -= RANK_PENALTY * (rank - (plain > LOWEST_RANKED))
@@ -70,7 +83,8 @@ def _last_printing(items: Sequence[Item], index: int, weight: Callable[[Item], i
 
     Between two printings may lie a notice on cookies, but no more text than that.
     """
-    titles = (items[index].text, strip_site_name(items[index].text, None, items))
+    printed = items[index].text
+    titles = {printed, strip_site_name(printed, None, items), "".join(_SITE_SEPARATOR.split(printed)[:-2])} - {""}
     evidence = 0
     for later in range(index + 1, len(items)):
         if any(same_line(items[later].text, title) for title in titles):
@@ -88,8 +102,9 @@ def _is_lead(item: Item) -> bool:
     return length >= LONG_PROSE_WORDS or item.text.rstrip("\"”'’)").endswith((".", ":"))
 
 
-def _score(item: Item, index: int, body: set[str]) -> float:
+def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
     """How much a line looks like the headline of this body; 0 for no."""
+    item = items[index]
     text = item.text
     length = count_words(text)
     if (
@@ -101,18 +116,29 @@ def _score(item: Item, index: int, body: set[str]) -> float:
         return 0.0
     if length < SHORTEST_HEADLINE:
         return 0.05 if index == 0 and item.kind is Kind.SHORT else 0.0
+    bare = strip_site_name(text, None)
+    if (bare != text and kind_of(bare) in FURNITURE) or _SPEAKER.match(text):
+        return 0.0
     content = _content_words(text)
-    overlap = len(content & body) / len(content) if content else 0.0
+    overlap = len(content & body) / max(len(content), FEWEST_CONTENT_WORDS)
     score = 1.0 + 3.0 * overlap + 0.1 * min(length, 10)
-    if item.kind is Kind.PROSE and ends_sentence(text) and not text.rstrip("\"”'’)").endswith("?"):
+    question = text.rstrip("\"”'’)").endswith("?") and not _SENTENCE_BREAK.search(text)
+    if item.kind is Kind.PROSE and ends_sentence(text) and not question:
         score -= 4.0
-    if length <= 4 and text.isupper():
+    following = items[index + 1] if index + 1 < len(items) else None
+    if following is not None and (
+        following.is_prose or following.stamp or following.byline or following.kind is Kind.CAPTION
+    ):
+        score += 1.0
+    site = length <= LONGEST_SITE_NAME and words("publisher_words").intersection(prepare(text).split())
+    if length <= LONGEST_SITE_NAME and (text.isupper() or site):
         score -= 1.5
     return max(score, 0.01)
 
 
 def _content_words(text: str) -> set[str]:
-    return {word.removesuffix("'s") for word in re.findall(r"[^\W_]{4,}(?:'s)?", prepare(text))}
+    """Words of four and more letters by their first five: "visits" and "visited" are one."""
+    return {word[:5] for word in re.findall(r"[^\W_]{4,}", prepare(text))}
 
 
 def same_line(first: str | None, second: str | None) -> bool:
@@ -159,7 +185,7 @@ def _is_site_name(part: str, separator: str, publisher: str | None, items: Seque
 def _names_site(item: Item, name: str) -> bool:
     """Whether a short line of the page is this name or a notice of rights with it."""
     prepared = prepare(item.text)
-    return (prepared == name and item.copies > 1) or (item.kind is Kind.CHROME and "©" in prepared and name in prepared)
+    return (prepared == name and item.copies > 1) or (item.kind is Kind.RIGHTS and name in prepared)
 
 
 @cache
