@@ -21,7 +21,8 @@ class DatePhrase:
     Attributes:
         kind: ``day`` (a day and month), ``month``, ``year``, ``weekday``, ``period`` ("last week", "next June"),
             ``offset`` ("two days ago"), ``today`` (and yesterday, tomorrow), ``anchored`` (counted from a date
-            told before: "the following day"), ``day_of_month`` ("the 15th"), ``vague`` ("in the spring": never resolved).
+            told before: "the following day"), ``day_of_month`` ("the 15th"), ``vague`` ("in the
+            spring": never resolved).
         start, end: offsets into the text that was searched.
         text: the phrase as printed.
         year, month, day: as printed; 0 where not.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
-from coalition_data.extract.meetings.assemble import make_meeting
-from coalition_data.extract.meetings.context import complete_from_context
+from coalition_data.extract.meetings.assemble import make_meeting, type_of
+from coalition_data.extract.meetings.context import complete_from_context, main_group
 from coalition_data.extract.meetings.grouping import group_mentions
 from coalition_data.extract.meetings.mentions import find_mentions
 from coalition_data.extract.meetings.setting import ArticleDates
+from coalition_data.extract.meetings.speakers import attending_speakers
 from coalition_data.records import Meeting
 from coalition_data.resolve.entities import ArticleEntities
 
@@ -33,6 +34,9 @@ def extract_meetings(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[
     dates = ArticleDates(parsed)
     groups = group_mentions(find_mentions(parsed, entities, dates))
     complete_from_context(parsed, groups, dates)
+    main = main_group(groups)
+    if main is not None:
+        main.speakers = attending_speakers(parsed, entities, main, type_of(main), dates)
     for group in groups:
         meeting = make_meeting(parsed, group)
         first = meeting.evidence[0]

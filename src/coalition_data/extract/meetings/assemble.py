@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.meetings.actors import coordinates
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
-from coalition_data.extract.meetings.parties import Party, coordinates
+from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.setting import Place
 from coalition_data.identifiers import evidence_id
 from coalition_data.records import Evidence, Host, Meeting, Participant, ReportedCount
@@ -31,7 +32,7 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
     return Meeting(
         meeting_id=evidence_id("mtg_", "meeting", evidence, rank),
         name=_name(group, hosts, participants),
-        meeting_type=_type(group),
+        meeting_type=type_of(group),
         format=form,
         status=status,
         start_date=date.start if date else None,
@@ -64,6 +65,7 @@ def _kind(party: Party) -> str:
 
 def _named_parties(group: Group) -> list[Party]:
     parties = [party for mention in group.mentions for party in mention.parties.found if party.is_identified]
+    parties += group.speakers
     best: dict[str, Party] = {}
     for party in parties:
         name = party.shown_name
@@ -157,7 +159,8 @@ def _time_words(mention: Mention) -> list[str]:
     return found
 
 
-def _type(group: Group) -> str:
+def type_of(group: Group) -> str:
+    """The type of a meeting, as in the table of meetings."""
     families = group.families
     vocabulary = {word for mention in group.mentions for word in (*_words_of(mention), *mention.name.lower().split())}
     heads = [head for mention in group.mentions for party in mention.parties.heads for head in coordinates(party)]

@@ -1,4 +1,4 @@
-"""What the story around a meeting tells about its place and time: journeys, margins of a larger meeting, the dateline."""
+"""What the story around a meeting tells about its place and time: journeys, a larger meeting, the dateline."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from coalition_data.resolve.places import find_city
 
 _MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
 _MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring"})
+_SIDES = frozenset({"with", "between"})
 _BESIDES = frozenset({"also", "separately", "earlier", "later", "meanwhile"})
 _VISIT_PREPOSITIONS = frozenset({"to", "in", "at"})
 _DATELINE_DAYS = 2
@@ -33,7 +34,7 @@ class Visit:
 def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: ArticleDates) -> None:
     """Give meetings the place and date that the story around them tells, where their own mentions tell none."""
     visits = tuple(_visits(parsed, dates))
-    main = _main_group(groups)
+    main = main_group(groups)
     for group in groups:
         _from_visit(group, visits)
         if group.city is None and main is not None and _starts(main) < _starts(group):
@@ -42,7 +43,7 @@ def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: Art
         _from_dateline(parsed, main)
 
 
-def _main_group(groups: list[Group]) -> Group | None:
+def main_group(groups: list[Group]) -> Group | None:
     """The meeting of many that the article is about: the first such."""
     many = [group for group in groups if group.families & _MANY or _is_large(group)]
     return many[0] if many else (groups[0] if groups else None)
@@ -53,7 +54,13 @@ def _starts(group: Group) -> int:
 
 
 def _is_large(group: Group) -> bool:
-    return any(mention.parties.counts for mention in group.mentions) or len(group.named) > 2
+    """Of many: counted, of several named, or told as one event without two sides ("the gathering at headquarters")."""
+    if any(mention.parties.counts for mention in group.mentions) or len(group.named) > 2:
+        return True
+    sides = any(
+        not m.trigger.is_noun or any(c.lower in _SIDES for c in m.trigger.head.children) for m in group.mentions
+    )
+    return "meeting" in group.families and not sides and group.place.is_known
 
 
 def _visits(parsed: ParsedArticle, dates: ArticleDates) -> Iterator[Visit]:

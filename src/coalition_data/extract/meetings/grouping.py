@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coalition_data.extract.meetings.mentions import Mention
+from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.setting import Place
 from coalition_data.resolve.calendar import CalendarDate, agrees
 
@@ -32,8 +33,9 @@ class Group:
     """The mentions of one meeting, in the order of the text."""
 
     mentions: list[Mention] = field(default_factory=list)
-    inherited_place: Place = Place()
+    inherited_place: Place = field(default_factory=Place)
     inherited_date: CalendarDate | None = None
+    speakers: tuple[Party, ...] = ()
 
     @property
     def date(self) -> CalendarDate | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
+from coalition_data.extract.meetings.actors import actors_at, coordinates, members_of
 from coalition_data.extract.meetings.clauses import agents, is_passive, subjects
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.numbers import read_number
@@ -19,9 +20,6 @@ from coalition_data.resolve.organisations import scan_organisations
 _AMONG = frozenset(
     {"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from", "involving"}
 )
-_SENTENCES_BACK = 4
-"""How far back "the two" can point: its own sentence and three before."""
-_MEMBERS = frozenset({"of", "from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,101 +127,6 @@ def _adverbials(verb: Token) -> Iterator[Token]:
             yield from (grandchild for grandchild in child.children)
 
 
-def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
-    """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
-    for token in coordinates(head):
-        inner = _members(token)
-        pair = _the_two(token, entities)
-        if pair:
-            yield from pair
-            continue
-        if token.tag == "NNS" and token.lemma in words("delegates") and (countries := list(_countries_before(token))):
-            yield from ((actor, token) for actor in countries)
-            continue
-        if token.lemma.lower() in words("delegates") and inner:
-            named = [pair for node in inner for pair in actors_at(node, entities) if pair[0].name is not None]
-            if named:
-                own = entities.actor_of(token)
-                if own is not None and own.kind == "person" and own.name is not None:
-                    yield own, token
-                else:
-                    yield from named
-                continue
-        actor = entities.actor_of(token)
-        if actor is not None and actor.name is None:
-            actor = _apposed_person(token, entities) or actor
-        if actor is not None:
-            yield actor, token
-
-
-def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:
-    """ "the two leaders", "both men": the two persons named last, where they are exactly two."""
-    word = token.lower
-    two = word in ("two", "both", "pair") or any(child.lower in ("two", "both") for child in token.children)
-    if not two or not (token.tag == "CD" or word in ("both", "pair") or token.lemma in words("delegates") | {"man"}):
-        return []
-    doc = token.doc
-    found: dict[str, Actor] = {}
-    last, first = token.i, token.sentence.first
-    for _ in range(_SENTENCES_BACK):
-        for index in range(first, last):
-            actor = entities.actor_of(doc.tokens[index])
-            if actor is not None and actor.kind == "person" and actor.name:
-                found.setdefault(actor.name, actor)
-        if len(found) >= 2 or first == 0:
-            break
-        last, first = first, doc.sentence_at(first - 1).first
-    return [(actor, token) for actor in found.values()] if len(found) == 2 else []
-
-
-def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
-    """ "the Bahraini prime minister, Prince Khalifa"."""
-    for child in token.children:
-        if child.dep == "appos":
-            actor = entities.actor_of(child)
-            if actor is not None and actor.kind == "person":
-                return actor
-    return None
-
-
-def _countries_before(token: Token) -> Iterator[Actor]:
-    """ "the French and German defence ministers", "Russia and Turkey's foreign ministers"."""
-    left = min([child.subtree.first for child in token.children if child.i < token.i] + [token.i])
-    span = token.doc.span(left, token.i)
-    for mention in scan_countries(span.text) if len(span) else ():
-        if mention.match.form != "capital":
-            name = country_name(mention.match.iso3)
-            yield Actor("country", name, mention.match.iso3, None, False, span.start, token.end)
-
-
-def coordinates(head: Token) -> Iterator[Token]:
-    """A noun and its coordinates, in order."""
-    yield head
-    if head.is_noun:
-        for token in head.doc.tokens[head.subtree.first : head.i]:
-            if token.dep == "nmod" and token.child("cc") is not None and token.is_noun:
-                yield token  # "Kerry and Defense Secretary Carter": the parser hangs the first name on the last
-    for child in head.children:
-        if child.dep == "conj" and not child.is_verb:
-            yield from coordinates(child)
-        elif child.dep == "appos" and child.is_noun and (head.tag == "NNS" or head.tag == "PRP"):
-            yield from coordinates(child)
-        elif child.dep == "prep" and child.lower in ("including", "plus", "alongside"):
-            for node in child.children:
-                if node.dep == "pobj":
-                    yield from coordinates(node)
-
-
-def _members(token: Token) -> list[Token]:
-    return [
-        node
-        for child in token.children
-        if child.dep == "prep" and child.lower in _MEMBERS
-        for node in child.children
-        if node.dep == "pobj"
-    ]
-
-
 def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
     """Nouns that stand for parties, with whether they host."""
     if not trigger.is_noun:
@@ -242,29 +145,31 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
             yield child, False
     if verb is None:
         return
-    if trigger.role == "host":
-        yield from ((token, True) for token in (agents(verb) if is_passive(verb) else subjects(verb)))
-        yield from ((token, True) for token in _chairs(verb))
-    elif (
-        trigger.role in ("called_off", "put_off")
-        and not is_passive(verb)
-        and any(c.lower == "with" for c in head.children)
-    ):
-        yield from ((token, False) for token in subjects(verb))
-    elif trigger.role in ("hold", "attend", "absent", "at"):
-        yield from ((token, True) for token in _chairs(verb))
+    yield from _parties_of_verb(trigger, verb)
+
+
+def _parties_of_verb(trigger: Trigger, verb: Token) -> Iterator[tuple[Token, bool]]:
+    """Parties that the verb which governs the noun adds."""
+    head, role = trigger.head, trigger.role
+    acting = tuple(token for token in subjects(verb) if token.i not in range(head.subtree.first, head.subtree.last))
+    with_whom = any(child.lower == "with" for child in head.children)
+    if role == "host":
+        yield from ((token, True) for token in (agents(verb) if is_passive(verb) else acting))
+    elif role in ("hold", "attend", "absent", "at"):
         passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
-        yield from ((token, False) for token in (agents(verb) if passive else subjects(verb)) if token != head)
-        if trigger.role != "at":
+        yield from ((token, False) for token in (agents(verb) if passive else acting))
+        if role != "at":
             yield from _companions(verb, head)
-    elif trigger.role == "around" and _spoke_afterwards(head, verb):
-        yield from ((token, False) for token in subjects(verb))
-    elif trigger.role in ("around", "none") and _counterpart_is_subject(head):
-        yield from (
-            (token, False) for token in subjects(verb) if token.i not in range(head.subtree.first, head.subtree.last)
-        )
-    elif trigger.role == "happen" and is_passive(verb):
+    elif (
+        (role in ("called_off", "put_off") and with_whom and not is_passive(verb))
+        or (role == "around" and _spoke_afterwards(head, verb))
+        or (role in ("around", "none") and _counterpart_is_subject(head))
+    ):
+        yield from ((token, False) for token in acting)
+    elif role == "happen" and is_passive(verb):
         yield from ((token, verb.lemma in words("host")) for token in agents(verb))
+    if role in ("host", "hold", "attend", "absent", "at"):
+        yield from ((token, True) for token in _chairs(verb))
 
 
 def _parties_in_name(head: Token) -> Iterator[Actor]:
@@ -307,7 +212,7 @@ def _chairs(verb: Token) -> Iterator[Token]:
         if child.dep == "prep" and child.lower in ("under", "at"):
             for node in child.children:
                 if node.lemma in words("chair_nouns"):
-                    yield from _members(node)
+                    yield from members_of(node)
                     yield from (owner for owner in node.children if owner.dep == "poss")
 
 
@@ -388,7 +293,7 @@ def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
 
 def _counts(trigger: Trigger, heads: Iterable[Token]) -> Iterator[Count]:
     """ "conference of 17 countries", "attended by 49 delegations", "the 74-member coalition"."""
-    nodes = [node for head in heads for token in coordinates(head) for node in (token, *_members(token))]
+    nodes = [node for head in heads for token in coordinates(head) for node in (token, *members_of(token))]
     spans = [trigger.head.subtree]
     if trigger.verb is not None and trigger.role not in ("around", "none", "at"):
         spans.append(trigger.verb.subtree)

@@ -11,10 +11,10 @@ from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.extract.meetings.venues import CITY_STATES, find_venue, is_venue
 from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
-from coalition_data.extract.meetings.venues import CITY_STATES, find_venue, is_venue
 from coalition_data.resolve.places import City, find_city
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
@@ -24,7 +24,8 @@ _INSIDE_RUN = frozenset({",", "'s", "’s", "-", "–", ".", "&"})
 _EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene",
                                 "organize", "organise", "expect", "call", "sponsor", "broker", "mediate"})  # fmt: skip
 _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among", "by", "for", "from", "about", "over",
-                               "near", "outside", "against", "toward", "towards", "including", "late", "early", "during"})  # fmt: skip
+                               "near", "outside", "against", "toward", "towards", "including", "late", "early",
+                               "during"})  # fmt: skip
 _TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
 _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
@@ -248,7 +249,7 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
 
 
 def _date_follows(token: Token) -> bool:
-    """ "a meeting on the Middle East in Warsaw on Feb. 13": a place before the date is the meeting's, not the topic's."""
+    """ "a meeting on the Middle East in Warsaw on Feb. 13": the place before the date is not the topic's."""
     match = find_country(name_at(token))
     if match is not None and match.form != "capital" and match.iso3 not in CITY_STATES:
         return False  # "on peace and security in Iraq Monday"
@@ -263,9 +264,9 @@ def _where(trigger: Trigger) -> Iterator[tuple[Token, str]]:
         node = verb
         while node.dep in ("xcomp", "ccomp", "conj") and not node.is_root and node.head.is_verb:
             node = node.head
-        if node.dep in ("relcl", "advcl") and any(child.lower == "where" for child in (*node.children, *verb.children)):
-            if node.dep == "relcl" and node.head.is_noun:
-                yield node.head, "in"
+        there = any(child.lower == "where" for child in (*node.children, *verb.children))
+        if there and node.dep == "relcl" and node.head.is_noun:
+            yield node.head, "in"
 
 
 def _goes_there(token: Token, trigger: Trigger) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coalition_data.document import Token
+from coalition_data.extract.meetings.actors import coordinates
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.parties import Parties, Party, coordinates
+from coalition_data.extract.meetings.parties import Parties, Party
 from coalition_data.extract.meetings.setting import Place, Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
@@ -61,13 +62,18 @@ class Facts:
 def says_enough(facts: Facts) -> bool:
     """Whether a mention is a meeting by itself; others only add to one that is told elsewhere."""
     trigger = facts.trigger
-    if trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent"):
-        return False
-    if facts.parties.private or (_is_habit(trigger) and not (facts.is_dated and facts.place.is_known)):
+    habit = _is_habit(trigger) and not (facts.is_dated and facts.place.is_known)
+    denied = trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent")
+    if denied or habit or facts.parties.private:
         return False
     rule = _RULES.get(trigger.family)
     if not trigger.is_noun:
         return bool(facts.parties.heads) and rule is not None and rule(facts)
+    return _noun_says_enough(facts, rule)
+
+
+def _noun_says_enough(facts: Facts, rule: Callable[[Facts], bool] | None) -> bool:
+    trigger = facts.trigger
     if trigger.plural:
         return _series_is_told(facts)
     if trigger.weak and words("sitting") & {token.lower for token in trigger.head.subtree}:

@@ -26,7 +26,8 @@ class Trigger:
         family: class of the noun, ``meet``, ``speak``, ``receive``, ``gather`` for a verb.
         verb: the verb that governs a noun, or the verb itself; None where there is none.
         role: what the verb makes of the meeting: ``meet``, ``hold``, ``host``, ``attend``, ``happen``, ``absent``,
-            ``called_off``, ``put_off``, ``wished``, ``at`` (said or done there), ``around`` (before or after it), ``none``.
+            ``called_off``, ``put_off``, ``wished``, ``at`` (said or done there), ``around`` (before or after it),
+            ``none``.
         reading: tense, modality and negation of that verb.
         partner: the preposition that opens one of several lists of parties ("met with A, then with B").
     """

@@ -1,0 +1,110 @@
+"""The actors that a noun phrase at a meeting names: coordinates, delegations, pairs, ministers of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.entities import Actor, ArticleEntities
+
+_SENTENCES_BACK = 4
+"""How far back "the two" can point: its own sentence and three before."""
+_MEMBERS = frozenset({"of", "from"})
+
+
+def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
+    """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
+    for token in coordinates(head):
+        inner = members_of(token)
+        pair = _the_two(token, entities)
+        if pair:
+            yield from pair
+            continue
+        if token.tag == "NNS" and token.lemma in words("delegates") and (countries := list(_countries_before(token))):
+            yield from ((actor, token) for actor in countries)
+            continue
+        if token.lemma.lower() in words("delegates") and inner:
+            named = [pair for node in inner for pair in actors_at(node, entities) if pair[0].name is not None]
+            if named:
+                own = entities.actor_of(token)
+                if own is not None and own.kind == "person" and own.name is not None:
+                    yield own, token
+                else:
+                    yield from named
+                continue
+        actor = entities.actor_of(token)
+        if actor is not None and actor.name is None:
+            actor = _apposed_person(token, entities) or actor
+        if actor is not None:
+            yield actor, token
+
+
+def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:
+    """ "the two leaders", "both men": the two persons named last, where they are exactly two."""
+    word = token.lower
+    two = word in ("two", "both", "pair") or any(child.lower in ("two", "both") for child in token.children)
+    if not two or not (token.tag == "CD" or word in ("both", "pair") or token.lemma in words("delegates") | {"man"}):
+        return []
+    doc = token.doc
+    found: dict[str, Actor] = {}
+    last, first = token.i, token.sentence.first
+    for _ in range(_SENTENCES_BACK):
+        for index in range(first, last):
+            actor = entities.actor_of(doc.tokens[index])
+            if actor is not None and actor.kind == "person" and actor.name:
+                found.setdefault(actor.name, actor)
+        if len(found) >= 2 or first == 0:
+            break
+        last, first = first, doc.sentence_at(first - 1).first
+    return [(actor, token) for actor in found.values()] if len(found) == 2 else []
+
+
+def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
+    """ "the Bahraini prime minister, Prince Khalifa"."""
+    for child in token.children:
+        if child.dep == "appos":
+            actor = entities.actor_of(child)
+            if actor is not None and actor.kind == "person":
+                return actor
+    return None
+
+
+def _countries_before(token: Token) -> Iterator[Actor]:
+    """ "the French and German defence ministers", "Russia and Turkey's foreign ministers"."""
+    left = min([child.subtree.first for child in token.children if child.i < token.i] + [token.i])
+    span = token.doc.span(left, token.i)
+    for mention in scan_countries(span.text) if len(span) else ():
+        if mention.match.form != "capital":
+            name = country_name(mention.match.iso3)
+            yield Actor("country", name, mention.match.iso3, None, False, span.start, token.end)
+
+
+def coordinates(head: Token) -> Iterator[Token]:
+    """A noun and its coordinates, in order."""
+    yield head
+    if head.is_noun:
+        for token in head.doc.tokens[head.subtree.first : head.i]:
+            if token.dep == "nmod" and token.child("cc") is not None and token.is_noun:
+                yield token  # "Kerry and Defense Secretary Carter": the parser hangs the first name on the last
+    for child in head.children:
+        if (child.dep == "conj" and not child.is_verb) or (
+            child.dep == "appos" and child.is_noun and head.tag in ("NNS", "PRP")
+        ):
+            yield from coordinates(child)
+        elif child.dep == "prep" and child.lower in ("including", "plus", "alongside"):
+            for node in child.children:
+                if node.dep == "pobj":
+                    yield from coordinates(node)
+
+
+def members_of(token: Token) -> list[Token]:
+    """Nouns after "of" or "from": those whom delegates stand for."""
+    return [
+        node
+        for child in token.children
+        if child.dep == "prep" and child.lower in _MEMBERS
+        for node in child.children
+        if node.dep == "pobj"
+    ]
