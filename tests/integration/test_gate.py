@@ -374,3 +374,18 @@ def test_report_that_contradicts_itself(good: tuple[GateResult, Path], tmp_path:
         read_gate_result(tmp_path)
     with pytest.raises(StoreError, match="is missing"):
         read_gate_result(tmp_path / "nowhere")
+
+
+def test_engine_that_cannot_validate(tmp_path: Path) -> None:
+    """The gate says why; the child lives on for the next request."""
+    with EngineProcess() as engine:
+        for _ in range(2):
+            with pytest.raises(GateError, match=r"could not validate: .*no-such-folder"):
+                engine.run(tmp_path / "no-such-folder" / "gate.duckdb", {"quotes": ()})
+
+
+def test_engine_that_died(tmp_path: Path) -> None:
+    with EngineProcess() as engine:
+        engine.start().kill()
+        with pytest.raises(GateError, match=r"did not answer \(exit code -9\): it said nothing"):
+            engine.run(tmp_path / "gate.duckdb", {"quotes": ()})

@@ -36,14 +36,17 @@ RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 0}
 def main() -> None:
     """Answer every request line on the standard input with a report line on the standard output.
 
-    A request is ``{"database": path, "suites": {table: expectations}}``. What libraries print goes to the standard
-    error output.
+    A request is ``{"database": path, "suites": {table: expectations}}``; the report of one that failed is
+    ``{"error": message}``. What libraries print goes to the standard error output.
     """
     answers, sys.stdout = sys.stdout, sys.stderr
     for line in sys.stdin:
         request = json.loads(line)
-        report = run_suites(Path(request["database"]), request["suites"])
-        answers.write(json.dumps(report.to_json()) + "\n")
+        try:
+            report = run_suites(Path(request["database"]), request["suites"]).to_json()
+        except Exception as error:
+            report = {"error": f"{type(error).__name__}: {error}"}
+        answers.write(json.dumps(report) + "\n")
         answers.flush()
 
 

@@ -84,8 +84,9 @@ def check_tables(
         versions={},
     )
     if not unreadable:
-        suites = _suites(previous_counts or {}, options or GateOptions())
         with contextlib.nullcontext(engine) if engine else EngineProcess() as running:
+            running.start()
+            suites = _suites(previous_counts or {}, options or GateOptions())
             result = _validate(tables_dir, result, suites, report_dir, running)
     if report_dir is not None:
         write_gate_result(result, report_dir)

@@ -22,6 +22,8 @@ TIMEOUT_S = 1800
 _ERROR_SHOWN = 2000
 """Last characters of the child's messages that an error repeats."""
 
+_NOTHING_RELEASED = "nothing was validated, so nothing can be released"
+
 
 class EngineProcess:
     """The engine as a child process; a context manager, which ends the child.
@@ -42,34 +44,8 @@ class EngineProcess:
     ) -> None:
         self.close()
 
-    def run(self, database: Path, suites: Mapping[str, Sequence[Expectation]]) -> EngineReport:
-        """Validate the tables of a DuckDB file.
-
-        Raises:
-            GateError: the child ended or did not answer.
-        """
-        child = self._started()
-        assert child.stdin is not None  # both are pipes
-        assert child.stdout is not None
-        try:
-            child.stdin.write(json.dumps({"database": str(database), "suites": suites}) + "\n")
-            child.stdin.flush()
-        except BrokenPipeError:
-            raise self._failure(child) from None
-        ready, _, _ = select.select([child.stdout], [], [], TIMEOUT_S)
-        answer = child.stdout.readline() if ready else ""
-        if not answer:
-            raise self._failure(child)
-        return EngineReport.from_json(json.loads(answer))
-
-    def close(self) -> None:
-        """End the child."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.communicate()
-            self._child = None
-
-    def _started(self) -> subprocess.Popen[str]:
+    def start(self) -> subprocess.Popen[str]:
+        """Start the child ahead of ``run``, so that it imports while other work is done."""
         if self._child is None:
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "coalition_data.validate.engine"],
@@ -81,11 +57,41 @@ class EngineProcess:
             )
         return self._child
 
+    def run(self, database: Path, suites: Mapping[str, Sequence[Expectation]]) -> EngineReport:
+        """Validate the tables of a DuckDB file.
+
+        Raises:
+            GateError: the child ended or did not answer.
+        """
+        child = self.start()
+        assert child.stdin is not None  # both are pipes
+        assert child.stdout is not None
+        try:
+            child.stdin.write(json.dumps({"database": str(database), "suites": suites}) + "\n")
+            child.stdin.flush()
+        except BrokenPipeError:
+            raise self._failure(child) from None
+        ready, _, _ = select.select([child.stdout], [], [], TIMEOUT_S)
+        answer = child.stdout.readline() if ready else ""
+        if not answer:
+            raise self._failure(child)
+        report = json.loads(answer)
+        if "error" in report:
+            raise GateError(f"Great Expectations could not validate: {report['error']}", _NOTHING_RELEASED)
+        return EngineReport.from_json(report)
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.communicate()
+            self._child = None
+
     def _failure(self, child: subprocess.Popen[str]) -> GateError:
         self.close()
         self._messages.seek(0)
         said = self._messages.read()[-_ERROR_SHOWN:].strip() or "it said nothing"
         return GateError(
             f"Great Expectations did not answer (exit code {child.returncode}): {said}",
-            "nothing was validated, so nothing can be released",
+            _NOTHING_RELEASED,
         )
