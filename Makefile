@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro lock wheel clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench lock wheel clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -54,6 +54,9 @@ readme: setup  ## write the rows of the latest release into README.md
 
 repro: setup  ## run the stages that changed through DVC, without Prefect
 	@dvc repro
+
+bench: setup  ## quality on all gold sets beside the project (shared/)
+	@python benchmarks/gold.py
 
 lock: setup  ## renew requirements.lock after a change in pyproject.toml
 	@uv pip compile pyproject.toml --group dev --upgrade --quiet --generate-hashes --universal --python-version 3.11 \

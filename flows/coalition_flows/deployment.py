@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.schedules import Cron
-from prefect.settings import PREFECT_API_URL
 
 from coalition_data.errors import SettingsError
+from coalition_flows.environment import require_server
 from coalition_flows.release import release_flow
 
 DEPLOYMENT = "daily"
@@ -24,7 +24,7 @@ def serve_release(data_dir: str, params: str | None = None, cron: str | None = N
     Raises:
         SettingsError: the cron expression is malformed, or no server answers.
     """
-    _require_server(PREFECT_API_URL.value() or "")
+    require_server()
     try:
         schedule = Cron(cron or CRON, timezone=TIMEZONE)
     except ValueError as error:
@@ -35,15 +35,3 @@ def serve_release(data_dir: str, params: str | None = None, cron: str | None = N
         global_limit=ONE_AT_A_TIME,
         parameters={"data_dir": data_dir, "params": params},
     )
-
-
-def _require_server(url: str) -> None:
-    import httpx  # noqa: PLC0415 - Prefect's own client library
-
-    try:
-        httpx.get(f"{url.rstrip('/')}/health", timeout=10).raise_for_status()
-    except httpx.HTTPError as error:
-        raise SettingsError(
-            f"no Prefect server answers at {url}: {error}",
-            "start one with `prefect server start`, or set PREFECT_API_URL to a running one",
-        ) from error

@@ -6,13 +6,17 @@ Whatever the user has set in the environment stays.
 from __future__ import annotations
 
 import os
+import urllib.request
 from pathlib import Path
 
+from coalition_data.errors import SettingsError
 from coalition_data.run import make_folder
 
 SERVER_START_SECONDS = "90"
 """Prefect allows its ephemeral server 20 seconds, which a cold start on two cores has been seen to take."""
 
+
+SERVER_ANSWER_SECONDS = 10
 
 DEFAULT_SERVER = "http://127.0.0.1:4200/api"
 """Where `prefect server start` listens when nothing else is asked of it."""
@@ -44,3 +48,22 @@ def prepare_prefect(data_dir: Path, *, needs_server: bool = False) -> None:
         defaults["PREFECT_API_URL"] = DEFAULT_SERVER
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+
+
+def require_server() -> None:
+    """Check that the server answers, where ``PREFECT_API_URL`` names one.
+
+    Raises:
+        SettingsError: it does not.
+    """
+    url = os.environ.get("PREFECT_API_URL")
+    if not url:
+        return
+    try:
+        with urllib.request.urlopen(f"{url.rstrip('/')}/health", timeout=SERVER_ANSWER_SECONDS):
+            pass
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"no Prefect server answers at {url}: {error}",
+            "start one with `prefect server start`, or set PREFECT_API_URL to a running one",
+        ) from error

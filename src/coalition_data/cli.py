@@ -84,9 +84,10 @@ def run(sources: tuple[str, ...], data_dir: Path, params: Path | None, allow_shr
 
 
 def _run_flow(sources: tuple[str, ...], data_dir: Path, params: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
-    from coalition_flows.environment import prepare_prefect  # noqa: PLC0415 - Prefect takes seconds to import
+    from coalition_flows.environment import prepare_prefect, require_server  # noqa: PLC0415 - only runs need Prefect
 
     prepare_prefect(data_dir)
+    require_server()
     click.echo("starting Prefect (10 to 20 seconds where no server runs)", err=True)
     from coalition_flows.release import release_flow  # noqa: PLC0415
 

@@ -13,84 +13,25 @@ import signal
 import stat
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sample_tables import FIRST, PLEDGE, QUOTE, write_sample
+from candidates import DAY, Candidate, first, information, make, second  # noqa: F401 - fixtures
+from sample_tables import PLEDGE, QUOTE, write_sample
 
 from coalition_data.errors import ReleaseError
-from coalition_data.records import CatalogEntry, Note, RawDocument, SetAside
 from coalition_data.release import (
-    InputFile,
-    ManifestInfo,
-    Release,
     TableDiff,
     diff_tables,
-    input_files,
     latest_release,
     list_releases,
     publish,
     read_release,
     verify_release,
 )
-from coalition_data.release.versions import Version
 from coalition_data.schema.tables import TABLES
 from coalition_data.store import read_tables, sha256_of
-from coalition_data.validate import check_tables
-from coalition_data.validate.process import EngineProcess
-
-DAY = dt.date(2026, 11, 21)
-
-SET_ASIDE = SetAside("broken.txt", "ingest", "empty", "broken.txt is empty", "0" * 64)
-NOTE = Note(FIRST.source_uri, "ingest", "encoding", "read as windows-1252")
-
-
-@dataclasses.dataclass(frozen=True)
-class Candidate:
-    """Gated tables, ready to be published."""
-
-    tables: Path
-    validation: Path
-    info: ManifestInfo
-
-    def publish(self, releases: Path, **options: Any) -> Release:
-        return publish(self.tables, self.validation, releases, self.info, **{"today": DAY, **options})
-
-
-def information(articles: int) -> ManifestInfo:
-    inputs = [InputFile(f"{number}.txt", f"{number:064x}", 10) for number in range(articles)]
-    refused = InputFile(SET_ASIDE.source_uri, SET_ASIDE.raw_sha256, None)
-    return ManifestInfo([*inputs, refused], [SET_ASIDE], [NOTE], {"clean": {"languages": ["en"]}}, {"version": "0.1.0"})
-
-
-@pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Candidate]]:
-    """``make(pledges=(…))``: the sample tables, some replaced, judged by the gate; each content once."""
-    with EngineProcess() as engine:
-
-        def candidate(**tables: Any) -> Candidate:
-            folder = tmp_path_factory.mktemp("candidate")
-            write_sample(folder / "tables", **tables)
-            result = check_tables(folder / "tables", report_dir=folder / "validation", engine=engine)
-            return Candidate(folder / "tables", folder / "validation", information(result.row_counts["articles"]))
-
-        yield candidate
-
-
-@pytest.fixture(scope="module")
-def first(make: Callable[..., Candidate]) -> Candidate:
-    return make()
-
-
-CHANGED_PLEDGE = dataclasses.replace(PLEDGE, stance="conditional", condition="if asked")
-ADDED_PLEDGE = dataclasses.replace(PLEDGE, pledge_id="plg_0000000000bb", category="financial")
-
-
-@pytest.fixture(scope="module")
-def second(make: Callable[..., Candidate]) -> Candidate:
-    return make(pledges=(CHANGED_PLEDGE, ADDED_PLEDGE), quotes=())
 
 
 def files_of(folder: Path) -> dict[str, str]:
@@ -177,22 +118,6 @@ def test_going_back_is_a_release_too(first: Candidate, second: Candidate, tmp_pa
     assert first.publish(tmp_path).version == "2026.11.21.2"
 
 
-def test_readme_tells_what_changed(first: Candidate, second: Candidate, tmp_path: Path) -> None:
-    text = (first.publish(tmp_path).path / "README.md").read_text("utf-8")
-    assert "This is the first release." in text
-    assert "3 inputs: 2 articles and 1 set aside." in text
-    assert "| `empty` | 1 |" in text
-    text = (second.publish(tmp_path).path / "README.md").read_text("utf-8")
-    assert "Against 2026.11.21" in text
-    assert "| `pledges` | 1 | 0 | 1 | 0 |" in text
-    assert "| `quotes` | 0 | 1 | 0 | 0 |" in text
-    assert "- `pledges`: `stance` in 1, `condition` in 1" in text
-    assert "version 2026.11.21.1" in text
-    for table in TABLES.values():
-        for column in table.columns:
-            assert f"| `{column.name}` |" in text
-
-
 def test_diff(first: Candidate, second: Candidate) -> None:
     diffs = {diff.table: diff for diff in diff_tables(first.tables, second.tables)}
     assert diffs["articles"] == TableDiff("articles", 0, 0, 0, 2, {})
@@ -219,14 +144,6 @@ def test_inputs_must_add_up(articles: int, first: Candidate, tmp_path: Path) -> 
     with pytest.raises(ReleaseError, match="inputs are not 2 articles and 1 set aside"):
         dataclasses.replace(first, info=information(articles)).publish(tmp_path)
     assert list_releases(tmp_path) == ()
-
-
-def test_input_files() -> None:
-    document = RawDocument("b.txt", b"words", "1" * 64, CatalogEntry())
-    assert input_files([document], [SetAside("a.txt", "ingest", "missing", "a.txt is not there")]) == (
-        InputFile("a.txt", None, None),
-        InputFile("b.txt", "1" * 64, 5),
-    )
 
 
 SPOIL: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -385,71 +302,6 @@ def test_full_disk(first: Candidate, tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
     assert first.publish(tmp_path).is_new
-
-
-@pytest.mark.parametrize(
-    ("last", "today", "expected"),
-    [
-        pytest.param(None, DAY, "2026.11.21", id="the first"),
-        pytest.param("2026.11.20", DAY, "2026.11.21", id="the next day"),
-        pytest.param("2026.11.21", DAY, "2026.11.21.1", id="the same day"),
-        pytest.param("2026.11.21.9", DAY, "2026.11.21.10", id="the eleventh of a day"),
-        pytest.param("2026.12.01", DAY, "2026.12.01.1", id="a clock that went back"),
-    ],
-)
-def test_next_version(last: str | None, today: dt.date, expected: str) -> None:
-    version = Version.parse(last) if last else None
-    assert str(version.next(today) if version else Version(today)) == expected
-
-
-def test_versions_are_ordered_in_time() -> None:
-    texts = ["2026.11.21", "2026.11.21.2", "2026.11.21.10", "2026.12.01"]
-    versions = [Version.parse(text) for text in texts]
-    assert None not in versions
-    assert versions == sorted(versions, key=lambda version: version or Version(DAY))
-    assert [str(version) for version in versions] == texts
-    assert [Version.parse(text) for text in ("2026.13.01", "2026.11.21.0", "26.11.21", "latest")] == [None] * 4
-
-
-def test_datapackage(make: Callable[..., Candidate], tmp_path: Path) -> None:
-    """Frictionless reads every row, and finds types, constraints, keys and counts as described."""
-    frictionless = pytest.importorskip("frictionless")
-    undated = dataclasses.replace(PLEDGE, pledge_id="plg_0000000000cc", quantity=None, amount=None, currency=None)
-    folder = make(pledges=(PLEDGE, undated)).publish(tmp_path).path
-    report = frictionless.validate(str(folder / "datapackage.json"))
-    assert report.valid, report.flatten(["name", "type", "message"])
-    assert {task.name: task.stats["rows"] for task in report.tasks} == {
-        "articles": 2, "meetings": 1, "pledges": 2, "quotes": 1,
-    }  # fmt: skip
-    content = json.loads((folder / "datapackage.json").read_text("utf-8"))
-    for resource in content["resources"]:
-        path = folder / resource["path"]
-        assert resource["byteSize"] == path.stat().st_size
-        assert resource["hash"] == f"sha256:{sha256_of(path)}"
-        assert [field["name"] for field in resource["schema"]["fields"]] == [
-            column.name for column in TABLES[resource["name"]].columns
-        ]
-    content["resources"][3]["rows"] = 9
-    wrong = folder.parent / "wrong.json"
-    for resource in content["resources"]:
-        resource["path"] = f"{folder.name}/{resource['path']}"
-    wrong.write_text(json.dumps(content), "utf-8")
-    assert not frictionless.validate(str(wrong)).valid
-
-
-def test_croissant(first: Candidate, tmp_path: Path) -> None:
-    croissant = pytest.importorskip("mlcroissant")
-    folder = first.publish(tmp_path).path
-    dataset = croissant.Dataset(jsonld=folder / "croissant.json")
-    assert dataset.metadata.issues.errors == set()
-    quotes = list(dataset.records("quotes"))
-    assert quotes[0]["quotes/quote_id"] == QUOTE.quote_id.encode()
-    assert quotes[0]["quotes/start"] == QUOTE.start
-    (pledge,) = dataset.records("pledges")
-    assert pledge["pledges/evidence"][0]["pledges/evidence/text"] == PLEDGE.evidence[0].text.encode()
-    (meeting,) = dataset.records("meetings")
-    assert meeting["meetings/hosts"][0]["meetings/hosts/role"] is None
-    assert len(list(dataset.records("articles"))) == 2
 
 
 def test_release_on_another_file_system_name(first: Candidate, tmp_path: Path) -> None:

@@ -49,9 +49,10 @@ def test_prefect_yaml_declares_what_serve_serves():
     ]  # fmt: skip
 
 
-def test_serve_without_a_server_says_so(tmp_path: Path):
+@pytest.mark.parametrize("command", [["serve"], ["run", "--source", "."]], ids=["serve", "run"])
+def test_a_server_that_does_not_answer_is_named(tmp_path: Path, command: list[str]):
     environment = clean_environment(PREFECT_API_URL="http://127.0.0.1:9/api")
-    done = run_command([BIN / "coalition-data", "serve"], tmp_path, environment)
+    done = run_command([BIN / "coalition-data", *command], tmp_path, environment)
     assert done.code == 1
     assert "prefect server start" in done.err
 
