@@ -86,7 +86,7 @@ def _collect_entries(rows: list[tuple[int, dict[str, str], bool]], source_uri: s
             notes.append(
                 Note(source_uri, STAGE, "catalog_row", f"{where}: more cells than columns; the rest is ignored")
             )
-        entry, remarks = _read_entry(cells, where)
+        entry, remarks = _read_entry(cells, f"{where}: {name}")
         notes += [Note(source_uri, STAGE, code, detail) for code, detail in remarks]
         if name in entries:
             same = "the same" if entries[name] == entry else "another"
