@@ -138,7 +138,7 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         yield from ((token, False) for token in (subjects(verb) if verb is not None else ()))
         return
     yield from ((token, False) for token in _complements(head))
-    for child in head.children:
+    for child in (*head.children, *_clauses_behind(head)):
         if child.dep in ("acl", "relcl"):
             yield from _clause_heads(child)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
@@ -240,6 +240,16 @@ def _complements(head: Token) -> Iterator[Token]:
 
 def _is_time(token: Token) -> bool:
     return token.entity is not None and token.entity.label in ("DATE", "TIME")
+
+
+def _clauses_behind(head: Token) -> Iterator[Token]:
+    """ "a conference in Oslo on May 12, which was chaired by A": the parser hangs the clause on the date or place."""
+    for token in head.sentence:
+        holder = token.head
+        if token.dep != "relcl" or not head.i < holder.i < token.i or not is_passive(token):
+            continue
+        if holder.entity is not None and holder.entity.label in ("DATE", "GPE", "LOC", "FAC"):
+            yield token
 
 
 def _clause_heads(verb: Token) -> Iterator[tuple[Token, bool]]:

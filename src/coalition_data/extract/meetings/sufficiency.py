@@ -63,7 +63,9 @@ def says_enough(facts: Facts) -> bool:
     """Whether a mention is a meeting by itself; others only add to one that is told elsewhere."""
     trigger = facts.trigger
     habit = _is_habit(trigger) and not (facts.is_dated and facts.place.is_known)
-    denied = trigger.reading.negated or not trigger.reading.factual or trigger.role in ("wished", "absent")
+    stays_away = trigger.role in ("attend", "absent") and facts.anchors >= 2
+    denied = (trigger.reading.negated or trigger.role == "absent") and not stays_away
+    denied = denied or not trigger.reading.factual or trigger.role == "wished"
     if denied or habit or facts.parties.private:
         return False
     rule = _RULES.get(trigger.family)
@@ -76,7 +78,8 @@ def _noun_says_enough(facts: Facts, rule: Callable[[Facts], bool] | None) -> boo
     trigger = facts.trigger
     if trigger.plural:
         return _series_is_told(facts)
-    if trigger.weak and words("sitting") & {token.lower for token in trigger.head.subtree}:
+    who = [token for head in facts.parties.heads for token in head.subtree]
+    if trigger.weak and words("sitting") & {token.lower for token in (*trigger.head.subtree, *who)}:
         return False
     if trigger.role == "hold" and facts.identified and len(facts.parties.found) >= 2:
         return True

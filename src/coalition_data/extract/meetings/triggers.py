@@ -83,12 +83,22 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
     if family is None or verb.dep in ("amod", "compound"):
         return
     reading = read_verb(verb)
-    partners = [child for child in verb.children if child.dep == "prep" and child.lower == "with"]
+    partners = list(_with_phrases(verb))
     if family == "meet" and len(partners) > 1 and verb.child("dobj") is None:
         for partner in partners:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
         return
     yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb))
+
+
+def _with_phrases(verb: Token) -> Iterator[Token]:
+    """The "with" phrases of a verb, those after "then" and "and" included."""
+    for child in verb.children:
+        if child.lower == "with":
+            yield child
+            yield from (node for node in child.children if node.lower == "with")
+        elif child.dep == "advmod" and child.lower in ("then", "later", "afterwards", "also"):
+            yield from (node for node in child.children if node.lower == "with")
 
 
 def _family_of(verb: Token) -> str | None:
