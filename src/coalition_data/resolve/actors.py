@@ -33,11 +33,12 @@ class Actor:
 
 def participant_kind(actor: Actor) -> str:
     """``kind`` of a meeting's host or participant: ``person``, ``country``, ``organisation``, ``group``."""
-    return {"coalition": "organisation", "anonymous": "group", "document": "organisation"}.get(actor.kind, actor.kind)
+    renamed = {"coalition": "organisation", "anonymous": "group", "document": "organisation"}
+    return renamed.get(actor.kind, actor.kind)
 
 
 def pledger_kind(actor: Actor) -> str:
-    """``pledger_kind``: ``country``, ``organisation``, ``coalition``, ``group``; a person with a country is that one."""
+    """``pledger_kind``: ``country``, ``organisation``, ``coalition``, ``group``; a person counts as the country."""
     if actor.kind in ("person", "anonymous", "document"):
         return "country" if actor.iso3 else "organisation" if actor.kind == "person" else "group"
     return actor.kind

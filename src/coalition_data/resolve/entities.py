@@ -12,7 +12,8 @@ from coalition_data.resolve.actors import Actor, ActorKind, participant_kind, pl
 from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.nominals import NominalResolver, is_metonym_use
 from coalition_data.resolve.organisations import body_kind, country_of_name
-from coalition_data.resolve.people import Person, PersonIndex
+from coalition_data.resolve.people import PersonIndex
+from coalition_data.resolve.person import Person
 from coalition_data.resolve.phrases import noun_phrase
 from coalition_data.resolve.pronouns import FEMININE, MASCULINE, NEUTRAL, PLURAL, PRONOUNS, PronounResolver
 
@@ -76,9 +77,9 @@ class ArticleEntities:
 
     def _shared_body(self, token: Token) -> tuple[Actor, ...]:
         """Two and more countries in front of one body ("the French and Iraqi governments")."""
-        if body_kind(token.lower) not in ("government", "forces") and body_kind(token.lower + "s") != "forces":
-            if not token.lower.endswith("s") or body_kind(token.lower[:-1]) != "government":
-                return ()
+        forms = (token.lower, token.lower.removesuffix("s"))
+        if not {"government", "forces", "equipment"} & {body_kind(form) for form in forms}:
+            return ()
         phrase = noun_phrase(token)
         codes = self.countries_in(self.parsed.span(phrase.first, token.i + 1))
         if len(codes) < 2:

@@ -10,9 +10,12 @@ from anyascii import anyascii
 from coalition_data.resolve.tables import read_table, split_field
 
 PARTICLES = frozenset(
-    """al el ul as ad ar an az ash abu abd bin ben ibn bint umm van von der den de da di del della la le du dos do das
-    ter ten af av zu y e""".split()
-)
+    [
+        "al", "el", "ul", "as", "ad", "ar", "an", "az", "ash", "abu", "abd", "bin", "ben", "ibn", "bint",
+        "umm", "van", "von", "der", "den", "de", "da", "di", "del", "della", "la", "le", "du", "dos", "do",
+        "das", "ter", "ten", "af", "av", "zu", "y", "e"
+    ]
+)  # fmt: skip
 """Lower-case words inside a name."""
 GLUED_PARTICLES = frozenset(["al", "el", "ul", "as", "ad", "ar", "an", "az", "ash", "d", "o", "ur", "il", "at", "es"])
 """Those that a hyphen ties to the next word."""
@@ -61,6 +64,11 @@ def given_names() -> dict[str, str]:
             key = name.casefold()
             genders[key] = "u" if genders.get(key, row["gender"]) != row["gender"] else row["gender"]
     return genders
+
+
+def is_given_name(plain: str) -> bool:
+    """Whether a word in lower case is a known given name, or begins with one and a hyphen ("eva-maria")."""
+    return plain in given_names() or ("-" in plain and plain.split("-", maxsplit=1)[0] in given_names())
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from coalition_data.resolve.name_words import (
     GLUED_PARTICLES,
     HYPHENS,
     PARTICLES,
-    given_names,
+    is_given_name,
     is_role_noun,
     not_person_words,
     plain_word,
@@ -197,12 +197,12 @@ class NameFinder:
         tag = self.parsed.tags[unit.last - 1]
         if tag.startswith("NNP"):
             return True
-        if tag in _CLOSED_TAGS and unit.plain not in given_names():
+        if tag in _CLOSED_TAGS and not is_given_name(unit.plain):
             return False
         if self._labels[unit.first] == "PERSON":
             return True
         if unit.first in self._sentence_starts:
-            return tag.startswith("NN") or unit.plain in given_names() or is_role_noun(unit.text)
+            return tag.startswith("NN") or is_given_name(unit.plain) or is_role_noun(unit.text)
         return True
 
     def _inner(self, position: int) -> int:
@@ -227,7 +227,7 @@ class NameFinder:
     def _mention(self, run: list[Unit]) -> NameMention | None:
         start = self._titles_end(run)
         titles, name = run[:start], run[start:]
-        if not name and start >= 2 and run[-2].plain in given_names():
+        if not name and start >= 2 and is_given_name(run[-2].plain):
             titles, name = [], run[-2:]  # "Julie Bishop"
         after_office = self._continues_office(run[0]) and not titles
         kept = self._without_modifiers(name, after_office)
@@ -248,8 +248,8 @@ class NameFinder:
         """Index after the last title or role noun of the run, and after an abbreviation's point."""
         end = 0
         for index, unit in enumerate(run):
-            given = unit.plain in given_names() and index + 1 < len(run) and run[index + 1].plain not in given_names()
-            surname = index == len(run) - 1 and index > 0 and run[index - 1].plain in given_names()
+            given = is_given_name(unit.plain) and index + 1 < len(run) and not is_given_name(run[index + 1].plain)
+            surname = index == len(run) - 1 and index > 0 and self._may_precede_surname(run[:index])
             if is_role_noun(unit.text) and not given and not surname:
                 end = index + 1
                 if end < len(run) and run[end].text == ".":
@@ -257,6 +257,13 @@ class NameFinder:
         if end < len(run) and run[end].plain == "class" and end + 1 < len(run):
             end += 1
         return end
+
+    def _may_precede_surname(self, before: list[Unit]) -> bool:
+        """Whether a role noun is a last name behind these units ("Julie Bishop", "Peter T. King")."""
+        last = before[-1]
+        if len(last.plain) == 1 and len(before) > 1:
+            last = before[-2]
+        return is_given_name(last.plain) or plain_word(last.text) in ("mr", "mrs", "ms")
 
     def _without_modifiers(self, name: list[Unit], after_office: bool) -> list[Unit]:
         """The name without countries, bodies and other words in front of it.
@@ -278,8 +285,8 @@ class NameFinder:
         if (
             len(rest) > 2
             and rest[0].first in self._sentence_starts
-            and rest[0].plain not in given_names()
-            and rest[1].plain in given_names()
+            and not is_given_name(rest[0].plain)
+            and is_given_name(rest[1].plain)
             and len(rest[0].plain) > 2
         ):
             return rest[1:]
@@ -289,7 +296,7 @@ class NameFinder:
         if unit.plain in not_person_words():
             return True
         match = find_country(unit.text)
-        if match is None or unit.plain in given_names():
+        if match is None or is_given_name(unit.plain):
             return False
         return match.form in ("adjective", "demonym") or (match.form == "name" and self._labels[unit.first] != "PERSON")
 
@@ -323,15 +330,15 @@ class NameFinder:
         labelled = sum(self._labels[unit.first] == "PERSON" for unit in name) * 2 >= len(name)
         if len(name) == 1:
             return self._is_single_name(name[0], titled, labelled)
-        given = name[0].plain in given_names()
-        if any(char.isdigit() for unit in name for char in unit.text):
-            return False
-        if not self._free_of_things(name, given and labelled and len(name) == 2, titled and labelled):
-            return False
+        given = is_given_name(name[0].plain)
         text = self._text(name[0].first, name[-1].last)
-        if find_organisation(text) is not None or find_country(text) is not None:
-            return False
-        if text.isupper() and not given:
+        if (
+            any(char.isdigit() for char in text)
+            or (text.isupper() and not given)
+            or not self._free_of_things(name, given and labelled and len(name) == 2, titled and labelled)
+            or find_organisation(text) is not None
+            or find_country(text) is not None
+        ):
             return False
         if titled or labelled:
             return not is_large_city(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.name_words import name_key, nicknames
 from coalition_data.resolve.organisations import body_kind, scan_organisations
-from coalition_data.resolve.roles import role_kinds
+from coalition_data.resolve.role_words import role_kinds
 from coalition_data.resolve.tables import read_table, split_field
 
 _FORMER = re.compile(
@@ -17,7 +17,7 @@ _FORMER = re.compile(
 _BASED = re.compile(r"\b[\w.’' -]+?-(?:based|born|educated|trained|backed|led)\b")
 _BESIDE = re.compile(r"\b(?:to|for|in|at|on)\b")
 _OF_THE_BODY = re.compile(
-    r"\b(?:[Ss]pokes\w+|[Oo]fficials?|[Ll]awyers?|[Aa]ttorneys?|[Ss]ources?|[Mm]inisters?|[Mm]embers?) (?:for|at|in|with)\b"
+    r"\b(?:spokes\w+|officials?|lawyers?|attorneys?|sources?|ministers?|members?) (?:for|at|in|with)\b", re.IGNORECASE
 )
 """Roles whose holder speaks for what follows, unlike an ambassador to a country or an adviser on it."""
 _SPEAKING_KINDS = frozenset(["office", "service", "rank", "title"])

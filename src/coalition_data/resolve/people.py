@@ -2,117 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections import defaultdict
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.countries import find_country, scan_countries
-from coalition_data.resolve.name_words import (
-    PARTICLES,
-    given_names,
-    is_role_noun,
-    name_key,
-    nicknames,
-    not_person_words,
-    plain_word,
-)
+from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.name_words import given_names, is_role_noun, name_key, not_person_words, plain_word
 from coalition_data.resolve.names import NameFinder, NameMention, Unit
-from coalition_data.resolve.offices import country_of_leader, country_of_role, is_former, is_state_office
-from coalition_data.resolve.organisations import scan_organisations
-from coalition_data.resolve.roles import RoleReader, role_gender, role_kinds
+from coalition_data.resolve.offices import country_of_leader
+from coalition_data.resolve.person import (
+    Person,
+    PersonMention,
+    display_name,
+    ranked_roles,
+    same_first_names,
+    split_name,
+)
+from coalition_data.resolve.person_countries import PersonCountries
+from coalition_data.resolve.role_words import role_gender, role_kinds
+from coalition_data.resolve.roles import RoleReader
 
-_SUFFIX = frozenset(["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"])
 _KEPT_TITLES = frozenset(
     ["king", "queen", "pope", "prince", "princess", "emperor", "emir", "sheikh", "sheikha", "sultan"]
 )
 """Titles that belong to a name of one word ("King Salman", "Pope Francis")."""
-_ROMANCE = frozenset(["de", "la", "le", "van", "von", "du", "del", "della", "di", "da", "dos", "der"])
-"""Particles that can begin a bare last name ("De La Fuente", "Van Hollen"), unlike "Ben" and "Al"."""
-CAPITAL_PARTICLES = _ROMANCE | frozenset(["al", "el", "bin", "den", "ter"])
-MAIN_COUNTRY_COUNT = 3
-MAIN_COUNTRY_SHARE = 0.6
-"""An article is about a country from so many mentions and from this share of all countries' mentions on."""
-_NICKNAME_MARKS = "“”\"‘’'()"
-
-
-@dataclass(frozen=True, slots=True)
-class PersonMention:
-    """A name of a person in the text: tokens ``[first, last)`` without title, its offsets, and the roles said there.
-
-    Attributes:
-        full_first: first token with title or role in front ("State Department spokeswoman Marie Harf").
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-    roles: tuple[str, ...]
-    full_first: int
-
-
-@dataclass(slots=True)
-class Person:
-    """A person of one article.
-
-    Attributes:
-        name: the fullest form printed in the article, without titles.
-        mentions: in order.
-        roles: as said beside the name anywhere in the article, offices first.
-        iso3: the country that the roles tell, or that of a well-known person.
-        gender: ``m``, ``f`` or "".
-    """
-
-    name: str
-    mentions: list[PersonMention] = field(default_factory=list)
-    roles: list[str] = field(default_factory=list)
-    iso3: str | None = None
-    gender: str = ""
-    full_forms: int = 0
-
-    @property
-    def is_office_holder(self) -> bool:
-        """Whether the main role is an office or a rank."""
-        return bool(self.roles) and bool(role_kinds(self.roles[0]) & {"office", "service", "rank"})
-
-    @property
-    def role(self) -> str | None:
-        """The most telling role."""
-        return self.roles[0] if self.roles else None
-
-
-def split_name(name: str) -> tuple[str, str]:
-    """First names and last name, particles with the last name ("Chris", "Van Hollen"; "Haider", "al-Abadi")."""
-    words = [word for word in name.replace(",", "").split() if word.lower() not in _SUFFIX]
-    if len(words) < 2:
-        return "", " ".join(words)
-    start = len(words) - 1
-    while start > 0 and (
-        words[start - 1] in PARTICLES or words[start - 1].lower() in (_ROMANCE if start == 1 else CAPITAL_PARTICLES)
-    ):
-        start -= 1
-    return " ".join(words[:start]), " ".join(words[start:])
-
-
-def same_first_names(one: str, other: str) -> bool:
-    """Whether first names may be one person's ("John F.", "John"; "J.", "John"; "Mike", "Michael")."""
-    first, second = name_key(one).split(), name_key(other).split()
-    if not first or not second or set(first) & set(second):
-        return True
-    shorter, longer = sorted((first[0], second[0]), key=len)
-    if longer.startswith(shorter) and (len(shorter) == 1 or len(shorter) > 3):
-        return True
-    return second[0] in nicknames().get(first[0], ())
-
-
-def _display_name(text: str) -> str:
-    """A name without nickname in marks ("John “J.D.” Dorrian")."""
-    words = [word for word in text.split() if word[0] not in _NICKNAME_MARKS]
-    if len(words) > 1 and all(word.isupper() for word in words) and any(len(word) > 3 for word in words):
-        words = [word.title() for word in words]  # transcripts print "MARISE PAYNE"
-    return " ".join(words)
 
 
 class PersonIndex:
@@ -136,8 +48,8 @@ class PersonIndex:
         self._collect()
         for person in self.persons:
             self._finish(person)
-        self._inherit_countries()
-        self._fill_in_state_offices()
+        self._countries = PersonCountries(parsed, self.words, self.persons, self.person_at)
+        self._countries.complete()
         self._of_role_token = self._role_tokens()
 
     def person_at(self, index: int) -> tuple[Person, PersonMention] | None:
@@ -177,7 +89,7 @@ class PersonIndex:
             self._named.update(range(name.first, name.last))
         full = [name for name in names if split_name(name.text)[0]]
         for name in full:
-            self._add(self._person_of_full_name(_display_name(name.text)), name)
+            self._add(self._person_of_full_name(display_name(name.text)), name)
         for name in names:
             if not split_name(name.text)[0]:
                 gender = role_gender(name.titles)
@@ -345,95 +257,25 @@ class PersonIndex:
 
     def _finish(self, person: Person) -> None:
         person.mentions.sort(key=lambda mention: mention.first)
-        person.roles = _ranked_roles([role for mention in person.mentions for role in mention.roles])
-        person.iso3 = next((code for role in person.roles if (code := country_of_role(role))), None)
-        if person.iso3 is None and person.is_office_holder:
-            person.iso3 = next((code for mention in person.mentions if (code := self._country_behind(mention))), None)
+        person.roles = ranked_roles([role for mention in person.mentions for role in mention.roles])
         for role in person.roles:
             person.gender = person.gender or role_gender(role)
         person.gender = self._gender_of(person)
-        if person.iso3 is None:
-            person.iso3 = next((code for m in person.mentions if (code := self._country_before(m))), None)
-        if person.iso3 is None:
-            bare = not split_name(person.name)[0]
-            titled = any({"office", "rank"} & role_kinds(role) for role in person.roles)
-            if not bare or titled:
-                person.iso3 = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
 
-    def _country_before(self, mention: PersonMention) -> str | None:
-        """ "Norway's Jonas Gahr Støre"."""
-        index = mention.full_first - 1
-        if index < 1 or self.parsed.tags[index] != "POS":
-            return None
-        match = find_country(self.words[index - 1])
-        return match.iso3 if match is not None and match.form == "name" else None
-
-    def _country_behind(self, mention: PersonMention) -> str | None:
-        """ "Prime Minister Igor Matovič of Slovakia"."""
-        words = self.words[mention.last : mention.last + 5]
-        if len(words) < 2 or words[0] != "of" or not mention.roles:
-            return None
-        found = next(scan_countries(" ".join(words[1:])), None)
-        return found.match.iso3 if found is not None and found.match.form != "capital" else None
-
-    def _fill_in_state_offices(self) -> None:
-        """A bare "Prime Minister X" is of the one country that the sentence names, else of the article's."""
-        for person in self.persons:
-            if person.iso3 is None and any(is_state_office(role) for role in person.roles):
-                introduced = next(mention for mention in person.mentions if mention.roles)
-                person.iso3 = self._only_country_near(introduced) or self.main_country
-
-    def _only_country_near(self, mention: PersonMention) -> str | None:
-        sentence = self.parsed.sentence_at(mention.first)
-        found = list(scan_countries(sentence.text))
-        codes = {country.match.iso3 for country in found}
-        offset = mention.start - sentence.start
-        before = any(
-            country.start < offset and not self._is_elsewhere(sentence.text, country.start) for country in found
-        )
-        return next(iter(codes)) if len(codes) == 1 and before else None
-
-    def _is_elsewhere(self, text: str, start: int) -> bool:
-        """Whether the country is a place or a target there ("to Tonga"), not whose office it is."""
-        return text[:start].rstrip().lower().endswith((" to", " on", " against", " with", " from", " into", " the"))
-
-    @cached_property
+    @property
     def main_country(self) -> str | None:
-        """The country that the article names most, where most of its countries' mentions are of it; else None."""
-        forms = ("name", "adjective", "demonym", "region", "government")
-        counts = Counter(m.match.iso3 for m in scan_countries(self.parsed.text) if m.match.form in forms)
-        counts.update(found.iso3 for found in scan_organisations(self.parsed.text) if found.iso3)
-        if not counts:
-            return None
-        code, count = counts.most_common(1)[0]
-        if len(counts) > 1 and (count < MAIN_COUNTRY_COUNT or count < MAIN_COUNTRY_SHARE * counts.total()):
-            return None
-        return code
+        """The country that the article is about, or None."""
+        return self._countries.main_country
 
-    def _inherit_countries(self) -> None:
-        """ "Israel's prime minister X and energy minister Y": an office joined by "and" is of the same country."""
-        for person in self.persons:
-            if person.iso3 is not None or not any(is_state_office(role) for role in person.roles):
-                continue
-            for mention in person.mentions:
-                joint = mention.full_first - 1
-                if mention.roles and joint > 0 and self.words[joint] in ("and", ",") and (joint - 1) in self._of_token:
-                    person.iso3 = self._of_token[joint - 1][0].iso3
-                    break
+    def places_behind(self, person: Person) -> set[str]:
+        """Words in lower case of "of Florida" behind the name ("the Florida senator" is Senator X of Florida)."""
+        found: set[str] = set()
+        for mention in person.mentions:
+            words = self.words[mention.last : mention.last + 3]
+            if len(words) == 3 and words[0] == "of" and words[1][0].isupper():
+                found.update(word.lower() for word in words[1:] if word[0].isupper())
+        return found
 
     def owner_of(self, mention: PersonMention) -> int | None:
         """Token of the possessive pronoun in front of a mention's role ("his defence minister X")."""
         return self._owners.get(mention.first)
-
-
-def _ranked_roles(roles: list[str]) -> list[str]:
-    """Offices before ranks, professions and relations; a title with content before a bare one; then in order."""
-
-    def weight(role: str) -> tuple[int, bool]:
-        kinds = role_kinds(role)
-        bare = len(role.split()) == 1
-        order = ("office", "service", "rank", "profession", "relation", "member")
-        rank = next((rank for rank, kind in enumerate(order) if kind in kinds), len(order))
-        return rank + 2 * is_former(role), bare
-
-    return sorted(dict.fromkeys(roles), key=weight)

@@ -12,6 +12,7 @@ _LEFT_PARTS = frozenset(
 )  # fmt: skip
 _RIGHT_PREPOSITIONS = frozenset(["of", "for", "from", "on", "to", "in", "at", "with"])
 _BREAKS = frozenset(["“", '"', "”", ",", "—", "–", ":", ";", "--", "("])
+_NOT_PARTS = _BREAKS | frozenset(["even", "only", "just", "also", "still", "now", "then", "both", "either", "neither"])
 _ARTICLE = re.compile(r"^(?:the|a|an|this|that|these|those|its|their|his|her|our|my)\s+", re.IGNORECASE)
 DEFINITE = frozenset(["the", "this", "that", "these", "those", "his", "her", "its", "their"])
 
@@ -21,7 +22,7 @@ def noun_phrase(token: Token) -> Span:
     doc = token.doc
     first, last = token.i, token.i + 1
     for child in reversed(token.children):
-        if child.i < token.i and child.dep in _LEFT_PARTS and child.text not in _BREAKS:
+        if child.i < token.i and child.dep in _LEFT_PARTS and child.lower not in _NOT_PARTS:
             first = min(first, doc.edges[child.i][0])
     for index in range(token.i - 1, first - 1, -1):
         if doc.text[doc.starts[index] : doc.ends[index]] in _BREAKS:
@@ -37,6 +38,8 @@ def _end_of_complement(preposition: Token) -> int:
     noun = preposition.child("pobj")
     if noun is None or noun.i < preposition.i:
         return preposition.i
+    if noun.entity is not None and noun.entity.label in ("DATE", "TIME"):
+        return preposition.i  # "the campaign on Monday"
     return max(noun_phrase(noun).last, noun.i + 1)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.resolve.people import Person, PersonIndex
+from coalition_data.resolve.people import PersonIndex
+from coalition_data.resolve.person import Person
 
 MASCULINE = frozenset(["he", "him", "his", "himself"])
 FEMININE = frozenset(["she", "her", "hers", "herself"])
@@ -22,7 +23,7 @@ _REPORTING = frozenset(["say", "tell", "add", "announce", "note", "argue", "warn
 _CANDIDATES = 40
 """Mentions looked at, the nearest first."""
 
-# Weights of the cues: from the middle of a plateau (60 to 61 of 64) on the development quotes whose source is "he" or "she"
+# Weights of the cues: from a plateau (62 of 64) on the development quotes whose source is "he" or "she"
 _SENTENCE_BACK = 1.4
 _PARAGRAPH_BACK = 1.0
 _OTHER_SIDE_OF_MARKS = 3.0

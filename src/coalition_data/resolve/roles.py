@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
-from coalition_data.resolve.name_words import HYPHENS, full_role_nouns, is_role_noun, plain_word, role_noun, role_nouns
+from coalition_data.resolve.name_words import HYPHENS, is_role_noun, role_noun
+from coalition_data.resolve.role_words import DETERMINERS, clean_role, role_kinds
 
 MAX_ROLE_WORDS = 14
 """Longer descriptions are clauses."""
@@ -17,63 +18,26 @@ _MODIFIER_TAGS = frozenset(
 )
 _INNER_WORDS = frozenset(["of", "for", "to", "and", "&", "the", "in", "at", "on"])
 _COMPLEMENT = frozenset(["of", "for", "to", "at", "in", "on"])
-_DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", "my", "another", "this", "that"])
-_PLAIN_TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "madame", "monsieur", "mister", "hon"]
-)
-_HONORIFICS = frozenset(["sheikh", "sheik", "sayyid", "monsenor", "monsignor", "dr", "sir", "lord", "lady", "dame"])
 _ADVERBS = frozenset(
     ["newly", "then", "formerly", "recently", "now", "currently", "long-time", "longtime", "once", "soon"]
 )
 _PARTICIPLES = frozenset(
-    ["acting", "visiting", "outgoing", "incoming", "sitting", "leading", "retired", "elected", "appointed", "designated",
-     "ousted", "deposed", "exiled", "disgraced", "embattled", "ruling", "managing", "commanding", "founding", "former",
-     "self-proclaimed", "so-called", "serving", "campaigning", "fighting", "governing", "senior", "united", "presiding",
-     "opposing", "respected", "renowned", "detained", "jailed", "imprisoned", "convicted", "alleged", "registered"]
+    [
+        "acting", "visiting", "outgoing", "incoming", "sitting", "leading", "retired", "elected",
+        "appointed", "designated", "ousted", "deposed", "exiled", "disgraced", "embattled", "ruling",
+        "managing", "commanding", "founding", "former", "self-proclaimed", "so-called", "serving",
+        "campaigning", "fighting", "governing", "senior", "united", "presiding", "opposing", "respected",
+        "renowned", "detained", "jailed", "imprisoned", "convicted", "alleged", "registered"
+    ]
 )  # fmt: skip
 _TIME_WORDS = frozenset(["last", "this", "next", "earlier", "later", "today", "yesterday"])
 _COMMANDERS = frozenset(["commander", "director", "chief", "commandant", "president", "secretary"])
 _CLAUSE_WORDS = frozenset(
-    ["who", "whom", "whose", "which", "that", "where", "when", "but", "as", "while", "after", "before", "because", "since",
-     "if", "said", "says", "told"]
+    [
+        "who", "whom", "whose", "which", "that", "where", "when", "but", "as", "while", "after", "before",
+        "because", "since", "if", "said", "says", "told"
+    ]
 )  # fmt: skip
-
-
-def is_plain_title(text: str) -> bool:
-    """Whether a title says nothing about the office ("Mr.", "Sir")."""
-    return plain_word(text) in _PLAIN_TITLES
-
-
-def role_gender(role: str) -> str:
-    """``f``, ``m`` or "" as the nouns of a role tell."""
-    for word in role.split():
-        noun = role_noun(word)
-        if noun is not None and role_nouns()[noun][1]:
-            return role_nouns()[noun][1]
-    return ""
-
-
-def role_kinds(role: str) -> frozenset[str]:
-    """Kinds of the nouns of a role: ``office``, ``rank``, ``profession``, …"""
-    kinds: set[str] = set()
-    for word in role.split():
-        noun = role_noun(word)
-        if noun is not None:
-            full = full_role_nouns().get(noun, noun)
-            kinds.add(role_nouns().get(full, role_nouns()[noun])[0])
-    return frozenset(kinds)
-
-
-def clean_role(role: str) -> str | None:
-    """Without determiners, plain titles and stray punctuation; None where nothing is left."""
-    words = role.strip(" ,;:–—-“”\"'’").split()
-    while words and words[0].lower() in _DETERMINERS:
-        words = words[1:]
-    words = [word for word in words if not is_plain_title(word)]
-    while len(words) > 1 and plain_word(words[-1]) in _HONORIFICS and role_noun(words[-2]) is not None:
-        words = words[:-1]
-    text = " ".join(words).strip(" ,;:–—-“”\"'’\u200e\u200f")
-    return text or None
 
 
 def _singular(role: str | None) -> str | None:
@@ -133,7 +97,7 @@ class RoleReader:
         if noun is None or not self._complement(noun, end):
             return nothing
         start = self._modifiers_start(noun, limit, last)
-        article = start > 0 and self.words[start - 1].lower() in _DETERMINERS
+        article = start > 0 and self.words[start - 1].lower() in DETERMINERS
         possessed = "POS" in self.parsed.tags[start:noun]
         if comma and not self._is_comma_role(noun, start, end, last, article or possessed):
             return nothing
@@ -189,7 +153,7 @@ class RoleReader:
             if lower in ("and", "&") and index > limit and is_role_noun(self.words[index - 1]):
                 start = index - 1
                 continue
-            if lower in _INNER_WORDS or lower in _DETERMINERS:
+            if lower in _INNER_WORDS or lower in DETERMINERS:
                 break
             head = self.parsed.heads[index]
             match = find_country(self.words[index])
@@ -315,7 +279,7 @@ class RoleReader:
         elif end + 1 < len(words) and words[end] == "," and words[noun].lower() in _COMMANDERS:
             end = self._unit_end(end)
         if end < len(words) and end not in self._sentence_starts:
-            determined = words[start].lower() in _DETERMINERS
+            determined = words[start].lower() in DETERMINERS
             if self._is_name(end) or (determined and self.parsed.tags[end] in ("VBD", "VBZ", "MD")):
                 return None  # "told Trump, the South Carolina Republican grinned"
         return clean_role(self._text(start, end))
@@ -344,7 +308,7 @@ class RoleReader:
                 return None
             if noun is not None and word.lower() in _TIME_WORDS:
                 break
-            inner = word.lower() in _DETERMINERS if index == start else word in "-&./’'"
+            inner = word.lower() in DETERMINERS if index == start else word in "-&./’'"
             if not (inner or self._modifies(index) or (tag == "RB" and index == start)):
                 break
             if is_role_noun(word) and tag not in ("NNS", "NNPS"):

@@ -1,0 +1,86 @@
+"""What the resolvers of noun phrases share: the article, its persons, and the country inside a phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+
+from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.resolve.actors import Actor, ActorKind
+from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.offices import country_of_role
+from coalition_data.resolve.organisations import Organisation, scan_organisations
+from coalition_data.resolve.people import PersonIndex
+from coalition_data.resolve.phrases import own_words, without_article
+from coalition_data.resolve.role_words import role_kinds
+from coalition_data.resolve.tables import read_table, split_field
+
+ActorOf = Callable[[Token], Actor | None]
+
+OPPONENTS = re.compile(
+    r"\b(?:rebels?|opposition|militants?|insurgents?|dissidents?|exiles?|refugees?|protesters?)\b", re.IGNORECASE
+)
+"""Groups of a country that do not speak for it."""
+
+
+@lru_cache(maxsize=1)
+def mention_nouns() -> dict[str, str]:
+    """Kind of unnamed actor or text by noun as it occurs."""
+    return {noun: row["kind"] for row in read_table("mentions.csv") for noun in split_field(row["nouns"])}
+
+
+def organisation_actor(organisation: Organisation, span: Span) -> Actor:
+    """A listed body as an actor."""
+    kind: ActorKind = "coalition" if organisation.kind == "coalition" else "organisation"
+    adversary = organisation.kind == "adversary"
+    return Actor(kind, organisation.name, organisation.iso3, None, adversary, span.start, span.end)
+
+
+def country_actor(iso3: str, span: Span) -> Actor:
+    """A country as an actor."""
+    return Actor("country", country_name(iso3), iso3, None, False, span.start, span.end)
+
+
+class MentionContext:
+    """One article for the resolvers of noun phrases.
+
+    Args:
+        parsed: the parsed article.
+        people: its persons.
+        actor_of: resolves another token of the article (a possessor).
+    """
+
+    def __init__(self, parsed: ParsedArticle, people: PersonIndex, actor_of: ActorOf) -> None:
+        self.parsed = parsed
+        self.people = people
+        self.actor_of = actor_of
+
+    @cached_property
+    def lower(self) -> list[str]:
+        """The tokens' texts in lower case."""
+        text = self.parsed.text
+        return [text[start:end].lower() for start, end in zip(self.parsed.starts, self.parsed.ends, strict=True)]
+
+    def country_in(self, token: Token, phrase: Span) -> str | None:
+        """The country that a phrase names beside its noun, or that of its possessor."""
+        code = self.country_in_text(own_words(self.parsed, token, phrase))
+        if code is not None:
+            return code
+        for child in token.children:
+            if child.i < token.i and child.dep in ("poss", "compound", "nmod"):
+                owner = self.actor_of(child)
+                if owner is not None and owner.iso3 and not (child.dep != "poss" and owner.kind == "country"):
+                    return owner.iso3
+        return None
+
+    def country_in_text(self, text: str) -> str | None:
+        """The country for which the words of a phrase speak."""
+        role = without_article(text)
+        if role_kinds(role):
+            return country_of_role(role)
+        for organisation in scan_organisations(text):
+            if organisation.iso3:
+                return organisation.iso3
+        text = re.sub(r"\b[\w.’']+-(?:based|born|educated|trained|backed|led|made)\b", "", text)
+        return next((mention.match.iso3 for mention in scan_countries(text)), None)

@@ -1,0 +1,123 @@
+"""Roles as mentions: "the spokeswoman", "a senior official", "an adviser to the minister"."""
+
+from __future__ import annotations
+
+from coalition_data.document import Span, Token
+from coalition_data.resolve.actors import Actor
+from coalition_data.resolve.mention_context import MentionContext, mention_nouns
+from coalition_data.resolve.name_words import full_role_nouns, role_noun
+from coalition_data.resolve.offices import country_of_role, is_state_office
+from coalition_data.resolve.person import Person
+from coalition_data.resolve.phrases import is_bare, is_definite, without_article
+from coalition_data.resolve.role_words import clean_role
+
+_QUALIFIERS = frozenset(["vice", "deputy", "former", "assistant", "under", "ex", "elect", "late"])
+"""Words that make another office of one: "the president" is not the vice president."""
+
+
+class RoleMentions:
+    """Resolves mentions by role to a person of the article, or to an unnamed one.
+
+    Args:
+        context: the article.
+    """
+
+    def __init__(self, context: MentionContext) -> None:
+        self.context = context
+        self.parsed = context.parsed
+
+    def actor(self, token: Token, phrase: Span) -> Actor | None:
+        """The person of the article with that role, else an unnamed one, or a group."""
+        person = self.person_with_role(token)
+        if person is not None:
+            return Actor("person", person.name, person.iso3, person.role, False, phrase.start, phrase.end)
+        role = without_article(phrase.text)
+        iso3 = self.context.country_in(token, phrase) or country_of_role(role) or self._country_served(token)
+        if iso3 is None and is_state_office(role):
+            iso3 = self.context.people.main_country
+        if is_definite(token) and is_bare(token) and iso3 is None:
+            earlier = self._same_anonymous(token)
+            if earlier is not None:
+                return Actor("anonymous", None, earlier.iso3, earlier.role, False, phrase.start, phrase.end)
+        if token.tag == "NNS" and mention_nouns().get(token.lower) == "persons":
+            return Actor("group", without_article(phrase.text), iso3, None, False, phrase.start, phrase.end)
+        return Actor("anonymous", None, iso3, clean_role(phrase.text), False, phrase.start, phrase.end)
+
+    def _country_served(self, token: Token) -> str | None:
+        """ "an adviser to Mattis" is of his country."""
+        for preposition in token.children:
+            if preposition.dep == "prep" and preposition.lower in ("to", "of", "for"):
+                served = preposition.child("pobj")
+                actor = self.context.actor_of(served) if served is not None else None
+                if actor is not None and actor.kind == "person":
+                    return actor.iso3
+        return None
+
+    def _same_anonymous(self, token: Token) -> Actor | None:
+        """ "the official" after "a senior State Department official"."""
+        for index in range(token.i - 1, -1, -1):
+            if self.context.lower[index] == token.lower:
+                candidate = self.parsed.tokens[index]
+                if not is_bare(candidate):
+                    actor = self.context.actor_of(candidate)
+                    return actor if actor is not None and actor.kind == "anonymous" else None
+        return None
+
+    def person_with_role(self, token: Token) -> Person | None:
+        """The person meant by a role noun: named beside it, or last named before with that role ("the spokeswoman")."""
+        beside = self._named_beside(token)
+        if beside is not None or not is_definite(token):
+            return beside
+        noun = _full(token.lower)
+        modifiers = {
+            _full(child.lower)
+            for child in token.children
+            if child.dep in ("amod", "compound") and child.i < token.i and child.lower not in ("former", "then")
+        }
+        best: tuple[int, Person] | None = None
+        for person in self.context.people.persons:
+            places = self.context.people.places_behind(person)
+            if any(_role_fits(role, noun, modifiers - places) for role in person.roles):
+                if not modifiers and self._is_foreign(person, token):
+                    continue
+                before = [mention.first for mention in person.mentions if mention.first < token.i]
+                place = before[-1] if before else -person.mentions[0].first
+                if best is None or place > best[0]:
+                    best = (place, person)
+        return best[1] if best else None
+
+    def _is_foreign(self, person: Person, token: Token) -> bool:
+        """Whether "the president" would be another country's than the article's, without being named just before."""
+        main = self.context.people.main_country
+        if main is None or person.iso3 in (None, main):
+            return False
+        here = self.parsed.paragraph_at(token.start)
+        return not any(
+            0 <= here - self.parsed.paragraph_at(m.start) <= 1 and m.first < token.i for m in person.mentions
+        )
+
+    def _named_beside(self, token: Token) -> Person | None:
+        """The person whose role this noun is, or whose name is its apposition ("a strategist, John Weaver,")."""
+        named = self.context.people.person_of_role_token(token.i)
+        if named is not None:
+            return named
+        for child in token.children:
+            if child.dep == "appos" and child.i > token.i:
+                found = self.context.people.person_at(child.i)
+                if found is not None:
+                    return found[0]
+        return None
+
+
+def _full(word: str) -> str:
+    noun = role_noun(word)
+    return full_role_nouns().get(noun, noun) if noun is not None else word
+
+
+def _role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
+    words = [_full(word) for word in role.lower().replace("-", " ").replace(".", "").split()]
+    head = words[: words.index("of")] if "of" in words else words
+    nouns = [word for word in head if role_noun(word) is not None]
+    if not nouns or nouns[-1] != noun:
+        return False
+    return modifiers <= set(words) and not (_QUALIFIERS & set(head)) - modifiers
