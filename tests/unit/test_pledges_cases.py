@@ -43,7 +43,7 @@ def _unlike(row: Pledge, expected: dict[str, Any]) -> list[str]:
         or (row.pledger_iso3 is None and (who.lower() in row.pledger_name.lower())),
         f"kind {row.pledger_kind}": expected.get("kind") in (None, row.pledger_kind),
         f"category {row.category}": row.category in wanted,
-        f"stance {row.stance}": row.stance == expected["how"],
+        f"stance {row.stance}": row.stance in (expected["how"] if isinstance(expected["how"], list) else [expected["how"]]),
         f"progress {row.progress}": expected.get("done") in (None, row.progress),
         f"quantity {row.quantity}": "n" not in expected or row.quantity == expected["n"],
         f"maximum {row.quantity_max}": "max" not in expected or row.quantity_max == expected["max"],

@@ -71,6 +71,15 @@ def _is_outward(act: Act) -> bool:
         return False
     if any(thing.category in _OUTWARD and thing.explicit for thing in act.arguments.things):
         return True
+    if "humanitarian" in words_of(act.token.subtree) and (act.reading.strong or act.reading.future):
+        return True
+    recipient = act.arguments.recipient
+    if (
+        recipient is not None
+        and recipient.tag == "NNP"
+        and lemma_of(recipient) in ("fund", "programme", "program", "facility", "trust")
+    ):
+        return True
     return lemma_of(act.token) in _GIVING or bool(words_of(act.token.children) & _GIVING)
 
 

@@ -19,6 +19,7 @@ _OBLIGED = frozenset({"must", "should", "ought", "need", "needs"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"})
 _MEANS = frozenset({"by", "through", "via", "including", "with"})
 _CONDITION_MARKS = frozenset({"if", "unless", "provided", "providing", "whether"})
+_GERUND_OPERATORS = frozenset({"decline", "consider", "stop", "keep", "begin", "offer", "plan", "decide"})
 _NOT_YET = frozenset({"until", "before", "once", "when"})
 _CLAUSE_MARKS = frozenset(
     {
@@ -65,6 +66,9 @@ _ABOUT_IT = frozenset(
 )  # fmt: skip
 """Nouns with which others speak about a promise."""
 _GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
+_PARTS = frozenset(
+    {"part", "series", "number", "kind", "form", "round", "set", "range", "assurance", "statement", "message"}
+)
 _MAX_STEPS = 25
 
 
@@ -308,6 +312,9 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
     if operator.name in ("help", "allow") and own_subject(node) is not None:
         reading.rejected = "act of another"
         return None
+    if operator.name == "report" and infinitive and own_subject(node) is None:
+        reading.rejected = "aim in a report"
+        return None
     if operator.name == "report" or (node.dep == "ccomp" and operator.stance == "committed" and not operator.strong):
         return _take_report(reading, head, operator)
     return _take_operator(reading, head, operator)
@@ -354,6 +361,14 @@ def _step_gerund(reading: Reading, node: Token) -> Token | None:
         governor = governor.head
     word = preposition.lower
     operator = _operator(governor)
+    decision = _decision_of(governor)
+    if decision is not None and word in ("on", "about", "of", "over"):
+        operator = predicates().operator_nouns[lemma_of(decision)]
+        if is_negated(decision) or _has_not(governor):
+            reading.operators.append((operator, decision, True))
+            reading.clause = governor
+            return governor
+        governor = decision
     if word in _MEANS and not (operator and operator.name == "decline"):
         _take_subject(reading, governor)
         _take_modals(reading, governor)
@@ -382,6 +397,14 @@ def _step_gerund(reading: Reading, node: Token) -> Token | None:
     if governor.is_noun:
         return _take_noun(reading, governor, operator)
     return _take_operator(reading, governor, operator)
+
+
+def _decision_of(verb: Token) -> Token | None:
+    """ "no decision had been made on", "has taken a decision about"."""
+    noun = verb.child("dobj", "nsubjpass") if verb.is_verb else None
+    if noun is None or lemma_of(noun) not in ("decision", "promise", "commitment", "pledge", "offer"):
+        return None
+    return noun
 
 
 def _step_modifier(reading: Reading, node: Token) -> Token | None:
@@ -467,7 +490,7 @@ def _step_noun(reading: Reading, noun: Token) -> Token | None:
     if not head.is_verb:
         if noun.dep == "pobj" and lemma_of(head) in _ABOUT_IT:
             reading.rejected = f"{head.lemma} of it"
-        return head if head.is_noun and noun.dep == "pobj" else None
+        return head if noun.dep == "pobj" and (lemma_of(head) in _PARTS or _operator(head) is not None) else None
     operator = _operator(head)
     factive = head.lemma in _FACTIVE and reading.subject is not None
     if (
@@ -517,12 +540,22 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
             reading.rejected = "purpose"
             return None
         return _take_operator(reading, head, operator)
-    if own_subject(node) is None:
-        _take_subject(reading, head)
-        _take_modals(reading, head)
-        reading.clause = head
-        return head
-    return None
+    if own_subject(node) is not None:
+        return None
+    if node.tag == "VBG" and operator is not None and operator.name in _GERUND_OPERATORS and _follows(node, head):
+        return _take_operator(reading, head, operator)
+    _take_subject(reading, head)
+    _take_modals(reading, head)
+    reading.clause = head
+    return head
+
+
+def _follows(node: Token, head: Token) -> bool:
+    """Whether a gerund stands right after a verb ("ruled out sending"), and is no clause of its own."""
+    if node.i <= head.i:
+        return False
+    between = head.doc.span(head.i + 1, node.i)
+    return len(between) <= 2 and all(token.dep in ("prt", "advmod", "neg", "prep") for token in between)
 
 
 def _has_own_thing(verb: Token) -> bool:

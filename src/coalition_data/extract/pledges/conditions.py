@@ -9,6 +9,14 @@ from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.lexicon import predicates
 
 
+_NEEDED = re.compile(
+    r"\b(?:still )?(?:requires?|needs?|awaits?|awaiting|must first get|must be approved by)\b[^.;,]{0,40}\b"
+    r"(?:approval|vote|consent|mandate|authori[sz]ation|permission|parliament|congress|cabinet)\b",
+    re.IGNORECASE,
+)
+"""What stands between a plan and its execution, said in a clause of its own."""
+
+
 def condition_of(act: Act) -> str | None:
     """The condition on which the act depends, in the article's words; None where there is none."""
     lexicon = predicates()
@@ -20,6 +28,9 @@ def condition_of(act: Act) -> str | None:
             ):
                 return _words(child)
     text = sentence.text
+    needed = _NEEDED.search(text)
+    if needed:
+        return needed[0]
     lowered = text.lower()
     if any(phrase in lowered for phrase in lexicon.soft_phrases):
         return None

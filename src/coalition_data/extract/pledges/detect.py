@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.extract.pledges.clauses import Reading, holder_of, is_negated, own_subject, read_act, verb_keys
+from coalition_data.extract.pledges.clauses import (
+    Reading,
+    holder_of,
+    is_negated,
+    is_passive,
+    own_subject,
+    read_act,
+    verb_keys,
+)
 from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.frames import Arguments, after, arguments_of, object_of, recipient_in
 from coalition_data.extract.pledges.lexicon import Operator, predicates
@@ -157,6 +165,8 @@ def _direct(verb: Token) -> Act | None:
         return None  # "renewed its commitment to": the noun speaks for itself
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
+    if is_passive(verb) and not any(thing.count or thing.total for thing in found):
+        return None  # "are committed to"
     if operator.name == "stop":
         found = [thing for thing in found if _is_contribution(thing)]
     if not found or (operator.name in _ACT_HEADS_ONLY and not _act_noun(noun, withdrawal)):
@@ -203,7 +213,7 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
     """ "the withdrawal of 500 troops" is a withdrawal of troops; "the deployment of jets" is about jets."""
     lemma = lemma_of(noun)
     withdrawal = lemma in predicates().withdrawal_nouns
-    if withdrawal or lemma in ("deployment", "delivery", "dispatch", "provision", "sending", "sale", "transfer", "shipment", "supply", "donation", "contribution", "possibility", "option", "use", "idea", "number", "increase", "expansion", "extension", "renewal", "doubling"):  # fmt: skip
+    if withdrawal or lemma in ("deployment", "delivery", "dispatch", "provision", "sending", "sale", "transfer", "shipment", "supply", "donation", "contribution", "possibility", "option", "use", "idea", "number", "participation", "involvement", "role", "part", "increase", "expansion", "extension", "renewal", "doubling"):  # fmt: skip
         for child in noun.children:
             if child.dep == "prep" and child.lower in ("of", "in", "to"):
                 inner = child.child("pobj")
@@ -256,6 +266,8 @@ def _meant(act: Act, name: str) -> bool:
         return modal or act.token.lemma == "stand"
     if name == "enforce":
         return modal
+    if name == "engage":
+        return reading.negated or reading.has("decline")
     return True
 
 

@@ -104,7 +104,7 @@ def object_of(verb: Token) -> Token | None:
             return verb.head
         if verb.dep == "conj" and verb.head.is_verb:
             return object_of(verb.head) if is_passive(verb.head) else None
-        return None
+        return _noun_before(verb)
     found = verb.child("dobj", "obj") or _object_after_number(verb)
     if found is None:
         if verb.dep == "relcl" and verb.child("nsubj") is not None and verb.child("nsubj") != verb.head:
@@ -116,6 +116,15 @@ def object_of(verb: Token) -> Token | None:
             )
         return None
     return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """ "announced up to 143 troops would be sent": the parser hangs the troops on the verb before."""
+    first = min([verb.i, *(child.i for child in verb.children if child.dep in ("aux", "auxpass", "neg"))])
+    noun = verb.doc[first - 1] if first > 0 else None
+    if noun is None or noun not in verb.sentence or not noun.is_noun or noun.dep != "pobj":
+        return None
+    return noun
 
 
 def _object_after_number(verb: Token) -> Token | None:
@@ -168,9 +177,13 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
     goods = after(verb, frozenset({"with"}))
     if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
         thing, recipient = goods, object_of(verb)
+    money = _sum_after(verb)
+    if thing is not None and money is not None and thing.tag in ("NNP", "NNPS"):
+        thing, recipient = money, thing
     if thing is None or _is_promise(thing):
         return None
-    found = [thing_ for thing_ in things_of(thing) if thing_.category is not None] + advise_and_assist(verb)
+    found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
+    found += advise_and_assist(verb) + _further_things(verb)
     to_somebody = recipient or recipient_in(thing) or _total_by(verb)
     if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
@@ -188,6 +201,36 @@ def _transfer(verb: Token, _: Contribution) -> Arguments | None:
 
 
 _SUPPLYING = frozenset({"provide", "supply", "furnish", "equip", "arm", "present"})
+
+
+def _sum_after(verb: Token) -> Token | None:
+    """ "lend Ukraine up to 1.8 billion euros": the parser takes the sum for a destination."""
+    for child in verb.children:
+        if child.dep == "prep" and child.lower in ("to", "up", "over", "about"):
+            noun = child.child("pobj")
+            measure = measure_of(noun) if noun is not None else None
+            if measure is not None and measure.is_money:
+                return noun
+    return None
+
+
+def _further_things(verb: Token) -> list[Thing]:
+    """Counted things that the parser hangs elsewhere: "to Iraq and 250 personnel", "along with 250 pilots"."""
+    nouns: list[Token] = []
+    for child in verb.children:
+        if child.dep == "conj" and child.is_noun:
+            nouns += conjuncts(child)
+        if child.dep == "prep" and child.i > verb.i:
+            noun = child.child("pobj")
+            inner = child.child("prep")
+            if child.lower in ("along", "together") and inner is not None:
+                noun = inner.child("pobj")
+                nouns += conjuncts(noun)[:1] if noun is not None else []
+            elif child.lower in ("plus", "alongside"):
+                nouns += [noun] if noun is not None else []
+            elif noun is not None:
+                nouns += conjuncts(noun)[1:]
+    return [thing for noun in nouns for thing in _named_things(noun) if thing.count or thing.total]
 
 
 def _is_promise(noun: Token) -> bool:
@@ -225,11 +268,28 @@ def advise_and_assist(verb: Token) -> list[Thing]:
     for token in verb.subtree:
         if is_set_phrase(token):
             noun = token.child("dobj")
-            if noun is not None:
+            if noun is not None and lemma_of(noun) in _ADVISED:
                 first, *others = conjuncts(noun)
                 found.append(Thing(first, "military_assistance", True))
                 found += [thing for other in others for thing in _named_things(other)]
     return found
+
+
+_ADVISED = frozenset(
+    {
+        "operation",
+        "mission",
+        "support",
+        "team",
+        "capacity",
+        "effort",
+        "role",
+        "training",
+        "program",
+        "programme",
+        "activity",
+    }
+)
 
 
 def is_set_phrase(verb: Token) -> bool:
@@ -288,11 +348,17 @@ _ONLY_EXPLICIT = frozenset(
 """Verbs of many meanings: they give something only where a word names the help."""
 
 
+_RAISING = frozenset(
+    {"double", "increase", "raise", "boost", "triple", "treble", "expand", "bring", "quadruple", "lift"}
+)
+
+
 def _total_by(verb: Token) -> Measure | None:
     """ "increase its aid by £20 million"."""
-    for child in verb.children:
-        if child.dep == "prep" and child.lower in ("by", "with"):
-            noun = child.child("pobj")
+    words = ("by", "with", "to") if verb.lemma in _RAISING else ("by", "with")
+    for word in words:
+        for child in verb.children:
+            noun = child.child("pobj") if child.dep == "prep" and child.lower == word else None
             measure = measure_of(noun) if noun is not None else None
             if measure is not None and measure.is_money:
                 return measure
@@ -430,8 +496,9 @@ def _host(verb: Token, entry: Contribution) -> Arguments | None:
     thing = things_of(guest)[0]
     if words_of(guest.subtree) & {"refugee", "migrant", "displaced"}:
         return Arguments((replace(thing, category="humanitarian", explicit=True),), guest)
-    if lemma_of(guest) in ("camp", "centre", "center", "program", "programme") and thing.category == "training":
-        return Arguments((thing,), recipient_in(guest))
+    if lemma_of(guest) in ("camp", "centre", "center", "program", "programme", "site", "facility"):
+        if thing.category == "training" or words_of(verb.subtree) & {"train", "training"}:
+            return Arguments((replace(thing, category="training", explicit=True),), recipient_in(guest))
     if thing.explicit and thing.category in _HOSTED:
         return Arguments((replace(thing, category=entry.category),), None)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.lexicon import party_lexicon, things
@@ -16,6 +17,8 @@ from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import body_kind
 
+_RECEIVED = frozenset({"refugee", "migrant", "asylum", "evacuee", "people", "rebel", "civilian"})
+"""People who are helped: the country beside them is not the giver's."""
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
 
@@ -34,15 +37,29 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if act.arguments.acting_unit and subject is not None:
         return _owners(subject, entities)
     if subject is not None:
-        return _pledgers_at(subject, act, entities)
+        found = _pledgers_at(subject, act, entities)
+        if not found and _is_person(subject, entities):
+            return _owners_of_things(act, entities)
+        return found
+    owners = _owners_of_things(act, entities)
+    if owners:
+        return owners
+    speaker = said_by(act)
+    passive = is_passive(act.token) and act.arguments.things[0].head == act.token
+    if speaker is None or act.token.dep in ("acl", "relcl") or passive:
+        return ()
+    return _parties_of_speaker(speaker, entities)
+
+
+def _owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """Whose the promised things are: "1,200 German soldiers will be sent"."""
     for thing in act.arguments.things:
+        if words_of([thing.head]) & _RECEIVED:
+            continue
         owner = _owners(thing.head, entities) if thing.head.is_noun else ()
         if owner:
             return owner
-    speaker = said_by(act)
-    if speaker is None or act.token.dep in ("acl", "relcl") or act.arguments.things[0].head == act.token:
-        return ()
-    return _parties_of_speaker(speaker, entities)
+    return ()
 
 
 def said_by(act: Act) -> Token | None:

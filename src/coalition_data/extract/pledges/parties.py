@@ -10,6 +10,7 @@ from functools import lru_cache
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.lexicon import party_lexicon, predicates
 from coalition_data.extract.pledges.quantities import find_measures
+from coalition_data.extract.pledges.words import lemma_of
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ActorKind, ArticleEntities
 from coalition_data.resolve.organisations import body_kind, find_organisation, scan_organisations
@@ -78,7 +79,12 @@ def _plain(actor: Actor, token: Token) -> Actor:
 
 def _speaks_for_capital(token: Token) -> bool:
     """ "Berlin repeated": a capital that says or decides something is its government."""
-    if token.dep != "nsubj" or token.tag != "NNP" or token.head.lemma not in predicates().operator_verbs:
+    if token.dep != "nsubj" or token.tag != "NNP":
+        return False
+    if (
+        lemma_of(token.head) not in predicates().operator_verbs
+        and lemma_of(token.head) not in predicates().contributions
+    ):
         return False
     match = find_country(token.text)
     personal = token.entity is not None and token.entity.label == "PERSON"
@@ -148,6 +154,8 @@ def _party_of_group(actor: Actor) -> Party | None:
     for organisation in scan_organisations(actor.name or ""):
         if organisation.kind == "coalition":
             return Party(organisation.name, "coalition", None)
+        if organisation.kind == "organisation" and organisation.iso3 is None:
+            return Party(organisation.name, "organisation", None)
     if "coalition" in words:
         return Party("Coalition", "coalition", None)
     if not set(words) & _lists()["states"]:

@@ -150,7 +150,7 @@ def _is_hostile(act: Act) -> bool:
 
 def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
     """A state at war reported without a word of promise: no contribution unless it is for the common campaign."""
-    if act.reading.strong or act.reading.future or act.reading.has("keep"):
+    if act.reading.strong or act.reading.future or act.reading.has("keep") or act.stance in ("withdrawn", "declined"):
         return False
     if lemma_of(act.token) not in _FIGHTING and not any(
         lemma_of(thing.head) in _FIGHTING for thing in act.arguments.things

@@ -194,7 +194,7 @@ def purpose_category(head: Token) -> str | None:
     """The category that the aim or the beneficiary gives to bare help ("£1 million to displaced people")."""
     words: set[str] = set()
     for child in head.children:
-        if child.dep in ("prep", "acl", "relcl", "dative", "compound", "amod") and child.lower not in ("from", "by"):
+        if child.dep in ("prep", "acl", "relcl", "dative") and child.lower not in ("from", "by"):
             words |= words_of(child.subtree)
     return category_of_words(words)
 

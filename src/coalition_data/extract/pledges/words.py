@@ -8,7 +8,7 @@ from coalition_data.document import Token
 
 _MENDED = {
     "bases": "base", "hopes": "hope", "bring": "bring", "brings": "bring", "bringing": "bring", "brought": "bring",
-    "hoping": "hope", "hoped": "hope", "forces": "force", "airmen": "airman", "fighting": "fighting",
+    "hoping": "hope", "hoped": "hope", "forces": "force", "airmen": "airman",
     "doses": "dose", "focused": "focus", "focuses": "focus", "accesses": "access",
     "basing": "base", "based": "base", "arms": "arms", "ties": "tie", "supplies": "supply",
 }  # fmt: skip
@@ -29,7 +29,12 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and all that is coordinated with it, in order."""
     found = [token]
     for child in token.children:
-        if child.dep == "conj" and child.i > token.i:
+        if child.i < token.i:
+            continue
+        listed = (
+            child.dep == "appos" and child.is_noun and child.child("conj") is not None and child.child("cc") is not None
+        )
+        if child.dep == "conj" or listed:
             found += conjuncts(child)
     return found
 
