@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from candidates import DAY, Candidate, first, information, make, second  # noqa: F401 - fixtures
+from candidates import DAY, Candidate, information
 from sample_tables import PLEDGE, QUOTE, write_sample
 
 from coalition_data.errors import ReleaseError
