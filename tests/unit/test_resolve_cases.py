@@ -71,3 +71,33 @@ def test_actor(entities_of: Callable[..., ArticleEntities], case: dict[str, Any]
     assert actor is not None
     assert (actor.kind, actor.name, actor.iso3, actor.role) == (kind, name, iso3, role)
     assert actor.adversary == (enemy == ["enemy"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
+def test_offsets_of_actors_cover_their_mention(
+    entities_of: Callable[..., ArticleEntities], case: dict[str, Any]
+) -> None:
+    entities = entities_of(case)
+    parsed = entities.parsed
+    for token in parsed:
+        for actor in entities.actors_of(token):
+            assert 0 <= actor.start < actor.end <= len(parsed.text)
+            assert (
+                parsed.paragraph_at(actor.start)
+                == parsed.paragraph_at(actor.end - 1)
+                == parsed.paragraph_at(token.start)
+            )
+            assert (actor.name is None) == (actor.kind == "anonymous")
+            assert parsed.text[actor.start : actor.end] == parsed.text[actor.start : actor.end].strip()
+
+
+def test_two_countries_share_a_body(parse: Callable[..., ParsedArticle]) -> None:
+    entities = ArticleEntities(parse("The strike was led by the French and Iraqi governments."))
+    head = next(token for token in entities.parsed if token.text == "governments")
+    assert [actor.iso3 for actor in entities.actors_of(head)] == ["FRA", "IRQ"]
+
+
+def test_coordinated_actors_in_order(parse: Callable[..., ParsedArticle]) -> None:
+    entities = ArticleEntities(parse("France, Britain and the Arab League agreed on a plan."))
+    head = next(token for token in entities.parsed if token.text == "France")
+    assert [actor.name for actor in entities.actors_of(head)] == ["France", "United Kingdom", "Arab League"]

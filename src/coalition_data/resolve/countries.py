@@ -137,5 +137,14 @@ def _longest_name_at(text: str, pieces: list[tuple[int, int]], position: int) ->
         end = pieces[position + length - 1][1]
         match = find_country(text[start:end])
         if match is not None:
-            return CountryMention(match, start, end), length
+            return CountryMention(match, *_trimmed(text, start, end, match)), length
     return None
+
+
+def _trimmed(text: str, start: int, end: int, match: CountryMatch) -> tuple[int, int]:
+    """The offsets without an article in front and a full stop behind, where the name holds without them."""
+    if text[start : start + 4] in ("The ", "the ") and find_country(text[start + 4 : end]) == match:
+        start += 4
+    if text[end - 1] == "." and text[end - 3 : end - 2] != "." and find_country(text[start : end - 1]) == match:
+        end -= 1
+    return start, end
