@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from coalition_data.clean.dates import find_dates
+from coalition_data.clean.dates import MONTH, WEEKDAY, find_dates
 from coalition_data.clean.phrases import words
 
 LONGEST_BYLINE = 22
@@ -23,16 +23,21 @@ _SPLIT = re.compile(
     r"\s*(?:,|;|\||/|•|·| [-–—] |\band\b|&|\bwith\b|\bfor\b|\bin\b|\bat\b|\bof\b|\bfrom\b)\s*", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"(?i:\b(?:staff|writers?|correspondents?|reporters?|editors?|bureau|chief|news|desk|agency|agencies|press|service|services|office|affairs|public|times|post|"
-    r"journal|online|tv|radio|media|department|ministry|command|special to|contributor|columnist|analyst|producer|team|wire|network|today|herald|tribune|guardian|"
-    r"university|institute|center|centre|council|defense|defence|army|navy|sgt|staff sgt|capt|maj|col|lt|spc|cpl|pfc|u\.s\.)\b)|\.com\b|\.net\b|\.org\b"
+    r"(?i:\b(?:staff|writers?|correspondents?|reporters?|editors?|bureau|chief|news|desk|agency|agencies|press|services?|"
+    r"office|affairs|public|times|post|journal|online|tv|radio|media|department|ministry|command|special to|"
+    r"contributor|columnist|analyst|producer|team|wire|network|today|herald|tribune|guardian|university|institute|"
+    r"cent(?:er|re)|council|defen[cs]e|army|navy|sgt|capt|maj|col|lt|spc|cpl|pfc|u\.s\.)\b)|\.(?:com|net|org)\b"
 )
 _RANK = re.compile(
-    r"^(?:(?:U\.S\. )?(?:Army|Air Force|Navy|Marine Corps) )?(?:(?:Staff|Master|Tech|Technical|Senior|First|1st|2nd|Command|Gunnery) )?(?:Sgt|Capt|Maj|Col|Lt|Spc|Cpl|Pfc|Airman|Sgt\. 1st Class|Petty Officer)\b\.? ?(?:(?:1st|2nd|3rd|First) (?:Class|Lt\.?) ?)?(?:Col\.|Gen\.)? ?",
+    r"^(?:(?:U\.S\. )?(?:Army|Air Force|Navy|Marine Corps) )?"
+    r"(?:(?:Staff|Master|Tech|Technical|Senior|First|1st|2nd|Command|Gunnery) )?"
+    r"(?:Sgt|Capt|Maj|Col|Lt|Spc|Cpl|Pfc|Airman|Petty Officer)\b\.? ?"
+    r"(?:(?:1st|2nd|3rd|First) (?:Class|Lt\.?) ?)?(?:Col\.|Gen\.)? ?",
     re.IGNORECASE,
 )
 _STAMP_TAIL = re.compile(
-    r"\s*(?:[|•·,–—-]|\bon\b|\bpublished\b|\bupdated\b|\bposted\b|\blast updated\b)\s*(?:\w+day,? )?(?:\d{1,2}[ /.-]|\w+ \d{1,2},? \d{4}).*$",
+    r"\s*(?:[|•·,–—-]|\bon\b|\b(?:last )?(?:published|updated|posted)\b)\s*(?:\w+day,? )?"
+    r"(?:\d{1,2}[ /.-]|\w+ \d{1,2},? \d{4}).*$",
     re.IGNORECASE,
 )
 
@@ -92,9 +97,4 @@ def _agencies() -> frozenset[str]:
 
 
 def _is_weekday_or_month(text: str) -> bool:
-    return bool(
-        re.match(
-            r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Janu|Febru)ary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber)\b",
-            text,
-        )
-    )
+    return re.match(rf"(?:{WEEKDAY}|{MONTH})(?!\w)", text) is not None

@@ -9,11 +9,16 @@ from coalition_data.clean.dates import MONTH, WEEKDAY
 from coalition_data.clean.phrases import read_lexicon, words
 from coalition_data.errors import LexiconError
 
-FULL_DATE = rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}})"
+FULL_DATE = (
+    rf"(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? {MONTH},? \d{{4}})"
+)
 
 _POSITION = re.compile(
-    r"\((?:left|right|cent(?:er|re)|[LCR]|(?:top|bottom|far|front|back|second|third|2nd|3rd)(?: (?:left|right|row|L|R))?|"
-    r"pictured|from left|from L|front)\)|\b(?:from left to right|left to right|from left|clockwise from)\b|, (?:left|right|center|centre|second (?:left|right)|far (?:left|right))(?:, |\.?$)",
+    r"\((?:left|right|cent(?:er|re)|[LCR]|(?:top|bottom|far|front|back|second|third|2nd|3rd)"
+    r"(?: (?:left|right|row|L|R))?|"
+    r"pictured|from left|from L|front)\)|\b(?:from left to right|left to right|from left|clockwise from)\b|"
+    r", (?:left|right|cent(?:er|re)|second (?:left|right)|far (?:left|right))(?:, |\.?$)",
     re.IGNORECASE,
 )
 _ENDS_WITH_DATE = re.compile(rf"[\w)”\"]\W* (?:on |in )?(?:{WEEKDAY},? )?{FULL_DATE}\.?$", re.IGNORECASE)
@@ -66,7 +71,7 @@ def caption_signs(text: str) -> int:
 
 
 def _scene_signs(text: str) -> int:
-    """2 for people shown doing something in a phrase without finite verb, 1 for a verb in the captions' present tense."""
+    """2 for a scene in a phrase without finite verb, 1 for a verb in the present tense of captions."""
     tokens = _TOKEN.findall(text)
     lower = [token.lower() for token in tokens]
     found = [

@@ -28,7 +28,10 @@ _UPPER_PLACE = rf"{_UPPER_WORD}(?:[ /-]{{1,3}}(?:(?:al|el|de|la|of)-?)?{_UPPER_W
 _NAME_WORD = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|al-[\w'’-]+)"
 _MIXED_PLACE = rf"{_NAME_WORD}(?:[ /-]{{1,3}}(?:(?:of|the|de|la|el|al) )?{_NAME_WORD}){{0,4}}"
 _DAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
-_DATE = rf"(?:{_DAY}(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})\.?(?:,? \d{{4}})?|{_DAY}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+_DATE = (
+    rf"(?:{_DAY}(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})\.?(?:,? \d{{4}})?|"
+    rf"{_DAY}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+)
 _SOURCE = r"\([^()]{2,50}\)|/[A-Z][\w .-]{2,30}/|\[[^\[\]]{2,30}\]"
 _DASH = r"(?:\s*(?:—|–|--+|-{1,2}(?=\s)|―|:(?=\s)|:-)\s*)"
 _HEAD = re.compile(
@@ -64,42 +67,37 @@ def split_dateline(paragraph: str) -> Dateline | None:
     A place must be written in capitals, be known as a city, or stand with an agency or a date; what only looks
     like one ("NATO – the alliance …") is left alone.
     """
-    match = _DATE_FIRST.match(paragraph)
-    if match is not None and _is_place(match["place"]):
-        return Dateline(match["place"], match["date"], paragraph[match.end() :])
-    match = _WITHOUT_DASH.match(paragraph)
-    if match is not None and is_agency(match["source"]) and _is_place(match["place"]):
-        return Dateline(match["place"], match["date"], paragraph[match.end() :])
+    for pattern in (_DATE_FIRST, _WITHOUT_DASH):
+        match = pattern.match(paragraph)
+        if match is not None and _is_place(match["place"]) and is_agency(match.groupdict().get("source") or "AP"):
+            return Dateline(match["place"], match["date"], paragraph[match.end() :])
     match = _HEAD.match(paragraph[: LONGEST_DATELINE + 40])
-    if match is None or match.end() > LONGEST_DATELINE:
+    if match is None or match.end() > LONGEST_DATELINE or not _is_dateline(match, paragraph[match.end() :]):
         return None
-    place, region = match["place"], (match["region"] or "").strip()
-    source = match["source"] or match["lead_source"]
-    date = match["date"] or match["date_after"]
-    rest = paragraph[match.end() :]
-    if not _is_dateline(place, region, source, date, match["dash"].strip(), rest):
-        return None
-    printed = f"{place}{region}" if place else None
-    return Dateline(printed, date.strip("()") if date else None, rest)
+    place, region, date = match["place"], (match["region"] or "").strip(), match["date"] or match["date_after"]
+    return Dateline(f"{place}{region}" if place else None, date.strip("()") if date else None, paragraph[match.end() :])
 
 
-def _is_dateline(place: str | None, region: str, source: str | None, date: str | None, dash: str, rest: str) -> bool:
+def _is_dateline(match: re.Match[str], rest: str) -> bool:
     """Whether what stands before the dash is a dateline, by what is known of its parts."""
+    place, region, dash = match["place"], (match["region"] or "").strip(", "), match["dash"].strip()
+    source, date = match["source"] or match["lead_source"], match["date"] or match["date_after"]
     agency = source is not None and is_agency(source)
     if place is None:
         return (agency or (date is not None and source is not None)) and dash != ":"
     if place.upper() in words("not_places") or re.fullmatch(r"(?:[A-Z]\.?){1,2}", place):
         return False
-    known = _is_place(place) or (bool(region) and _is_region(region.strip(", ")))
+    known = _is_place(place) or _is_region(region)
     if dash == ":":
         return (place.isupper() and _is_large_city(place)) or (known and (date is not None or agency))
-    if source is not None:
-        return known or agency
-    if date is not None:
-        return known or place.isupper()
-    if not place.isupper() and (rest[:1].islower() or re.search(r" [–—-] ", rest[:LONGEST_ASIDE])):
-        return False
-    return _is_large_city(place) or (bool(region) and known) or _is_base(place)
+    if source is not None or date is not None:
+        return known or agency or (source is None and place.isupper())
+    return not _is_aside(place, rest) and (_is_large_city(place) or (bool(region) and known) or _is_base(place))
+
+
+def _is_aside(place: str, rest: str) -> bool:
+    """Whether the dash opens an aside about the place ("Moscow – an ally of Damascus – said")."""
+    return not place.isupper() and (rest[:1].islower() or re.search(r" [–—-] ", rest[:LONGEST_ASIDE]) is not None)
 
 
 def is_agency(source: str) -> bool:

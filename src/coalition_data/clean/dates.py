@@ -6,6 +6,7 @@ are marked.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ MONTH = (
 WEEKDAY = r"(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WRITTEN = re.compile(
     rf"\b(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:(?P<month>{MONTH}) (?P<day>\d{{1,2}}){_ORDINAL}\b(?!:)|"

@@ -1,4 +1,4 @@
-"""Lines of a page with what is known of each: its kind, whether the page repeats it, whether it is only a date or a byline."""
+"""Lines of a page with what is known of each: its kind, how often it is printed, whether it is a date or a byline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from coalition_data.clean.stamps import is_stamp
 FEWEST_WORDS_OF_PARAGRAPH = 2
 
 _SIGN_OFF = re.compile(
-    r"(?<=[.!?\"”])\s+(?:Enditem|[(/-]*ENDS?[)/-]*|-30-|#{2,}|(?:PTI|ANI|IANS|UNI|APP|BSS|KUNA|SPA|WAM|QNA|MENA)(?: [A-Z]{2,4}){0,4})$"
+    r"(?<=[.!?\"”])\s+(?:Enditem|[(/-]*ENDS?[)/-]*|-30-|#{2,}|"
+    r"(?:PTI|ANI|IANS|UNI|APP|BSS|KUNA|SPA|WAM|QNA|MENA)(?: [A-Z]{2,4}){0,4})$"
 )
 _LIST_MARK = re.compile(r"(?:[•●▪◦‣*–-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
 
@@ -62,9 +63,7 @@ class Item:
         if self.kind is not Kind.SHORT or self.stamp or self.byline or not ends_sentence(self.text):
             return False
         words = self.text.split()
-        return len(words) >= FEWEST_WORDS_OF_PARAGRAPH and any(
-            word[0].islower() for word in words[1:] if word[0].isalpha()
-        )
+        return len(words) >= FEWEST_WORDS_OF_PARAGRAPH and any(word[0].islower() for word in words[1:])
 
     @property
     def is_headline(self) -> bool:
@@ -77,7 +76,7 @@ class Item:
         return _LIST_MARK.match(self.text) is not None
 
     def is_uncredited_caption(self, near_top: bool, beside_credit: bool = False) -> bool:
-        """Whether it describes a picture without saying so, by two signs; repetition and a credit beside it are signs."""
+        """Whether it describes a picture without saying so: two signs; repetition and a credit beside it count."""
         signs = caption_signs(self.text)
         if signs == 0 or self.kind not in {Kind.PROSE, Kind.SHORT}:
             return False

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+
+from coalition_data.clean.phrases import words
 
 WIDEST_COLUMN = 120
 """Characters: nobody wraps text wider than that; longer lines are whole paragraphs."""
@@ -31,10 +34,6 @@ _OPEN_END = re.compile(
 _SENTENCE_BREAK = re.compile(r"[.!?][\"'”’)\]]* +[A-Z“\"‘\[]")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’)\]*]*$")
 _BULLET = re.compile(r"^(?:[•●▪◦‣■□–—*·-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
-_SUFFIXES = frozenset(
-    "ing ings tion tions sion sions ment ments ed er ers or ors ly al ally ity ities ness ance ence ant ent able ible ive ism ist ists ous ful "
-    "ation ations ating ated ization isation ary ery ory ship ward wards tional ments".split()
-)
 _HYPHENATED = re.compile(r"[A-Za-z]{2,}-$")
 
 
@@ -85,7 +84,7 @@ def _column(lines: list[Line]) -> int | None:
     """The column at which the text is wrapped; None where it is not."""
     pairs = [
         (len(line.text), len(following.text.split(" ", 1)[0]))
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not following.after_gap and len(line.text) >= NARROWEST_COLUMN and not _BULLET.match(following.text)
     ]
     if len(pairs) < FEWEST_WRAPPED_LINES:
@@ -121,6 +120,6 @@ def _join(before: str, after: str, known_words: set[str]) -> str:
     if _HYPHENATED.search(before) and after[:1].islower():
         head = re.findall(r"[A-Za-z]+", before)[-1]
         tail = re.findall(r"^[a-z]+", after)[0] if re.match(r"[a-z]+", after) else ""
-        whole = (head + tail).lower() in known_words or tail in _SUFFIXES
+        whole = (head + tail).lower() in known_words or tail in words("endings")
         return (before[:-1] if whole else before) + after
     return f"{before} {after}"

@@ -1,4 +1,4 @@
-"""What a single line looks like: prose, a headline, a piece of page furniture. No line is judged by its neighbours here."""
+"""What a single line looks like: prose, a headline, page furniture. No line is judged by its neighbours here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from enum import Enum
 
 from coalition_data.clean.captions import is_caption, is_legend
-from coalition_data.clean.phrases import is_in_class, menu_items, prepare
+from coalition_data.clean.phrases import is_in_class, menu_items, prepare, words
 
 PROSE_WORDS = 7
 """A line with so many words and a full stop is a sentence of somebody's; with fewer it may be a slogan."""
@@ -20,9 +20,6 @@ _TERMINAL = re.compile(r"[.!?…][\"'”’)\]*]*$")
 _LEAD_IN = re.compile(r"[:;,—–-]$")
 _QUOTE_END = re.compile(r"[”\"’]$")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
-_SMALL_WORDS = frozenset(
-    "a an and as at but by for from in into of off on or over per the to up via vs v with after against amid is are not".split()
-)
 
 
 class Kind(Enum):
@@ -81,8 +78,8 @@ def is_prose(text: str) -> bool:
 
 def is_title_case(text: str) -> bool:
     """Whether nearly all words that could be are capitalised, as in headlines."""
-    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL_WORDS]
-    return bool(words) and sum(word[0].isupper() for word in words) >= 0.85 * len(words)
+    telling = [word for word in _WORD.findall(text) if word.lower() not in words("small_words")]
+    return bool(telling) and sum(word[0].isupper() for word in telling) >= 0.85 * len(telling)
 
 
 def kind_of(text: str) -> Kind:

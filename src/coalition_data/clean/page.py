@@ -36,7 +36,7 @@ FEWEST_LIST_ITEMS = 2
 FEWEST_WORDS_OF_STANDFIRST = 5
 
 FEWEST_WORDS_OF_COPY = 8
-"""A paragraph of so many words is not printed twice on purpose: the second is a pull quote or a fault of the scraper."""
+"""A paragraph of so many words is not printed twice on purpose: the copy is a pull quote or a scraper's fault."""
 
 WORDS_OF_ALT_TEXT = 4
 
@@ -61,7 +61,8 @@ class Page:
         captions: of pictures.
         lead_captions: those that stood above the body: the main picture's.
         bylines: whole lines.
-        stamps: (line, whether it stood above the headline) for lines with a date above the body, and labelled ones below.
+        stamps: (line, whether it stood above the headline) for lines with a date above the body, and labelled
+            ones below.
     """
 
     title: str | None = None
@@ -133,9 +134,12 @@ def _read_head(items: Sequence[Item], page: Page) -> None:
             page.captions.append(caption_text(item.text))
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
-        elif in_list or same_line(item.text, page.title) or is_agency(item.text):
-            continue
-        elif _read_credits(item, page, above=False):
+        elif (
+            in_list
+            or same_line(item.text, page.title)
+            or is_agency(item.text)
+            or _read_credits(item, page, above=False)
+        ):
             continue
         elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:
             page.captions.append(item.text)
@@ -180,8 +184,8 @@ def _read_body(items: Sequence[Item], page: Page) -> None:
             in_list = opens or in_list
         elif item.kind is Kind.CAPTION or _is_body_caption(items, index):
             page.captions.append(caption_text(item.text))
-        elif item.byline:
-            page.bylines.append(item.text)
+        elif item.byline or _is_date_line_of_head(item, page, in_list):
+            _read_credits(item, page, above=False)
         elif item.kind is Kind.TOPIC:
             if not in_list and not touches_furniture(items, index):
                 page.paragraphs.append(item.text)
@@ -190,6 +194,12 @@ def _read_body(items: Sequence[Item], page: Page) -> None:
             page.paragraphs.append(item.text)
         elif not in_list and index not in links and not _is_stray(items, index, page):
             page.paragraphs.append(item.text)
+
+
+def _is_date_line_of_head(item: Item, page: Page, in_list: bool) -> bool:
+    """A date line between a standfirst and the first paragraph."""
+    head = len(page.paragraphs) <= 1 and not in_list and item.kind is Kind.SHORT
+    return head and (item.stamp or _has_full_date(item.text))
 
 
 def _is_body_caption(items: Sequence[Item], index: int) -> bool:

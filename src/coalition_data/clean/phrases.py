@@ -39,7 +39,7 @@ def words(name: str) -> frozenset[str]:
 
 
 def prepare(line: str) -> str:
-    """A line as the lexicon wants it: lower case, straight quotation marks, single blanks, no bullets or colons around."""
+    """A line as the lexicon wants it: lower case, straight quotation marks, single blanks, no bullets around."""
     return " ".join(line.translate(_QUOTES).casefold().split()).strip(_EDGE)
 
 

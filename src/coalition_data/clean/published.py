@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coalition_data.clean.captions import FULL_DATE
 from coalition_data.clean.dates import EARLIEST_YEAR, MONTH, WEEKDAYS, FoundDate, find_dates
 from coalition_data.clean.stamps import is_clock, is_labelled, is_update
 
@@ -25,23 +26,25 @@ _COMPACT_IN_PATH = re.compile(
     r"(?<!\d)(?P<year>(?:199|20[0-4])\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _ARCHIVAL = re.compile(
-    r"\bfile\b|\barchive|\bmade available\b|\bundated\b|\bimage (?:taken|released|posted|grabbed)\b|\bvideo\b|\bIn this\b",
+    r"\bfile\b|\barchive|\bmade available\b|\bundated\b|\bvideo\b|"
+    r"\bimage (?:taken|released|posted|grabbed)\b|\bIn this\b",
     re.IGNORECASE,
 )
 _WEEKDAY_WORD = re.compile(
-    r"\b(?:(?P<before>last|next|this|coming|until|by|since) )?(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<plural>s\b)?"
+    r"\b(?:(?P<before>last|next|this|coming|until|by|since) )?"
+    r"(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<plural>s\b)?"
 )
 _AHEAD = re.compile(
-    r"\b(?:will|would|to be|is to|are to|due|scheduled|set to|planned|plans?|expected|ahead of|upcoming|before|next|conference|meeting|summit|talks|session|in (?:\w+ ){1,2}on)\b",
+    r"\b(?:will|would|to be|is to|are to|due|scheduled|set to|planned|plans?|expected|ahead of|upcoming|before|next|"
+    r"conference|meeting|summit|talks|session|in (?:\w+ ){1,2}on)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:said|told|announced|met|held|was|were|had|did|agreed|called|urged|warned|declared|added|reported|began|killed|died|arrived|commented|"
-    r"signed|approved|opened|gathered|attended|attending|\w{3,}ed)\b",
+    r"\b(?:said|told|met|held|was|were|had|did|began|signed|attending|\w{3,}ed)\b",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"\bago\b")
-_TODAY_DATE = re.compile(r"\btoday,? (?:\(|, )?")
+_TODAY = re.compile(rf"\btoday,? \(?(?P<date>{FULL_DATE})|(?P<before>{FULL_DATE}),? \(?today\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def find_publication(
         (_date_of_text(captions, paragraphs), "text"),
     )
     for date, method in candidates:
-        if date is not None and EARLIEST_YEAR <= date.year and date <= today:
+        if date is not None and date.year >= EARLIEST_YEAR and date <= today:
             return Publication(date, method)
     return NO_PUBLICATION
 
@@ -149,7 +152,8 @@ DAYS_AROUND_STAMP = 10
 
 def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date]) -> dt.date | None:
     """The date of a publication line. An unlabelled one above the headline, or an update, needs support."""
-    plain, doubtful = [], []
+    plain: list[dt.date] = []
+    doubtful: list[dt.date] = []
     for line, above in stamps:
         if above and is_clock(line) and not is_labelled(line):
             continue
@@ -179,7 +183,10 @@ def _both_orders(found: FoundDate) -> list[dt.date]:
 
 
 def _date_of_text(captions: Sequence[str], paragraphs: Sequence[str]) -> dt.date | None:
-    """A full date in a caption that agrees with the latest past weekday of the report."""
+    """A full date beside "today" in the lead, or one in a caption that agrees with the report's latest past weekday."""
+    for paragraph in paragraphs[:LEAD_PARAGRAPHS]:
+        if (match := _TODAY.search(paragraph)) and (dates := _single_dates(match["date"] or match["before"])):
+            return dates[0]
     dated = {date for caption in captions if not _ARCHIVAL.search(caption) for date in _single_dates(caption)}
     if len(dated) != 1:
         return None

@@ -10,8 +10,9 @@ LONGEST_STAMP = 24
 """Tokens."""
 
 _LABEL = (
-    r"(?:(?:first|originally|last|article|story|page|date|time)? ?(?:published|posted|updated|modified|issued|released|created|uploaded|"
-    r"publication|publish|edited|reviewed|added|date|time|dated|on|at|release|edition)(?: (?:on|at|date|time|by))?)"
+    r"(?:(?:first|originally|last|article|story|page|date|time)? ?"
+    r"(?:published|posted|updated|modified|issued|released|created|uploaded|publication|publish|edited|reviewed|added|"
+    r"date|time|dated|on|at|release|edition)(?: (?:on|at|date|time|by))?)"
 )
 _LABELLED = re.compile(rf"^{_LABEL}\b\s*[:|–-]?\s*", re.IGNORECASE)
 _TOKEN = re.compile(
