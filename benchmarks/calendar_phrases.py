@@ -71,10 +71,8 @@ def make_dateparser() -> Resolver | None:
     return by_dateparser
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--errors", action="store_true")
-    args = parser.parse_args()
+def report(*, errors: bool = False) -> None:
+    """Print the figures of both."""
     cases = read_cases()
     resolvers: dict[str, Resolver | None] = {"calendar": by_calendar, "dateparser": make_dateparser()}
     for name, resolve in resolvers.items():
@@ -82,12 +80,19 @@ def main() -> None:
             print(f"{name:12} not installed")
             continue
         answers = [resolve(case.text, case.published, case.direction) for case in cases]
-        errors = [pair for pair in zip(cases, answers, strict=True) if not pair[0].is_right(pair[1])]
-        wrong = sum(answer is not None for _, answer in errors)
-        right = len(cases) - len(errors)
-        print(f"{name:12} right {right} of {len(cases)}, wrong dates {wrong}, missed {len(errors) - wrong}")
-        for case, answer in errors if args.errors else ():
+        mistakes = [pair for pair in zip(cases, answers, strict=True) if not pair[0].is_right(pair[1])]
+        wrong = sum(answer is not None for _, answer in mistakes)
+        right = len(cases) - len(mistakes)
+        print(f"{name:12} right {right} of {len(cases)}, wrong dates {wrong}, missed {len(mistakes) - wrong}")
+        for case, answer in mistakes if errors else ():
             print(f"    {case.text} @{case.published} {case.direction}: {answer} for {case.start}")
+
+
+def main() -> None:
+    """Print the figures, with ``--errors`` every mistake."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--errors", action="store_true")
+    report(errors=parser.parse_args().errors)
 
 
 if __name__ == "__main__":

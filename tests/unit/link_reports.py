@@ -33,8 +33,9 @@ def read_reports() -> tuple[list[Article], list[Meeting], dict[str, str]]:
 def make_article(name: str, text: str, published: str) -> Article:
     """An article with nothing but text and date."""
     digest = hashlib.sha256(name.encode()).hexdigest()
+    day = dt.date.fromisoformat(published) if published else None
     return Article(
-        f"art_{digest[:16]}", f"{name}.txt", None, None, (), None, dt.date.fromisoformat(published) if published else None,
+        f"art_{digest[:16]}", f"{name}.txt", None, None, (), None, day,
         "catalog" if published else "none", None, "en", text, (), len(text.split()), None, 0.0, digest, digest,
     )  # fmt: skip
 

@@ -146,8 +146,8 @@ def _undated(text: str) -> tuple[list[Article], list[Meeting]]:
     item = dataclasses.replace(
         MEETINGS[0].evidence[0], article_id=article.article_id, start=0, end=len(text), text=text
     )
-    row = dataclasses.replace(MEETINGS[0], meeting_id="mtg_undatedundat", evidence=(item,), start_date=None, end_date=None,
-                              date_precision="unknown", date_method="none")  # fmt: skip
+    undated = {"start_date": None, "end_date": None, "date_precision": "unknown", "date_method": "none"}
+    row = dataclasses.replace(MEETINGS[0], meeting_id="mtg_undatedundat", evidence=(item,), **undated)
     return [*ARTICLES, article], [*MEETINGS, row]
 
 

@@ -138,7 +138,9 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         yield from ((token, False) for token in (subjects(verb) if verb is not None else ()))
         return
     yield from ((token, False) for token in _complements(head))
-    for child in (*head.children, *_clauses_behind(head)):
+    for clause in _clauses_behind(head):
+        yield from ((token, True) for token in agents(clause))
+    for child in head.children:
         if child.dep in ("acl", "relcl"):
             yield from _clause_heads(child)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
@@ -246,9 +248,11 @@ def _clauses_behind(head: Token) -> Iterator[Token]:
     """ "a conference in Oslo on May 12, which was chaired by A": the parser hangs the clause on the date or place."""
     for token in head.sentence:
         holder = token.head
-        if token.dep != "relcl" or not head.i < holder.i < token.i or not is_passive(token):
+        if token.dep not in ("relcl", "advcl") or token.i <= head.i or token.lemma not in words("host"):
             continue
-        if holder.entity is not None and holder.entity.label in ("DATE", "GPE", "LOC", "FAC"):
+        led_in = any(node.lower == "which" for node in token.doc.tokens[head.i + 1 : token.i])
+        dated = holder.entity is not None and holder.entity.label in ("DATE", "GPE", "LOC", "FAC")
+        if led_in and agents(token) and (dated or holder.is_verb):
             yield token
 
 

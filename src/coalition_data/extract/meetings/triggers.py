@@ -96,7 +96,7 @@ def _with_phrases(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.lower == "with":
             yield child
-            yield from (node for node in child.children if node.lower == "with")
+            yield from (node for node in child.subtree if node.lower == "with" and node != child and node.dep == "prep")
         elif child.dep == "advmod" and child.lower in ("then", "later", "afterwards", "also"):
             yield from (node for node in child.children if node.lower == "with")
 

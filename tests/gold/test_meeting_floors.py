@@ -1,0 +1,39 @@
+"""Quality floors of meetings, measured by the scorer on the development sets. They only rise."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="gold, texts and scorer are not beside the project"),
+]
+
+FLOORS = {
+    "seeds": {"detection": 0.95, "linking_b3": 1.0, "date": 0.95, "hosts_recall": 0.8, "participants_recall": 0.8},
+    "re3d_dev": {"detection": 0.90, "linking_b3": 1.0, "date": 0.90, "participants_recall": 0.85},
+    "wikinews_dev": {"detection": 0.90, "linking_b3": 0.95, "date": 0.95, "participants_recall": 0.80},
+}
+
+WRONG_DATES = {"seeds": 0.0, "re3d_dev": 0.05, "wikinews_dev": 0.05}
+"""At most this share of the detected meetings has a date that is not the gold's."""
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_floors(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    sys.modules.pop("meetings", None)
+    import meetings  # noqa: PLC0415
+
+    figures: dict[str, Any] = meetings.score(name, tmp_path)[0]
+    got = {measure: figures[measure].get("f1", figures[measure].get("rate")) for measure in FLOORS[name]}
+    below = {measure: value for measure, value in got.items() if value < FLOORS[name][measure]}
+    assert not below
+    assert figures["date_wrong"]["rate"] <= WRONG_DATES[name]
