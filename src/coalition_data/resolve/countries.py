@@ -43,7 +43,9 @@ class CountryMatch:
 
 def name_form(text: str) -> str:
     """``text`` as the lexicons are keyed: no accents, points, articles or case, hyphens as blanks."""
-    plain = anyascii(_TRAILING.sub("", text.strip())).replace("`", "'")
+    plain = _TRAILING.sub("", text.strip())
+    if not plain.isascii():
+        plain = anyascii(plain).replace("`", "'")
     plain = _LEADING.sub("", plain)
     return " ".join(plain.replace(".", "").replace("-", " ").casefold().split())
 

@@ -119,8 +119,25 @@ def _plain_body_name(name: str) -> str:
 
 
 _PIECES = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’/&+-][^\W_]+)*", re.UNICODE)
-_LONGEST_NAME = 9
-"""Words of the longest listed name that occurs in running text."""
+_ARTICLE_WORDS = 1
+"""An article in front of a listed name counts as one more word."""
+
+
+@lru_cache(maxsize=65536)
+def _first_word(piece: str) -> str:
+    return name_form(piece).split(" ", maxsplit=1)[0]
+
+
+@lru_cache(maxsize=1)
+def _longest_by_first_word() -> dict[str, int]:
+    """Pieces of the longest listed name by its first word, as ``_PIECES`` cuts them."""
+    longest: dict[str, int] = {}
+    for _, printed in _table().values():
+        pieces = _PIECES.findall(printed)
+        if pieces:
+            word = _first_word(pieces[0])
+            longest[word] = max(longest.get(word, 0), len(pieces) + _ARTICLE_WORDS)
+    return longest
 
 
 @lru_cache(maxsize=8192)
@@ -131,7 +148,8 @@ def scan_organisations(text: str) -> tuple[Organisation, ...]:
     position = 0
     while position < len(pieces):
         length = 1
-        for tried in range(min(_LONGEST_NAME, len(pieces) - position), 0, -1):
+        longest = _longest_by_first_word().get(_first_word(text[slice(*pieces[position])]), 0)
+        for tried in range(min(longest, len(pieces) - position), 0, -1):
             words = text[pieces[position][0] : pieces[position + tried - 1][1]]
             listed = _table().get(name_form(words))
             if listed is not None and _printed_like(words, listed[1]):
