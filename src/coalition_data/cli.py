@@ -244,9 +244,10 @@ def serve(data_dir: Path, params: Path | None, cron: str | None) -> None:
     Needs a running server: `prefect server start` in another terminal; PREFECT_API_URL says where, by default on
     this machine at Prefect's own port. Stopping this command pauses the schedule.
     """
-    from coalition_flows.environment import prepare_prefect  # noqa: PLC0415 - Prefect takes seconds to import
+    from coalition_flows.environment import prepare_prefect, require_server  # noqa: PLC0415 - only runs need Prefect
 
     prepare_prefect(data_dir, needs_server=True)
+    require_server()
     from coalition_flows.deployment import serve_release  # noqa: PLC0415
 
     serve_release(str(data_dir), None if params is None else str(params), cron)
