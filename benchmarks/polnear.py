@@ -82,3 +82,20 @@ def match_spans(score: ModuleType, text: str, spans: list[QuotedSpan], attributi
         else:
             found.append(None)
     return found
+
+
+def same_report(
+    score: ModuleType,
+    text: str,
+    own: set[int],
+    source: tuple[int, int],
+    content: set[int],
+    gold_source: list[tuple[int, int]],
+) -> bool:
+    """Whether a report without marks is a gold one: half of the words of both in common, and the right source."""
+    if len(own & content) < SAME_SPAN * len(own | content) or not gold_source:
+        return False
+    if any(source[0] < end and start < source[1] for start, end in gold_source):
+        return True
+    gold = " ".join(text[start:end] for start, end in gold_source)
+    return bool(score.head(text[source[0] : source[1]]) == score.head(gold))

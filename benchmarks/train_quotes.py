@@ -12,19 +12,22 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import lightgbm
 import numpy as np
 import numpy.typing as npt
-from polnear import GoldArticle, load_articles, match_spans, scorer
+from polnear import GoldArticle, load_articles, match_spans, same_report, scorer
 from sklearn.linear_model import LogisticRegression
 
 from coalition_data.extract.quotes.features import NAMES, Features
 from coalition_data.extract.quotes.filters import describe
+from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, ReportFinder, verb_key
 from coalition_data.extract.quotes.keep import CONFIDENCE_INPUTS, KEEP_NAMES, confidence_inputs
 from coalition_data.extract.quotes.rules import score_by_rules
 from coalition_data.extract.quotes.scene import Scene
@@ -32,7 +35,7 @@ from coalition_data.extract.quotes.scene import Scene
 MODEL = Path(__file__).resolve().parent.parent / "src" / "coalition_data" / "extract" / "quotes" / "model"
 FOLDS = 4
 SEED = 7
-COMMON = {"verbose": -1, "num_threads": 2, "seed": SEED, "deterministic": True, "force_row_wise": True}
+COMMON = {"verbose": -1, "num_threads": 1, "seed": SEED, "deterministic": True, "force_row_wise": True}
 SOURCE = {
     **COMMON, "objective": "lambdarank", "lambdarank_truncation_level": 3, "num_leaves": 31, "learning_rate": 0.06,
     "min_data_in_leaf": 30, "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1,
@@ -43,6 +46,11 @@ BINARY = {
     "feature_fraction": 0.4, "bagging_fraction": 0.7, "bagging_freq": 1,
 }  # fmt: skip
 KEEP_ROUNDS = 200
+INDIRECT = {**BINARY, "num_leaves": 31}
+INDIRECT_ROUNDS = 250
+RATE_FOLDS = 8
+SMOOTHING = 8
+FEWEST_USES = 2
 
 Floats = npt.NDArray[np.float64]
 
@@ -114,9 +122,11 @@ def fit_source(rows: Floats, labels: npt.NDArray[np.int64], sizes: list[int]) ->
     return lightgbm.train(SOURCE, data, num_boost_round=SOURCE_ROUNDS)
 
 
-def fit_binary(rows: Floats, labels: npt.NDArray[np.int64], rounds: int) -> lightgbm.Booster:
+def fit_binary(
+    rows: Floats, labels: npt.NDArray[np.int64], rounds: int, settings: dict[str, Any] | None = None
+) -> lightgbm.Booster:
     """A classifier; its raw score is the logit."""
-    return lightgbm.train(BINARY, lightgbm.Dataset(rows, labels), num_boost_round=rounds)
+    return lightgbm.train(settings or BINARY, lightgbm.Dataset(rows, labels), num_boost_round=rounds)
 
 
 def predict_by_fold(
@@ -224,6 +234,68 @@ def train_marks(articles: list[GoldArticle]) -> None:
     (MODEL / "confidence.json").write_text(json.dumps(confidence, indent=1) + "\n", "utf-8")
 
 
+def gold_reports(score: ModuleType, article: GoldArticle) -> tuple[Any, list[tuple[set[int], list[tuple[int, int]]]]]:
+    """The words of the text, and of each attribution without marks its content words and its source."""
+    text = article.parsed.text
+    words, found = score.words_of(text), []
+    for attribution in article.attributions:
+        content = attribution["content"]
+        if any(score.MARK.search(text, start, end) for start, end in content):
+            continue
+        inside = set().union(*(score.inside(words, start, end) for start, end in content))
+        if inside:
+            found.append((inside, attribution["source"]))
+    return words, found
+
+
+def train_indirect(articles: list[GoldArticle]) -> None:
+    """The model for reports without marks."""
+    score = scorer()
+    rows: list[list[float]] = []
+    labels: list[int] = []
+    keys: list[str] = []
+    shapes: list[str] = []
+    fold_of: list[int] = []
+    for number, article in enumerate(articles):
+        scene = Scene(article.parsed)
+        finder = ReportFinder(scene, Features(scene))
+        reports = finder.reports()
+        per_verb = Counter(report.verb for report in reports)
+        words, gold = gold_reports(score, article)
+        for report in reports:
+            own = score.inside(words, *finder.trimmed(report))
+            source = scene.bounds_of(report.source)
+            right = any(same_report(score, scene.text, own, source, content, who) for content, who in gold)
+            rows.append(finder.features_of(report, per_verb[report.verb], 0.0))
+            labels.append(int(right))
+            keys.append(verb_key(scene, report))
+            shapes.append(report.shape)
+            fold_of.append(number % RATE_FOLDS)
+    table, right_of = np.array(rows, dtype=np.float32), np.array(labels)
+    column = INDIRECT_NAMES.index("verb_rate")
+    for fold in range(RATE_FOLDS):
+        seen = [index for index, own in enumerate(fold_of) if own != fold]
+        rates = count_rates(seen, keys, shapes, labels)
+        for index in (index for index, own in enumerate(fold_of) if own == fold):
+            table[index, column] = rates.get(keys[index], rates[shapes[index]])
+    print(f"{len(rows)} candidates for reports without marks, {right_of.sum()} right")
+    export(fit_binary(table, right_of, INDIRECT_ROUNDS, INDIRECT), INDIRECT_NAMES, MODEL / "indirect.npz")
+    rates = count_rates(list(range(len(keys))), keys, shapes, labels)
+    (MODEL / "verb_rates.json").write_text(json.dumps(dict(sorted(rates.items())), indent=0) + "\n", "utf-8")
+
+
+def count_rates(seen: list[int], keys: list[str], shapes: list[str], labels: list[int]) -> dict[str, float]:
+    """Share of right candidates by shape, and by verb with shape, smoothed towards its shape."""
+    total, right = Counter(shapes[i] for i in seen), Counter(shapes[i] for i in seen if labels[i])
+    rates = {shape: round(right[shape] / total[shape], 3) for shape in total}
+    own, hits = Counter(keys[i] for i in seen), Counter(keys[i] for i in seen if labels[i])
+    shape_of = {keys[i]: shapes[i] for i in seen}
+    for key, count in own.items():
+        if count >= FEWEST_USES:
+            rates[key] = round((hits[key] + SMOOTHING * rates[shape_of[key]]) / (count + SMOOTHING), 3)
+    return rates
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--cache", type=Path, help="folder for the parses of the corpus")
@@ -232,6 +304,8 @@ def main() -> None:
     articles = load_articles("train", options.cache)
     if options.only in (None, "marks"):
         train_marks(articles)
+    if options.only in (None, "indirect"):
+        train_indirect(articles)
 
 
 if __name__ == "__main__":

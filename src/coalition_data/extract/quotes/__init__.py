@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
 from coalition_data.extract.quotes.attribution import attribute_spans
+from coalition_data.extract.quotes.features import Features
+from coalition_data.extract.quotes.indirect import ReportFinder, select_reports
 from coalition_data.extract.quotes.keep import judge_spans
 from coalition_data.extract.quotes.rows import RowMaker
 from coalition_data.extract.quotes.scene import Scene
@@ -31,7 +33,12 @@ def extract_quotes(parsed: ParsedArticle, entities: ArticleEntities, *, use_mode
         one pair of marks without surrounding blanks. Left out: pairs inside pairs, and what ``filters`` names.
     """
     scene = Scene(parsed)
-    attributions = attribute_spans(scene, use_model)
+    features = Features(scene)
+    maker = RowMaker(scene, entities)
+    attributions = attribute_spans(scene, features, use_model)
     judged = judge_spans(scene, attributions, use_model)
     kept = [(one, sure) for one, (reason, sure) in zip(attributions, judged, strict=True) if reason is None]
-    return tuple(RowMaker(scene, entities).rows([one for one, _ in kept], [sure for _, sure in kept]))
+    rows = maker.rows([one for one, _ in kept], [sure for _, sure in kept])
+    finder = ReportFinder(scene, features)
+    rows += maker.indirect_rows(select_reports(finder, use_model), finder)
+    return tuple(sorted(rows, key=lambda row: (row.start, row.end)))

@@ -43,14 +43,14 @@ class Attribution:
     fixed: bool
 
 
-def attribute_spans(scene: Scene, use_model: bool) -> list[Attribution]:
+def attribute_spans(scene: Scene, features: Features, use_model: bool) -> list[Attribution]:
     """One attribution a span, in order of the text.
 
     Args:
         scene: the article.
+        features: its features.
         use_model: whether the trained ranker scores the candidates; else the rules do.
     """
-    features = Features(scene)
     found = [features.rows(number) for number in range(len(scene.spans))]
     scores = _score([row for _, rows in found for row in rows], use_model)
     attributions, offset = [], 0

@@ -10,14 +10,24 @@ nouns that report ("his claim that …"), and reports without a source.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
 
 from coalition_data.extract.quotes.features import Features
-from coalition_data.extract.quotes.lexicon import CUE_KINDS, cues
+from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
+from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
 
-SHAPES = ("clause", "infinitive", "object", "preposition", "gerund", "adjunct", "parenthetical", "according")
+SHAPES = (
+    "clause", "infinitive", "object", "preposition", "gerund", "adjunct", "rest", "noun", "label", "parenthetical", "according",
+)  # fmt: skip
+_KINDS = (*CUE_KINDS, STANCE, "noun")
 TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
 VERB_DEPS = ("ROOT", "conj", "relcl", "advcl", "ccomp", "xcomp", "acl", "parataxis", "pcomp", "csubj")
 SUBJECT_KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
@@ -26,13 +36,17 @@ INDIRECT_NAMES = (
     "infinitive_verb", "conditional", "in_headline", "depth", "nested", "subject_distance", "subject_plural",
     "subject_named", "has_verb", "has_pronoun", "has_name", "first_lower", "comma_between", "other_shapes", "sentence_quoted",
     "verb_first", "verb_rate", "content_root_noun",
-    *(f"shape_{shape}" for shape in SHAPES), *(f"kind_{kind}" for kind in CUE_KINDS), *(f"tag_{tag}" for tag in TAGS),
+    *(f"shape_{shape}" for shape in SHAPES), *(f"kind_{kind}" for kind in _KINDS), *(f"tag_{tag}" for tag in TAGS),
     *(f"verb_{dep}" for dep in VERB_DEPS), *(f"subject_{kind}" for kind in SUBJECT_KINDS),
 )  # fmt: skip
 """The features of a candidate, in order."""
 
 SHORTEST = 2
 """Words of a report: shorter ones ("said so") say nothing."""
+LEAST_CHANCE = 0.46
+"""Chance from which a candidate is a row: precision 0.7 on PolNeAR's development articles."""
+PLAIN_CHANCE = 0.7
+"""Precision of the rules alone there."""
 PLAIN_WEIGHT = 0.55
 """Weight from which the rules alone take a verb's clause for reported speech."""
 _SHAPE_OF_DEP = {
@@ -84,7 +98,9 @@ class ReportFinder:
     def reports(self) -> list[Report]:
         """All candidates, in order of their verb."""
         found: list[Report] = []
-        for verb, cue in enumerate(self.scene.cue_of):
+        known = report_cues()
+        for verb, word in enumerate(self.scene.lower):
+            cue = known.get(word) if self.scene.tags[verb][:2] == "VB" and self.scene.span_of[verb] < 0 else None
             if cue is None:
                 continue
             source = self._subject(verb)
@@ -95,7 +111,7 @@ class ReportFinder:
                 Report(verb, source, first, last, root, shape, cue.weight, cue.kind)
                 for shape, first, last, root in shapes
             ]
-        found += self._according()
+        found += [*self._according(), *self._nouns(), *self._labels()]
         return [report for report in found if self._is_sound(report)]
 
     def _subject(self, verb: int) -> int | None:
@@ -106,21 +122,33 @@ class ReportFinder:
                 if scene.deps[child] in _SUBJECTS and scene.span_of[child] < 0:
                     if scene.deps[child] == "nsubjpass" and node == verb:
                         return self._agent(verb)
-                    return child if child in self.features.kinds else None
+                    return child if self._can_report(child) else None
             if scene.deps[node] == "acl" and scene.tags[node] in ("VBG", "VB"):
                 head = scene.heads[node]
-                return head if head in self.features.kinds else None
+                return head if self._can_report(head) else None
             if scene.deps[node] not in _CLIMB or scene.heads[node] == node:
                 return None
             node = scene.heads[node]
         return None
+
+    def _can_report(self, index: int) -> bool:
+        return index in self.features.kinds or self.scene.tags[index] in (
+            "NN",
+            "NNS",
+            "NNP",
+            "NNPS",
+            "CD",
+            "WDT",
+            "WP",
+            "PRP",
+        )
 
     def _agent(self, verb: int) -> int | None:
         for child in self.children_of[verb]:
             if self.scene.deps[child] == "agent":
                 found = (one for one in self.children_of[child] if self.scene.deps[one] == "pobj")
                 agent = next(found, None)
-                return agent if agent in self.features.kinds else None
+                return agent if agent is not None and self._can_report(agent) else None
         return None
 
     def _contents(self, verb: int) -> Iterator[tuple[str, int, int, int]]:
@@ -139,8 +167,49 @@ class ReportFinder:
             if first <= verb < last:  # a parse that crosses: keep the side of the child
                 first, last = (first, verb) if child < verb else (verb + 1, last)
             yield shape, first, last, child
+        if not clause:
+            yield from self._rest(verb)
         if not clause and scene.deps[verb] in ("parataxis", "ccomp", "relcl", "advcl", "conj", "dep"):
             yield from self._around(verb)
+
+    def _rest(self, verb: int) -> Iterator[tuple[str, int, int, int]]:
+        """Everything that the verb's own part of the sentence says after it ("urged Iran to release the crew")."""
+        scene, first = self.scene, verb + 1
+        last = scene.doc.edges[verb][1] + 1
+        while first < last and (scene.deps[first] in ("prt", "advmod", "prep") or scene.words[first] in (",", ":")):
+            first += 1
+        stop = (
+            index for index in range(first, last)
+            if scene.span_of[index] >= 0 or scene.words[index] in (";", "(")
+            or (scene.heads[index] == verb and scene.deps[index] in ("cc", "advcl", "punct") and index > first)
+        )  # fmt: skip
+        last = next(stop, last)
+        if last - first >= SHORTEST:
+            yield "rest", first, last, first
+
+    def _nouns(self) -> Iterator[Report]:
+        """``his claim that …``, ``Turkey's call for …``: a noun of speech with its owner."""
+        scene = self.scene
+        for noun, word in enumerate(scene.lower):
+            if word not in scene.nouns.reporting or scene.tags[noun][:2] != "NN" or scene.span_of[noun] >= 0:
+                continue
+            owner = next((child for child in self.children_of[noun] if scene.deps[child] == "poss"), None)
+            if owner is None or scene.span_of[owner] >= 0:
+                continue
+            for child in self.children_of[noun]:
+                if child > noun and scene.deps[child] in ("acl", "prep", "ccomp", "relcl"):
+                    first, last = scene.doc.edges[child][0], scene.doc.edges[child][1] + 1
+                    yield Report(noun, owner, first + (scene.deps[child] == "prep"), last, child, "noun", 0.2, "noun")
+
+    def _labels(self) -> Iterator[Report]:
+        """Headlines of the form ``Minister: Talks will go on``."""
+        scene = self.scene
+        for number in {0, *(scene.unit_of[index] for index in scene.mentions if scene.unit_of[index] == 0)}:
+            inside = [index for index in range(min(40, len(scene.words))) if scene.unit_of[index] == number]
+            colon = next((index for index in inside[:9] if scene.words[index] == ":"), None)
+            if colon is None or colon == 0 or colon - 1 not in self.features.kinds:
+                continue
+            yield Report(colon, colon - 1, colon + 1, inside[-1] + 1, colon + 1, "label", 0.5, "say")
 
     def _objects(self, preposition: int) -> Iterator[tuple[str, int, int, int]]:
         for child in self.children_of[preposition]:
@@ -212,7 +281,7 @@ class ReportFinder:
         while last > first and not scene.words[last - 1][-1:].isalnum() and scene.words[last - 1] not in ("%", ")"):
             last -= 1
         if last == first:
-            return scene.starts[report.first], scene.ends[report.last - 1]
+            first, last = report.first, report.last
         return scene.starts[first], scene.ends[last - 1]
 
     def features_of(self, report: Report, shapes: int, rate: float) -> list[float]:
@@ -258,7 +327,7 @@ class ReportFinder:
             scene.tags[report.root][:2] == "NN",
         ]
         row += [report.shape == shape for shape in SHAPES]
-        row += [report.kind == name for name in CUE_KINDS]
+        row += [report.kind == name for name in _KINDS]
         row += [scene.tags[verb] == tag for tag in TAGS]
         row += [scene.deps[verb] == dep for dep in VERB_DEPS]
         row += [kind == name for name in SUBJECT_KINDS]
@@ -282,6 +351,45 @@ class ReportFinder:
         return False
 
 
+def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, float]]:
+    """The candidates that report something, each with the chance that it does; one a verb, in order of the text.
+
+    Args:
+        finder: the article's candidates.
+        use_model: whether the trained classifier decides; else the rules take plain clauses of sure verbs.
+    """
+    reports = finder.reports()
+    if not reports:
+        return []
+    chances = _chances(finder, reports) if use_model else [PLAIN_CHANCE * is_plain(report) for report in reports]
+    best: dict[int, tuple[Report, float]] = {}
+    for report, chance in zip(reports, chances, strict=True):
+        if chance >= LEAST_CHANCE and chance > best.get(report.verb, (report, 0.0))[1]:
+            best[report.verb] = (report, chance)
+    kept: list[tuple[Report, float]] = []
+    for report, chance in sorted(best.values(), key=lambda pair: (-pair[1], pair[0].verb)):
+        if not any((report.first, report.last) == (other.first, other.last) for other, _ in kept):
+            kept.append((report, chance))
+    return sorted(kept, key=lambda pair: (pair[0].first, pair[0].last))
+
+
+def _chances(finder: ReportFinder, reports: list[Report]) -> list[float]:
+    rates, shapes = verb_rates(), Counter(report.verb for report in reports)
+    rows = [
+        finder.features_of(report, shapes[report.verb], rates.get(verb_key(finder.scene, report), rates[report.shape]))
+        for report in reports
+    ]
+    logits = load_forest("indirect", INDIRECT_NAMES).score(np.array(rows, dtype=np.float32))
+    return [float(chance) for chance in 1.0 / (1.0 + np.exp(-logits))]
+
+
+@lru_cache(maxsize=1)
+def verb_rates() -> dict[str, float]:
+    """How often a verb with a shape, and a shape with any verb, reports; counted on the training articles."""
+    text = files("coalition_data.extract.quotes").joinpath("model", "verb_rates.json").read_text("utf-8")
+    return {str(key): float(rate) for key, rate in json.loads(text).items()}
+
+
 def is_plain(report: Report) -> bool:
     """Whether the rules alone take a candidate for reported speech."""
     if report.shape in ("according", "parenthetical"):
@@ -291,5 +399,5 @@ def is_plain(report: Report) -> bool:
 
 def verb_key(scene: Scene, report: Report) -> str:
     """The verb with its shape, for which training keeps how often it reports."""
-    known = cues().get(scene.lower[report.verb])
+    known = report_cues().get(scene.lower[report.verb])
     return f"{known.verb if known else scene.lower[report.verb]} {report.shape}"

@@ -12,6 +12,7 @@ import yaml
 from coalition_data.errors import LexiconError
 
 CUE_KINDS = ("say", "claim", "judge", "ask", "promise", "show")
+STANCE = "stance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +38,32 @@ class Nouns:
     naming_verbs: frozenset[str]
     plain_naming: frozenset[str]
     word_nouns: frozenset[str]
+    reporting: frozenset[str]
 
 
 @lru_cache(maxsize=1)
-def cues() -> dict[str, Cue]:
-    """Every form of every reporting verb, lower case."""
+def _all_cues() -> dict[str, Cue]:
     text = files("coalition_data.lexicons").joinpath("quotes_cues.csv").read_text("utf-8")
     rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
     found: dict[str, Cue] = {}
-    for row in rows:
-        if row["kind"] not in CUE_KINDS:
+    for row in sorted(rows, key=lambda row: row["kind"] == STANCE):
+        if row["kind"] not in (*CUE_KINDS, STANCE):
             raise LexiconError(f"quotes_cues.csv: unknown kind {row['kind']!r}", f"use one of {', '.join(CUE_KINDS)}")
         cue = Cue(row["verb"], row["kind"], float(row["weight"]))
         for form in (row["verb"], *row["forms"].split()):
             found.setdefault(form, cue)
     return found
+
+
+@lru_cache(maxsize=1)
+def cues() -> dict[str, Cue]:
+    """Every form of every verb that introduces words, lower case."""
+    return {form: cue for form, cue in _all_cues().items() if cue.kind != STANCE}
+
+
+def report_cues() -> dict[str, Cue]:
+    """The same with the verbs that tell a stance: what a report without marks may hang on."""
+    return _all_cues()
 
 
 @lru_cache(maxsize=1)
@@ -70,6 +82,7 @@ def nouns() -> Nouns:
         naming_verbs=lists["naming_verbs"],
         plain_naming=lists["plain_naming"],
         word_nouns=lists["word_nouns"],
+        reporting=_with_plurals(lists["reporting"]),
     )
 
 

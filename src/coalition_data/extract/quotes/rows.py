@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from coalition_data.extract.quotes.attribution import Attribution
 from coalition_data.extract.quotes.features import PAIR_COLUMNS
 from coalition_data.extract.quotes.filters import has_clause
+from coalition_data.extract.quotes.indirect import Report, ReportFinder
 from coalition_data.extract.quotes.scene import Scene
 from coalition_data.records import Quote
 from coalition_data.resolve.entities import ArticleEntities, speaker_kind
@@ -66,6 +67,44 @@ class RowMaker:
             rows.append(self._row(attribution, quote_id, utterance, confidence))
             previous = attribution
         return rows
+
+    def indirect_rows(self, reports: Sequence[tuple[Report, float]], finder: ReportFinder) -> list[Quote]:
+        """Rows of reported speech, in order of the text."""
+        rows = []
+        for report, chance in reports:
+            start, end = finder.trimmed(report)
+            quote_id = self.quote_id(self.scene.text[start:end])
+            rows.append(self._indirect_row(report, start, end, quote_id, round(chance, 2)))
+        return rows
+
+    def _indirect_row(self, report: Report, start: int, end: int, quote_id: str, confidence: float) -> Quote:
+        scene = self.scene
+        speaker = self.speaker_of(report.source)
+        first, last = scene.bounds_of(report.source)
+        cue_end = scene.ends[report.verb + (report.shape == "according" and scene.lower[report.verb] == "according")]
+        cue_start = scene.starts[report.verb]
+        is_word = scene.text[cue_start].isalpha()
+        return Quote(
+            quote_id=quote_id,
+            article_id=self.article_id,
+            start=start,
+            end=end,
+            text=scene.text[start:end],
+            quote_type="indirect",
+            utterance_id="utt_" + quote_id.removeprefix("quo_"),
+            speaker_name=speaker.name,
+            speaker_mention=scene.text[first:last],
+            speaker_start=first,
+            speaker_end=last,
+            speaker_kind=speaker.kind,
+            speaker_role=speaker.role,
+            speaker_iso3=speaker.iso3,
+            cue=scene.text[cue_start:cue_end] if is_word else None,
+            cue_start=cue_start if is_word else None,
+            cue_end=cue_end if is_word else None,
+            meeting_id=None,
+            confidence=confidence,
+        )
 
     def _row(self, attribution: Attribution, quote_id: str, utterance: str, confidence: float) -> Quote:
         scene, span = self.scene, attribution.span
