@@ -28,7 +28,12 @@ _LEADING_CREDIT = re.compile(
 )
 _LABEL = re.compile(r"^(?:image|media|photo|picture) caption\s*:?\s*(?=\S)|^caption\s*:\s*", re.IGNORECASE)
 _LEGEND = re.compile(r"^[\u2580-\u25ff]+\s*\S")
-_SENTENCE_BREAK = re.compile(r"[a-z)][.!?][\"'”’)]* +[A-Z“\"]")
+_SENTENCE_BREAK = re.compile(
+    r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)"
+    r"(?<=[a-z)])[.!?][\"'”’)]* +[A-Z“\"]"
+)
+    r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)(?<=[a-z)])[.!?][\"'”’)]* +[A-Z“\"]"
+)
 _QUOTED = re.compile(r"[“”\"]")
 _PAST_PARTICIPLES = frozenset({"seen", "pictured", "shown", "photographed"})
 _PARTY_ENDS = frozenset(

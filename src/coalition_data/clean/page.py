@@ -229,10 +229,10 @@ def _is_listed(item: Item, page: Page) -> bool:
 def _is_stray(items: Sequence[Item], index: int, page: Page) -> bool:
     """A line of a few words that is no subhead: the title again, the title of a clip, a date line, an author's name."""
     item = items[index]
-    _, following = neighbours(items, index)
+    before, following = neighbours(items, index)
     if same_line(item.text, page.title) or item.stamp or item.copies > 2:
         return True
-    if index <= TOP_PARAGRAPHS * 2 and count_words(item.text) <= WORDS_OF_ALT_TEXT and touches_furniture(items, index):
+    if all(other is not None and (other.is_furniture or other.stamp) for other in (before, following)):
         return True
     if following is not None and following.kind is Kind.PLAYER:
         return True

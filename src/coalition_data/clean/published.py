@@ -35,14 +35,19 @@ _WEEKDAY_WORD = re.compile(
     r"(?P<day>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b(?P<plural>s\b)?"
 )
 _AHEAD = re.compile(
-    r"\b(?:will|would|to be|is to|are to|due|scheduled|set to|planned|plans?|expected|ahead of|upcoming|before|next|"
-    r"conference|meeting|summit|talks|session|in (?:\w+ ){1,2}on)\b",
+    r"\b(?:will|would|to be|(?:is|are|was|were) to|due|scheduled|set to|planned|plans?|planning|expected|ahead of|"
+    r"upcoming|before|next|prepar\w+ (?:for|to)|eve of|"
+    r"to (?:meet|hold|host|attend|vote|discuss|begin|open|convene|gather|visit|travel))\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:said|told|met|held|was|were|had|did|began|signed|attending|\w{3,}ed)\b",
-    re.IGNORECASE,
+    r"\b(?:said|told|met|held|was|were|had|did|began|signed|attending|left|won|\w{3,}ed)\b", re.IGNORECASE
 )
+_EVENT = re.compile(r"\b(?:conference|meeting|summit|talks|session|vote|ceremony|election)\b", re.IGNORECASE)
+
+CLAUSE = 70
+"""Characters before a weekday in which its verb is looked for."""
+
 _AGE = re.compile(r"\bago\b")
 _TODAY = re.compile(rf"\btoday,? \(?(?P<date>{FULL_DATE})|(?P<before>{FULL_DATE}),? \(?today\b", re.IGNORECASE)
 
@@ -202,19 +207,22 @@ def _weekdays(paragraphs: Sequence[str]) -> tuple[set[int], set[int]]:
     """Weekdays that the report speaks of as past, and as ahead."""
     past: set[int] = set()
     ahead: set[int] = set()
-    for sentence in (
-        part for paragraph in paragraphs[:LEAD_PARAGRAPHS] for part in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", paragraph)
-    ):
-        for match in _WEEKDAY_WORD.finditer(sentence):
-            if match["before"] or match["plural"]:
-                continue
-            number = WEEKDAYS.index(match["day"].lower())
-            is_ahead = bool(
-                _AHEAD.search(sentence[max(0, match.start() - 60) : match.end() + 12])
-            ) and not _said_right_after(sentence, match.end())
-            (ahead if is_ahead and not _PAST.search(sentence[: match.start()][-25:]) else past).add(number)
+    for paragraph in paragraphs[:LEAD_PARAGRAPHS]:
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", paragraph):
+            for match in _WEEKDAY_WORD.finditer(sentence):
+                if not (match["before"] or match["plural"]):
+                    number = WEEKDAYS.index(match["day"].lower())
+                    (ahead if _is_ahead(sentence, match.start(), match.end()) else past).add(number)
     return past, ahead
 
 
-def _said_right_after(sentence: str, end: int) -> bool:
-    return re.match(r"\W*(?:\w+ ){0,2}(?:said|told|announced|agreed|pledged|decided)\b", sentence[end:]) is not None
+def _is_ahead(sentence: str, start: int, end: int) -> bool:
+    """Whether a weekday is to come: by the verb right after it, else the last one before, else the event named."""
+    if re.match(r"\W*(?:\w+ ){0,2}(?:said|told|announced|agreed|pledged|decided)\b", sentence[end:]):
+        return False
+    clause = sentence[max(0, start - CLAUSE) : start]
+    last_ahead = max((match.end() for match in _AHEAD.finditer(clause)), default=-1)
+    last_past = max((match.end() for match in _PAST.finditer(clause)), default=-1)
+    if last_ahead == last_past:
+        return _EVENT.search(clause) is not None
+    return last_ahead > last_past
