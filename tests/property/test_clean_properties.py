@@ -68,7 +68,8 @@ OBJECTS = ["that trainers would stay for a year", "that 400 soldiers had left Er
 TAILS = ["as talks went on in Oslo", "before leaving for Baghdad", "and thanked the host", "“without any doubt at all”"]
 FURNITURE = [
     "Advertisement", "Share this article", "Read More: Mine kills three near Gwer",
-    "Story continues below advertisement", "Click to share on Twitter", "Like Us on Facebook", "(Photo: Foreign Ministry) Ministers in the hall",
+    "Story continues below advertisement", "Click to share on Twitter", "Like Us on Facebook",
+    "(Photo: Foreign Ministry) Ministers in the hall",
 ]  # fmt: skip
 SUBHEADS = ["What comes next", "Crucial time", "A question of money", "Baghdad is wary", "Long repair"]
 

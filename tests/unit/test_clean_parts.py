@@ -305,7 +305,8 @@ def test_publication(found: dict[str, object], date: str | None, method: str) ->
 
 LAYOUTS = {
     "a quotation over a hard break": (
-        'The minister said: "We will stay for as long as it takes and\nnot a day longer than that," and he left the\nhall with his aides, '
+        'The minister said: "We will stay for as long as it takes and\nnot a day longer than that," and he left '
+        "the\nhall with his aides, "
         "who carried the papers of\nthe day under their arms.",
         1,
     ),

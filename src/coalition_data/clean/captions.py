@@ -32,8 +32,6 @@ _SENTENCE_BREAK = re.compile(
     r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)"
     r"(?<=[a-z)])[.!?][\"'”’)]* +[A-Z“\"]"
 )
-    r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)(?<=[a-z)])[.!?][\"'”’)]* +[A-Z“\"]"
-)
 _QUOTED = re.compile(r"[“”\"]")
 _PAST_PARTICIPLES = frozenset({"seen", "pictured", "shown", "photographed"})
 _PARTY_ENDS = frozenset(
