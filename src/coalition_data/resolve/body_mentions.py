@@ -79,6 +79,8 @@ class BodyMentions:
         iso3 = None if OPPONENTS.search(own) else self.context.country_in(token, phrase)
         if iso3 is None and is_definite(token) and is_bare(token):
             iso3 = self._country_of_same_body(token)
+            if iso3 is None and body == "government" and token.text[0].isupper():
+                iso3 = self.context.people.main_country  # "the Government" in official texts
         if iso3 is not None and body in ("government", "forces", "equipment"):
             return country_actor(iso3, phrase)
         if body == "equipment":

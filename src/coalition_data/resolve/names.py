@@ -278,6 +278,12 @@ class NameFinder:
             if self._is_modifier(unit) or (after_office and unit.plain in portfolio_words()):
                 cut = index + 1
         rest = name[cut:]
+        if (
+            len(rest) == 2
+            and self.parsed.tags[rest[0].first][:2] not in ("NN", "FW")
+            and not is_given_name(rest[0].plain)
+        ):
+            return rest[1:]  # "Longtime Clinton" at the beginning of a sentence
         if cut and len(rest) == 1:
             office = after_office and name[cut - 1].plain in portfolio_words()
             if not (office and self._labels[rest[0].first] in ("PERSON", "")):

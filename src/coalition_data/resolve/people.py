@@ -18,6 +18,7 @@ from coalition_data.resolve.person import (
     split_name,
 )
 from coalition_data.resolve.person_countries import PersonCountries
+from coalition_data.resolve.places import find_city
 from coalition_data.resolve.role_words import role_gender, role_kinds
 from coalition_data.resolve.roles import RoleReader
 
@@ -222,7 +223,7 @@ class PersonIndex:
             if following is not None and following.plain in not_person_words() and following.capital:
                 continue
             person = self._person_of_part(unit.text, unit.first, "")
-            if person is not None:
+            if person is not None and not self._is_another_place(unit.text, person):
                 first = self._extended_first(rank, person)
                 text = " ".join(self.parsed.text[self.parsed.starts[first] : self.parsed.ends[unit.last - 1]].split())
                 self._add(person, NameMention(first, unit.last, text, "", first, False))
@@ -250,6 +251,10 @@ class PersonIndex:
             rank -= 1
             first = units[rank].first
         return first
+
+    def _is_another_place(self, text: str, person: Person) -> bool:
+        """Whether a word that only sounds like the name is a city ("Cheyenne" is not Cheney)."""
+        return plain_word(text) not in person.name.casefold() and find_city(text) is not None
 
     def _names_a_country(self, text: str) -> bool:
         match = find_country(text)

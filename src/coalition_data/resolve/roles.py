@@ -96,6 +96,8 @@ class RoleReader:
         noun = next((index for index in range(end - 1, limit - 1, -1) if is_role_noun(self.words[index])), None)
         if noun is None or not self._complement(noun, end):
             return nothing
+        if self.parsed.tags[noun] == "NNS" and self.words[noun].islower():
+            return nothing  # "won the delegates Clinton needed"
         start = self._modifiers_start(noun, limit, last)
         article = start > 0 and self.words[start - 1].lower() in DETERMINERS
         possessed = "POS" in self.parsed.tags[start:noun]
