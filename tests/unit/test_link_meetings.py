@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coalition_data.link import Tables, link_tables
+from coalition_data.link.ids import Supersession, find_superseded
 from coalition_data.link.meetings import link_meetings, link_reports
 from coalition_data.records import Article, Meeting
 from tests.unit.link_reports import read_reports
@@ -123,6 +124,11 @@ def test_merged_rows_keep_one_of_their_ids() -> None:
     assert len(first) == 2
     assert len(second) == 1
     assert second[0].meeting_id in {meeting.meeting_id for meeting in first}
+    gone = next(meeting.meeting_id for meeting in first if meeting.meeting_id != second[0].meeting_id)
+    registry = find_superseded([(row.meeting_id, row) for row in first], [(row.meeting_id, row) for row in second])
+    assert registry == (Supersession(gone, second[0].meeting_id, "merged"),)
+    back = find_superseded([(row.meeting_id, row) for row in second], [(row.meeting_id, row) for row in first])
+    assert back == (Supersession(second[0].meeting_id, gone, "split"),)
 
 
 def test_a_copy_of_an_article_makes_no_second_row() -> None:

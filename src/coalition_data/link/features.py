@@ -116,21 +116,47 @@ def score(one: Report, other: Report) -> float:
     a, b = one.meeting, other.meeting
     if normal(a) == normal(b):
         return 2 * THRESHOLD  # a copy of the article
-    total = _date_score(one, other)
+    dates, shared, names = _date_score(one, other), _shared(one, other), _name_score(one, other)
+    if _floats(one, other) and not (dates > PHRASE_AGREES or shared >= 2 * SHARED_PARTY or names):
+        return 0.0
+    total = dates + min(shared, MOST_FROM_PARTIES) + names
     total += SAME_CITY * bool(a.city and a.city == b.city)
     total += SAME_COUNTRY * bool(a.country_iso3 and a.country_iso3 == b.country_iso3)
-    total += SHARED_HOST * bool(one.hosts & other.hosts)
-    shared = len(one.parties & other.parties)
-    total += min(SHARED_PARTY * shared, MOST_FROM_PARTIES)
-    if not shared and len(one.parties) >= 2 and len(other.parties) >= 2:
+    total += SHARED_HOST * bool((one.hosts & other.hosts) - _local_names(one))
+    both = one.parties & other.parties
+    if not both and len(one.parties) >= 2 and len(other.parties) >= 2:
         total += OTHER_PARTIES
-    if "bilateral" in (a.meeting_type, b.meeting_type) and a.meeting_type != b.meeting_type and shared < 2:
+    if "bilateral" in (a.meeting_type, b.meeting_type) and a.meeting_type != b.meeting_type and len(both) < 2:
         total += OTHER_KIND
+    return total
+
+
+def _floats(one: Report, other: Report) -> bool:
+    """Whether one has neither a date nor a day of publication: it could speak of any year."""
+    return any(report.meeting.start_date is None and report.published_on is None for report in (one, other))
+
+
+def _shared(one: Report, other: Report) -> float:
+    """Parties in common: a country meets often, and the one where the meeting is tells nothing."""
+    local = _local_names(one) | _local_names(other)
+    kinds = {party.name: party.kind for report in (one, other) for party in report.meeting.participants}
+    return sum(
+        SHARED_PARTY * (0.5 if kinds.get(name) == "country" else 1.0) for name in (one.parties & other.parties) - local
+    )
+
+
+def _local_names(report: Report) -> frozenset[str]:
+    """The name of the country in which the meeting is."""
+    iso3 = report.meeting.country_iso3
+    people = (*report.meeting.participants, *report.meeting.hosts)
+    return frozenset(party.name for party in people if party.kind == "country" and party.iso3 == iso3)
+
+
+def _name_score(one: Report, other: Report) -> float:
+    total = 0.0
     if one.name_words and other.name_words:
         total += SAME_NAME * len(one.name_words & other.name_words) / min(len(one.name_words), len(other.name_words))
-    if one.ordinal and one.ordinal == other.ordinal:
-        total += SAME_NAME
-    return total
+    return total + SAME_NAME * bool(one.ordinal and one.ordinal == other.ordinal)
 
 
 def normal(meeting: Meeting) -> tuple[str, ...]:

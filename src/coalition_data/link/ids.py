@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from coalition_data.identifiers import evidence_id, normalised
@@ -59,6 +60,35 @@ def assign_ids(
             ids[index] = made
             taken.add(made)
     return [made for made in ids if made is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Supersession:
+    """An id of the last release that no row keeps, and the row that took its evidence over."""
+
+    old_id: str
+    new_id: str
+    reason: str
+
+
+def find_superseded(
+    previous: Sequence[tuple[str, Row]], current: Sequence[tuple[str, Row]]
+) -> tuple[Supersession, ...]:
+    """Merges and splits between two releases, for the registry of ids.
+
+    A previous id that is gone was merged into the row that holds most of its evidence; a new id whose evidence was
+    that of a previous row, which lives on, was split from it. Ids whose evidence is gone are in neither.
+    """
+    kept = {made for made, _ in current}
+    known = {old for old, _ in previous}
+    found = []
+    for _, _, index, old in sorted(_claims([row for _, row in current], previous)):
+        new = current[index][0]
+        if old not in kept and old not in {item.old_id for item in found}:
+            found.append(Supersession(old, new, "merged"))
+        elif old in kept and new not in known and new not in {item.new_id for item in found}:
+            found.append(Supersession(old, new, "split"))
+    return tuple(sorted(found, key=lambda item: (item.old_id, item.new_id)))
 
 
 def _claims(rows: Sequence[Row], previous: Sequence[tuple[str, Row]]) -> list[tuple[int, str, int, str]]:

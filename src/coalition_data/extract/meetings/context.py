@@ -36,6 +36,7 @@ def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: Art
     visits = tuple(_visits(parsed, dates))
     main = main_group(groups)
     for group in groups:
+        _from_enclosing(group, groups)
         _from_visit(group, visits)
         if group.city is None and main is not None and _starts(main) < _starts(group):
             _from_main(group, main)
@@ -94,6 +95,17 @@ def _date_near(target: Token, visit: Token, dates: ArticleDates) -> CalendarDate
         if token.i > target.i and phrase.relation in ("on", "since") and len(between) <= 2:
             return dates.resolve(phrase, direction)
     return None
+
+
+def _from_enclosing(group: Group, groups: list[Group]) -> None:
+    """ "met during a summit in Antalya on Sunday": where and when the summit is."""
+    heads = {mention.trigger.head.i for mention in group.mentions if not mention.trigger.is_noun}
+    for other in groups:
+        for mention in other.mentions if other is not group else ():
+            trigger = mention.trigger
+            if trigger.role == "at" and trigger.verb is not None and trigger.verb.i in heads:
+                group.inherited_place = Place(mention.place.city, mention.place.iso3)
+                group.inherited_date = group.inherited_date or mention.timing.date
 
 
 def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:

@@ -52,7 +52,7 @@ class Place:
             city = self.city or (seat.city if seat else None)
             country = self.iso3 or (seat.iso3 if seat else match.iso3 if match else None)
             return Place(city, city.iso3 if city else country, self.venue or name.removeprefix("the "))
-        found = find_city(name) if preposition else _city_modifier(token)
+        found = find_city(name, _state_behind(token)) if preposition else _city_modifier(token)
         if match is not None and match.form in ("name", "region") and preposition:
             if match.form == "region" and found is not None:
                 return replace(self, city=self.city or found, iso3=(self.city or found).iso3)
@@ -151,6 +151,8 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
             continue
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
             year = phrase.year
+            if trigger.head.text[0].isupper():
+                continue  # part of the name: it completes a day and month, but is no date by itself
         own.append(phrase)
     found = [(date, phrase) for phrase in own if (date := dates.resolve(phrase, direction, year)) is not None]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
@@ -267,6 +269,16 @@ def _where(trigger: Trigger) -> Iterator[tuple[Token, str]]:
         there = any(child.lower == "where" for child in (*node.children, *verb.children))
         if there and node.dep == "relcl" and node.head.is_noun:
             yield node.head, "in"
+
+
+def _state_behind(token: Token) -> str | None:
+    """The country of the state or country printed after a city ("Burlington, Vermont")."""
+    doc = token.doc
+    end = token.entity.end if token.entity is not None else token.i + 1
+    if end + 1 >= len(doc) or doc.tokens[end].text != ",":
+        return None
+    match = find_country(name_at(doc.tokens[end + 1]))
+    return match.iso3 if match is not None and match.form in ("name", "region") else None
 
 
 def _goes_there(token: Token, trigger: Trigger) -> bool:

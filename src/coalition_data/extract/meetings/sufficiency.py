@@ -112,6 +112,11 @@ def core_names(trigger: Trigger, parties: Parties) -> frozenset[str]:
 
 
 def _event_is_told(facts: Facts) -> bool:
+    noun = facts.trigger.head.lower.rstrip("s")
+    if noun in words("meals") and not (core_names(facts.trigger, facts.parties) or len(facts.identified) >= 2):
+        return False
+    if noun in words("forums") and not (facts.is_proper or any(p.actor.kind != "person" for p in facts.identified)):
+        return False
     told = facts.is_involved or facts.anchors >= 2 or facts.is_dated or facts.place.city is not None
     bodies = any(party.actor.kind != "person" for party in facts.identified)
     needed = 2 - (bodies and facts.trigger.role in ("hold", "host")) if facts.trigger.weak else 1
@@ -176,6 +181,8 @@ def _seeing_is_told(facts: Facts) -> bool:
 def _receiving_is_told(facts: Facts) -> bool:
     guests = [p for p in facts.parties.found if p.actor.kind in ("person", "anonymous") and not p.is_host]
     known = any(party.is_identified for party in guests)
+    if not any(party.is_host for party in facts.identified):
+        return False
     return bool(facts.identified) and (known or (bool(guests) and facts.place.is_known and facts.is_dated))
 
 

@@ -136,7 +136,7 @@ def _sits_down_with(verb: Token) -> bool:
         return any(child.lower == "down" for child in verb.children) and any(
             child.lower == "with" for child in verb.children
         )
-    if verb.lemma == "come":
+    if verb.lemma == "come" and verb.child("nsubj") is not None:
         return any(child.lower == "together" for child in verb.children)
     return False
 
@@ -157,7 +157,7 @@ def _noun_trigger(token: Token) -> Trigger | None:
         return None
     verb, role, preposition = _govern(token)
     reading = read_verb(verb) if verb is not None else Reading(None)
-    if role in ("around", "none", "happen") and verb is not None:
+    if role in ("around", "none", "happen", "at") and verb is not None:
         reading = _reading_beside(verb, reading, role, preposition)
     reading = _reading_of_clause(token) or reading
     if role == "host" and not reading.factual and _governs(verb, "offer") and _is_dated(token):
@@ -172,6 +172,13 @@ def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) 
 
     Said "ahead of" it, the meeting lies ahead; said "after" it, behind; what is merely said about it tells nothing.
     """
+    if role == "at":
+        modal = any(child.tag == "MD" for child in verb.children)
+        return (
+            Reading(None, reading.factual)
+            if reading.direction == "future" and not modal and verb.tag != "VB"
+            else reading
+        )
     if role == "happen":
         return Reading(reading.direction, True, False) if verb.lemma not in words("happen") else reading
     if preposition in _AHEAD:
@@ -304,7 +311,7 @@ def _role_behind(preposition: str, verb: Token) -> str:
     if preposition in _AROUND:
         return "around"
     if verb.lemma in words("meet") | words("gather"):
-        return "hold"
+        return "at" if preposition in ("at", "during") else "hold"
     if verb.lemma in words("attend") | words("purpose") | {"invite"}:
         return "attend"
     return "at" if preposition in _INSIDE else "none"
