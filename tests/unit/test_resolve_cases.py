@@ -101,3 +101,15 @@ def test_coordinated_actors_in_order(parse: Callable[..., ParsedArticle]) -> Non
     entities = ArticleEntities(parse("France, Britain and the Arab League agreed on a plan."))
     head = next(token for token in entities.parsed if token.text == "France")
     assert [actor.name for actor in entities.actors_of(head)] == ["France", "United Kingdom", "Arab League"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\n\n", "Mr.", "Gen. ", "President", "Secretary of State", "'s", "—", "X, the", "the the the US", "J. J. J.", "al-",
+     "said the president, Mr. ", "\u200e\u200e Kerry", "Prime Minister, ", "(D-AZ)", "de la", "Sgt. Sgt. Sgt.", "of of of"],
+)  # fmt: skip
+def test_odd_texts_resolve_without_error(parse: Callable[..., ParsedArticle], text: str) -> None:
+    entities = ArticleEntities(parse(text))
+    for token in entities.parsed:
+        assert all(0 <= actor.start < actor.end <= len(text) for actor in entities.actors_of(token))
+        assert entities.noun_phrase(token).end <= len(text)
