@@ -105,8 +105,9 @@ def test_coordinated_actors_in_order(parse: Callable[..., ParsedArticle]) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "\n\n", "Mr.", "Gen. ", "President", "Secretary of State", "'s", "—", "X, the", "the the the US", "J. J. J.", "al-",
-     "said the president, Mr. ", "\u200e\u200e Kerry", "Prime Minister, ", "(D-AZ)", "de la", "Sgt. Sgt. Sgt.", "of of of"],
+    ["", "\n\n", "Mr.", "Gen. ", "President", "Secretary of State", "'s", "—", "X, the", "the the the US", "J. J. J.",
+     "al-", "said the president, Mr. ", "\u200e\u200e Kerry", "Prime Minister, ", "(D-AZ)", "de la", "Sgt. Sgt.",
+     "of of of"],
 )  # fmt: skip
 def test_odd_texts_resolve_without_error(parse: Callable[..., ParsedArticle], text: str) -> None:
     entities = ArticleEntities(parse(text))
