@@ -26,8 +26,10 @@ _ALIKE = 0.5
 _ALIKE_IN_ARTICLE = 0.6
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _STOP = frozenset(
-    "the a an of to in for and or on at by with from its their his her our this that up about some more than over as into against".split()
-)
+    ("the", "a", "an", "of", "to", "in", "for", "and", "or", "on", "at", "by", "with", "from", "its", "their", "his", "her",
+     "our",
+     "this", "that", "up", "about", "some", "more", "than", "over", "as", "into", "against")
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -87,20 +89,20 @@ def score(one: Promise, other: Promise) -> float:
     """How alike two promises of a block are; 0 where they cannot be one."""
     if _contradict(one, other):
         return 0.0
-    same_article = one.article_id == other.article_id
     numbers = _same_figure(one, other)
     if numbers is False:
         return 0.0
     alike = _overlap(one.words, other.words)
     if numbers is True and (one.kinds & other.kinds or alike > 0 or one.pledge.amount is not None):
         return 2.0 + alike
-    if same_article:
-        return 1.0 + alike if alike >= _ALIKE_IN_ARTICLE else 0.0
-    if not _within(one, other, _SAME_WORDS_DAYS):
-        return 0.0
-    if one.kinds & other.kinds:
-        return 1.0 + alike
-    return 1.0 + alike if alike >= _ALIKE else 0.0
+    return 1.0 + alike if _said_alike(one, other, alike) else 0.0
+
+
+def _said_alike(one: Promise, other: Promise, alike: float) -> bool:
+    """Whether two reports without comparable figures name the same thing."""
+    if one.article_id == other.article_id:
+        return alike >= _ALIKE_IN_ARTICLE
+    return _within(one, other, _SAME_WORDS_DAYS) and bool(one.kinds & other.kinds or alike >= _ALIKE)
 
 
 def _contradict(one: Promise, other: Promise) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from coalition_data.document import Entity, ParsedArticle, Span, Token
 from coalition_data.extract.pledges.detect import Act
-from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import scan_countries
@@ -26,10 +26,7 @@ _OUTWARD = frozenset(
     }
 )
 """Kinds of help that states hardly promise to themselves in these words."""
-_CAMPAIGN = frozenset(
-    {"coalition", "isil", "isis", "daesh", "da'esh", "nato", "ally", "allies", "international", "un", "u.n.", "foreign", "jihadist", "extremist", "abroad",
-     "overseas", "partner", "refugee", "region", "peacekeeping", "terrorist", "peshmerga", "kurds", "kurdish", "worldwide", "islamic"}
-)  # fmt: skip
+_CAMPAIGN = word_set("campaign")
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
@@ -37,33 +34,44 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> bool:
     """Whether a state helps, or speaks of, only itself."""
     own = {party.iso3 for party in pledgers if party.iso3}
-    if not own or len(own) > 1 or any(party.iso3 is None for party in pledgers):
+    if len(own) != 1 or any(party.iso3 is None for party in pledgers):
         return False
     code = next(iter(own))
-    recipient = act.arguments.recipient
-    if recipient is not None:
-        actor = entities.actor_of(recipient)
-        if actor is not None and actor.iso3 == code:
-            return True
-        if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
-            return False
-    sentence = act.token.sentence
-    here = countries_of(sentence)
-    if any(body.iso3 is None and body.kind != "adversary" for body in scan_organisations(sentence.text)):
+    receiver = act.arguments.recipient
+    actor = entities.actor_of(receiver) if receiver is not None else None
+    if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
+        return actor.iso3 == code
+    if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
         return False
-    if here - {code} or words_of(sentence) & _CAMPAIGN:
-        return False
-    if any(lemma_of(thing.head) in ("refugee", "asylum", "evacuee") for thing in act.arguments.things):
-        return False
-    if _is_outward(act) and not _at_home(act.token, code):
-        if act.reading.strong or act.reading.future or act.kind == "object":
-            return False
-    if act.kind == "open" or any(thing.category in ("political", "law_enforcement") for thing in act.arguments.things):
+    return not (_takes_in_people(act) or _is_promise_abroad(act, code)) and _stays_home(act, code)
+
+
+def _stays_home(act: Act, code: str) -> bool:
+    """Whether nothing near the act names others either; political acts must name them in their own sentence."""
+    things = act.arguments.things
+    if act.kind == "open" or any(thing.category in ("political", "law_enforcement") for thing in things):
         return True
-    if act.reading.strong and not any(thing.explicit for thing in act.arguments.things):
+    if act.reading.strong and not any(thing.explicit for thing in things):
         return True
-    paragraph = paragraph_of(act.token)
-    return not (countries_of(paragraph) - {code} or words_of(paragraph) & _CAMPAIGN)
+    return not _names_others(paragraph_of(act.token), code)
+
+
+def _names_others(span: Span, code: str) -> bool:
+    return bool(countries_of(span) - {code} or words_of(span) & _CAMPAIGN)
+
+
+def _names_body(text: str) -> bool:
+    """Whether an organisation of many states is named."""
+    return any(body.iso3 is None and body.kind != "adversary" for body in scan_organisations(text))
+
+
+def _takes_in_people(act: Act) -> bool:
+    return any(lemma_of(thing.head) in ("refugee", "asylum", "evacuee") for thing in act.arguments.things)
+
+
+def _is_promise_abroad(act: Act, code: str) -> bool:
+    promised = act.reading.strong or act.reading.future or act.kind == "object"
+    return promised and _is_outward(act) and not _at_home(act.token, code)
 
 
 def _is_outward(act: Act) -> bool:

@@ -8,7 +8,6 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.lexicon import predicates
 
-
 _NEEDED = re.compile(
     r"\b(?:still )?(?:requires?|needs?|awaits?|awaiting|must first get|must be approved by)\b[^.;,]{0,40}\b"
     r"(?:approval|vote|consent|mandate|authori[sz]ation|permission|parliament|congress|cabinet)\b",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import is_negated
+from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.words import lemma_of
 
-_DEALS = frozenset({"deal", "agreement", "accord", "pact", "treaty", "memorandum", "truce", "ceasefire", "cease-fire"})
-_MAKING = frozenset(
-    {"announce", "broker", "reach", "sign", "strike", "conclude", "finalise", "finalize", "mediate", "secure", "seal", "unveil", "ink", "clinch", "forge"}
-)  # fmt: skip
+_DEALS = word_set("deals")
+_MAKING = word_set("making")
 
 
 def partners_of_deal(noun: Token) -> Token | None:

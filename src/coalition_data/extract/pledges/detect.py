@@ -12,16 +12,19 @@ from coalition_data.extract.pledges.clauses import (
     is_negated,
     is_passive,
     own_subject,
-    read_act,
     verb_keys,
 )
+from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
-from coalition_data.extract.pledges.frames import Arguments, after, arguments_of, object_of, recipient_in
-from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.frames import arguments_of
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
+from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.stances import progress_of, stance_of
 from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
+_WRAPPERS = word_set("wrappers")
+_VAGUE_ACTS = word_set("vague_acts")
 _DIRECT = frozenset({"commit", "decide", "offer", "consider", "decline", "stop", "keep", "plan", "begin"})
 _ACT_HEADS_ONLY = frozenset({"decide", "keep", "begin", "plan"})
 
@@ -135,34 +138,15 @@ def _is_contribution(thing: Thing) -> bool:
         return lemma_of(thing.head) in ("support", "backing", "recognition")
     if thing.category == "financial" and not thing.explicit:
         return False
-    return thing.explicit or lemma_of(thing.head) not in (
-        "operation",
-        "action",
-        "effort",
-        "campaign",
-        "war",
-        "fight",
-        "battle",
-        "role",
-        "attack",
-    )
+    return thing.explicit or lemma_of(thing.head) not in _VAGUE_ACTS
 
 
 def _direct(verb: Token) -> Act | None:
     """A predicate of promising that has the thing itself as object: "pledged $5 million", "ruled out air strikes"."""
     operator = _operator_of(verb)
-    if operator is None or operator.name not in _DIRECT:
+    noun = _promised_noun(verb, operator) if operator is not None else None
+    if operator is None or noun is None:
         return None
-    if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
-        return None
-    noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
-    if noun is not None and noun.lower in _POINTERS:
-        noun = _antecedent_thing(noun)
-    if noun is None or noun.tag in ("WDT", "WP", "PRP") or verb.child("xcomp", "ccomp") is not None:
-        return None
-    promised = predicates().operator_nouns.get(lemma_of(noun))
-    if promised is not None and promised.name in ("commit", "plan", "offer", "decline"):
-        return None  # "renewed its commitment to": the noun speaks for itself
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
     if is_passive(verb) and not any(thing.count or thing.total for thing in found):
@@ -178,6 +162,23 @@ def _direct(verb: Token) -> Act | None:
         reading.operators.pop(0)
     recipient = _recipient(verb, noun)
     return _finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+def _promised_noun(verb: Token, operator: Operator) -> Token | None:
+    """The object of a predicate of promising; None where a clause, or a noun of promising, says what is promised."""
+    if operator.name not in _DIRECT or verb.child("xcomp", "ccomp") is not None:
+        return None
+    if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
+        return None
+    noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
+    if noun is not None and noun.lower in _POINTERS:
+        noun = _antecedent_thing(noun)
+    if noun is None or noun.tag in ("WDT", "WP", "PRP"):
+        return None
+    promised = predicates().operator_nouns.get(lemma_of(noun))
+    if promised is not None and promised.name in ("commit", "plan", "offer", "decline"):
+        return None  # "renewed its commitment to": the noun speaks for itself
+    return noun
 
 
 _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move"})
@@ -213,7 +214,7 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
     """ "the withdrawal of 500 troops" is a withdrawal of troops; "the deployment of jets" is about jets."""
     lemma = lemma_of(noun)
     withdrawal = lemma in predicates().withdrawal_nouns
-    if withdrawal or lemma in ("deployment", "delivery", "dispatch", "provision", "sending", "sale", "transfer", "shipment", "supply", "donation", "contribution", "possibility", "option", "use", "idea", "number", "participation", "involvement", "role", "part", "increase", "expansion", "extension", "renewal", "doubling"):  # fmt: skip
+    if withdrawal or lemma in _WRAPPERS:
         for child in noun.children:
             if child.dep == "prep" and child.lower in ("of", "in", "to"):
                 inner = child.child("pobj")

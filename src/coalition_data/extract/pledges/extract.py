@@ -13,11 +13,11 @@ from typing import Any
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.pledges.conditions import condition_of
+from coalition_data.extract.pledges.confidences import confidence_of
 from coalition_data.extract.pledges.detect import Act, find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
 from coalition_data.extract.pledges.parties import Party, scope_of
 from coalition_data.extract.pledges.quantities import Measure, settle_currency
-from coalition_data.extract.pledges.confidences import confidence_of
 from coalition_data.extract.pledges.screen import refusal_of
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.records import Evidence, Pledge

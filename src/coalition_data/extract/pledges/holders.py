@@ -8,7 +8,7 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
-from coalition_data.extract.pledges.lexicon import party_lexicon, things
+from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.units import country_of_unit
@@ -17,7 +17,7 @@ from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import body_kind
 
-_RECEIVED = frozenset({"refugee", "migrant", "asylum", "evacuee", "people", "rebel", "civilian"})
+_RECEIVED = word_set("received")
 """People who are helped: the country beside them is not the giver's."""
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
@@ -91,10 +91,7 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
         return _owner_in_sentence(subject, entities)
     if is_first_person(subject):
-        speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
-        if speaker is not None and is_first_person(speaker):
-            speaker = speaker_at(speaker)
-        return _parties_of_speaker(speaker, entities) if speaker is not None else ()
+        return _who_says_we(subject, act, entities)
     found = members_of(subject, entities) or _listed(subject, entities)
     if found:
         return _with_meant_group(subject, found, entities)
@@ -103,6 +100,18 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
         return (quantified,)
     if subject.lower in _PRONOUNS and act.reading.speaker is not None:
         return _parties_of_speaker(act.reading.speaker, entities)
+    return _state_of(subject, entities)
+
+
+def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
+    if speaker is not None and is_first_person(speaker):
+        speaker = speaker_at(speaker)
+    return _parties_of_speaker(speaker, entities) if speaker is not None else ()
+
+
+def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The country beside a unit, a body or a kind of help ("British Tornados", "Australian aid")."""
     if _is_person(subject, entities) or _is_adversary(subject, entities) or not _acts_for_state(subject):
         return ()
     owner = party_of_modifier(subject)
@@ -183,24 +192,19 @@ def _is_adversary(token: Token, entities: ArticleEntities) -> bool:
 
 
 def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party | None:
-    """Whom the act is for; None where it is not said or is the pledger itself."""
+    """Whom the act is for; None where it is not said, is the pledger itself, or the enemy."""
     token = act.arguments.recipient
-    if token is None:
-        return None
-    actor = entities.actor_of(token)
-    if actor is not None and actor.adversary:
+    actor = entities.actor_of(token) if token is not None else None
+    if token is None or (actor is not None and actor.adversary):
         return None
     party = party_of(actor) if actor is not None else None
-    if party == pledger:
-        return None
-    if party is not None and actor is not None and actor.kind in ("organisation", "group") and actor.name:
-        return Party(actor.name, party.kind, actor.iso3)
+    if actor is not None and party is not None and party != pledger:
+        named = actor.kind in ("organisation", "group") and actor.name
+        return Party(actor.name or party.name, party.kind, actor.iso3) if named else party
     if party is not None:
-        return party
+        return None
     owner = party_of_modifier(token) or _country_after_of(token)
-    if owner is not None and owner != pledger:
-        return Party(_phrase(token), "group", owner.iso3)
-    return None
+    return Party(_phrase(token), "group", owner.iso3) if owner is not None and owner != pledger else None
 
 
 def _country_after_of(token: Token) -> Party | None:

@@ -44,6 +44,14 @@ def unit_lexicon() -> dict[str, Any]:
     return _load("pledges_units.yml")
 
 
+def word_set(name: str) -> frozenset[str]:
+    """A closed word list of ``pledges_words.yml``."""
+    words = _load("pledges_words.yml").get(name)
+    if not isinstance(words, list):
+        raise LexiconError(f"pledges_words.yml holds no list {name!r}")
+    return frozenset(str(word) for word in words)
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A predicate above the act, that says how the act is meant.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -117,17 +117,16 @@ def party_of(actor: Actor) -> Party | None:
     text = (actor.name or actor.role or "").lower()
     if actor.adversary or set(re.findall(r"[\w-]+", text)) & _lists()["adversaries"]:
         return None
-    if actor.kind == "coalition":
-        return Party(actor.name or "Coalition", "coalition", None)
-    if actor.kind in ("person", "anonymous"):
-        return _party_of_person(actor)
-    if actor.kind == "group":
-        return _party_of_group(actor)
-    if actor.kind == "country" and actor.iso3 is not None:
-        return country_party(actor.iso3)
-    if actor.kind == "organisation" and actor.name:
-        return _party_of_body(actor)
-    return None
+    reader = _READERS.get(actor.kind)
+    return reader(actor) if reader is not None else None
+
+
+def _party_of_coalition(actor: Actor) -> Party:
+    return Party(actor.name or "Coalition", "coalition", None)
+
+
+def _party_of_country(actor: Actor) -> Party | None:
+    return country_party(actor.iso3) if actor.iso3 is not None else None
 
 
 def _party_of_person(actor: Actor) -> Party | None:
@@ -223,3 +222,13 @@ def _countries(span: Span) -> list[str]:
             if match is not None and match.form in ("name", "adjective") and match.iso3 not in found:
                 found.append(match.iso3)
     return found
+
+
+_READERS: dict[str, Callable[[Actor], Party | None]] = {
+    "coalition": _party_of_coalition,
+    "person": _party_of_person,
+    "anonymous": _party_of_person,
+    "group": _party_of_group,
+    "country": _party_of_country,
+    "organisation": _party_of_body,
+}

@@ -49,9 +49,9 @@ _MEASURE = re.compile(
     rf"(?:[\s-](?:(?P<adjective>{_ADJECTIVE})\s+)?(?P<currency>{_WORD})(?!\w))?",
     re.IGNORECASE,
 )
-_QUALIFIERS = {word: qualifier for qualifier, words in _NUMBERS["before"].items() for word in words}
+_QUALIFIERS: dict[str, str] = {word: qualifier for qualifier, words in _NUMBERS["before"].items() for word in words}
 _BEFORE = re.compile(rf"(?:^|[\s(])({_any_of(_QUALIFIERS)})\s*$", re.IGNORECASE)
-_AFTER = {
+_AFTER: dict[re.Pattern[str], str] = {
     re.compile(rf"\s*-?(?:{_any_of(words)})(?!\w)", re.IGNORECASE): qualifier
     for qualifier, words in _NUMBERS["after"].items()
 }
@@ -82,6 +82,7 @@ class Measure:
 
     @property
     def is_money(self) -> bool:
+        """Whether it is a sum of money."""
         return self.currency is not None
 
 
@@ -111,7 +112,7 @@ def _measure(text: str, match: re.Match[str], start: int) -> Measure | None:
         r"\b(and|or)\b", text[match.end("scale1") if match["scale1"] else match.start() : match.end()]
     )
     joined = high is not None and joined_by is not None and match["between"] is None and joined_by[1] == "and"
-    if high is not None and (joined or high <= low and not match["scale2"]):
+    if high is not None and (joined or (high <= low and not match["scale2"])):
         # "2015 and 300 troops" is two numbers, and so is "20 or 5"
         high, stop = None, _end_of_first(match)
         currency = currency if match["sign1"] else None

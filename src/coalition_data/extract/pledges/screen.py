@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from coalition_data.document import Span, Token
+from coalition_data.document import Token
 from coalition_data.extract.pledges.abroad import countries_of, is_domestic
 from coalition_data.extract.pledges.detect import Act
-from coalition_data.extract.pledges.lexicon import predicates
+from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
 
-_STRIKES = frozenset(
-    {
-        "munition",
-        "bomb",
-        "missile-strike",
-        "strike",
-        "airstrike",
-        "raid",
-        "sortie",
-        "attack",
-        "bombing",
-        "bomb",
-        "bombard",
-        "assault",
-        "bombardment",
-    }
-)
+_STRIKES = word_set("strikes")
 _BACKGROUND_YEARS = 12
-_PRIVATE_MONEY = frozenset(
-    {"tax", "taxes", "fine", "ransom", "bail", "bribe", "fee", "rent", "ticket", "reward", "compensation"}
-)
-_HOSTILE = frozenset(
-    {"destroy", "attack", "invade", "bomb", "shell", "punish", "crush", "suppress", "disperse", "arrest"}
-)
+_PRIVATE_MONEY = word_set("private_money")
+_HOSTILE = word_set("hostile")
 _FORCE = frozenset({"military_assistance", "air_operations", "military_personnel"})
 _ENEMIES = party_words("adversaries") | frozenset(
     {
@@ -52,56 +33,36 @@ _ENEMIES = party_words("adversaries") | frozenset(
         "ebola",
     }
 )
-_FIGHTING = frozenset(
-    {"fight", "battle", "bomb", "strike", "bombard", "assault", "offensive", "attack", "combat", "war", "operation"}
-)
+_FIGHTING = word_set("fighting")
 _COMMON = re.compile(r"\b(?:ISIL|ISIS|Da'?esh|Da’esh|Islamic State|coalition|NATO)\b", re.IGNORECASE)
-_EXERCISES = frozenset(
-    {
-        "exercise",
-        "exercises",
-        "drill",
-        "maneuver",
-        "manoeuvre",
-        "wargame",
-        "parade",
-        "rehearsal",
-        "tournament",
-        "cup",
-        "olympics",
-        "championship",
-    }
-)
+_EXERCISES = word_set("exercises")
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _SHORT_TIME = re.compile(
-    r"\b(?:today|yesterday|overnight|tonight|this morning|(?:last|past|previous) (?:24|48|72|few) hours|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-    r"|(?:last|late|early) (?:night|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})\b"
+    rf"\b(?:today|yesterday|overnight|tonight|this morning|(?:last|past|previous) (?:24|48|72|few) hours|on {_DAY}"
+    rf"|(?:last|late|early) (?:night|{_DAY})|{_MONTH} \d{{1,2}})\b"
 )
 
 
 def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> str | None:
     """Why the act is no pledge, or None."""
-    sentence = act.token.sentence
-    if sentence.text.rstrip("”\"' ").endswith("?"):
-        return "question"
-    if words_of(_clause(act)) & _EXERCISES:
-        return "exercise"
-    if act.reading.reduced and act.kind == "listed":
-        return "described in passing"
-    if _is_content_of_threat(act):
-        return "threat"
-    if _is_history(act):
-        return "history"
-    if act.token.lemma in ("pay", "offer", "give", "award") and words_of(act.token.subtree) & _PRIVATE_MONEY:
-        return "private money"
-    if _is_hostile(act):
-        return "hostile"
-    if _is_bare_fighting(act, pledgers):
-        return "fighting"
-    if _is_single_strike(act):
-        return "single strike"
-    if is_domestic(act, pledgers, entities):
-        return "domestic"
-    return None
+    checks: dict[str, Callable[[], bool]] = {
+        "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
+        "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
+        "described in passing": lambda: act.reading.reduced and act.kind == "listed",
+        "threat": lambda: _is_content_of_threat(act),
+        "history": lambda: _is_history(act),
+        "private money": lambda: _is_private_payment(act),
+        "hostile": lambda: _is_hostile(act),
+        "fighting": lambda: _is_bare_fighting(act, pledgers),
+        "single strike": lambda: _is_single_strike(act),
+        "domestic": lambda: is_domestic(act, pledgers, entities),
+    }
+    return next((reason for reason, check in checks.items() if check()), None)
+
+
+def _is_private_payment(act: Act) -> bool:
+    return act.token.lemma in ("pay", "offer", "give", "award") and bool(words_of(act.token.subtree) & _PRIVATE_MONEY)
 
 
 def _is_content_of_threat(act: Act) -> bool:
@@ -166,10 +127,6 @@ def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
 def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:
     own = {party.iso3 for party in pledgers}
     return not countries_of(act.token.subtree) & own or bool(countries_of(act.token.subtree) - own)
-
-
-def _clause(act: Act) -> Span:
-    return act.token.subtree
 
 
 def _is_single_strike(act: Act) -> bool:

@@ -36,36 +36,35 @@ def _negated_act(stance: str | None) -> str | None:
 
 
 def _apply(operator: Operator, stance: str, negated: bool) -> str | None:
+    """The stance that a predicate makes of the one below it."""
     if negated:
         return _apply_negated(operator, stance)
     if operator.stance == "declined":
-        if stance == "declined":
-            return "considering"
-        return "committed" if stance == "withdrawn" else "declined"
+        return {"declined": "considering", "withdrawn": "committed"}.get(stance, "declined")
     if operator.stance == "withdrawn":
         return "committed" if stance in ("declined", "withdrawn") else "withdrawn"
-    if operator.stance == "offered":
-        return "offered" if stance == "committed" else stance
-    if operator.stance == "considering":
-        return "considering"
-    return stance
+    if operator.stance == "offered" and stance == "committed":
+        return "offered"
+    return "considering" if operator.stance == "considering" else stance
 
 
 def _apply_negated(operator: Operator, stance: str) -> str | None:
     """What a denied predicate leaves ("has not decided", "is not ready to", "will not continue to")."""
-    if operator.name == "decline":
-        return "considering"
-    if operator.name == "stop":
-        return "committed"
-    if operator.name == "decide":
-        return "considering"
-    if operator.name == "keep":
-        return "withdrawn"
+    if operator.name in _DENIED:
+        return _DENIED[operator.name]
     if operator.name in ("commit", "offer", "plan", "consider"):
         return "declined" if stance in ("committed", "offered") else None
-    if operator.name in ("begin", "help"):
-        return None
     return stance
+
+
+_DENIED: dict[str, str | None] = {
+    "decline": "considering",
+    "decide": "considering",
+    "stop": "committed",
+    "keep": "withdrawn",
+    "begin": None,
+    "help": None,
+}
 
 
 def progress_of(reading: Reading, stance: str, *, verb: Token | None) -> str:

@@ -1,0 +1,202 @@
+"""Frames of giving: who sends, pays, hosts, allows, takes in or shares what, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.lexicon import Contribution, predicates, word_set
+from coalition_data.extract.pledges.objects import (
+    MEANS,
+    TO,
+    Arguments,
+    after,
+    further_things,
+    named_things,
+    object_of,
+    recipient_in,
+    sum_after,
+    total_by,
+)
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
+
+
+def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
+    """Thing = object, recipient = indirect object, or after "to" or "for"."""
+    thing, recipient = object_of(verb), after(verb, TO)
+    if thing is not None and verb.lemma in _SUPPLYING and _is_receiver(thing):
+        goods = _goods_inside(thing)
+        if goods is not None:
+            return Arguments(tuple(named_things(goods)), thing)
+    dative = verb.child("dative")
+    if dative is not None and dative.dep == "dative" and dative.is_noun:
+        recipient = dative
+    goods = after(verb, frozenset({"with"}))
+    if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
+        thing, recipient = goods, object_of(verb)
+    money = sum_after(verb)
+    if thing is not None and money is not None and thing.tag in ("NNP", "NNPS"):
+        thing, recipient = money, thing
+    if thing is None or _is_promise(thing):
+        return None
+    found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
+    found += advise_and_assist(verb) + further_things(verb)
+    to_somebody = recipient or recipient_in(thing) or total_by(verb)
+    if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
+        return None
+    if (
+        verb.lemma in ("give", "supply", "donate", "sell", "deliver", "ship", "provide", "hand", "transfer", "grant")
+        and recipient is not None
+    ):
+        found = [_handed_over(thing_) for thing_ in found]
+    if verb.lemma in _MONEY_ONLY and not any(thing_.total for thing_ in found):
+        return None
+    total = total_by(verb)
+    if total is not None and found[0].total is None:
+        found[0] = replace(found[0], total=total)
+    return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+_SUPPLYING = word_set("supplying")
+
+
+def _is_promise(noun: Token) -> bool:
+    operator = predicates().operator_nouns.get(lemma_of(noun))
+    return operator is not None and operator.name in ("commit", "plan", "offer", "decline")
+
+
+_RECEIVERS = word_set("receivers")
+
+
+def _is_receiver(noun: Token) -> bool:
+    return noun.tag in ("NNP", "NNPS") or lemma_of(noun) in _RECEIVERS or noun.lower in _RECEIVERS
+
+
+def _goods_inside(recipient: Token) -> Token | None:
+    """ "supplying forces that fight the extremists with rifles": the parser hangs the goods on the nearest verb."""
+    for token in reversed(list(recipient.subtree)):
+        if token.dep == "prep" and token.lower == "with":
+            noun = token.child("pobj")
+            if noun is not None and named_things(noun):
+                return noun
+    return None
+
+
+def advise_and_assist(verb: Token) -> list[Thing]:
+    """Things of the set phrase "advise and assist operations", which the parser takes for verbs."""
+    found: list[Thing] = []
+    for token in verb.subtree:
+        if is_set_phrase(token):
+            noun = token.child("dobj")
+            if noun is not None and lemma_of(noun) in _ADVISED:
+                first, *others = conjuncts(noun)
+                found.append(Thing(first, "military_assistance", True))
+                found += [thing for other in others for thing in named_things(other)]
+    return found
+
+
+_ADVISED = word_set("advised")
+
+
+def is_set_phrase(verb: Token) -> bool:
+    """Whether a verb belongs to "advise and assist" used as a modifier."""
+    if verb.lemma not in ("advise", "assist") or verb.tag != "VB" or verb.dep != "conj":
+        return False
+    return not any(child.dep in ("aux", "nsubj") for child in verb.children)
+
+
+def _handed_over(thing: Thing) -> Thing:
+    """Aircraft that are given away are equipment, not an operation."""
+    hardware = {"aircraft", "jet", "plane", "warplane", "bomber"}
+    if thing.category == "air_operations" and lemma_of(thing.head) in hardware:
+        return replace(thing, category="weapons_equipment")
+    return thing
+
+
+_MONEY_ONLY = word_set("money_only")
+
+
+_ONLY_EXPLICIT = word_set("only_explicit")
+"""Verbs of many meanings: they give something only where a word names the help."""
+
+
+def fund_frame(verb: Token, entry: Contribution) -> Arguments | None:
+    """Money for somebody or something: the object is who gets it."""
+    recipient = object_of(verb)
+    means = after(verb, MEANS)
+    if means is not None:
+        found = [thing for thing in things_of(means) if thing.category == "financial"]
+        if found:
+            return Arguments(tuple(found), recipient)
+    return Arguments((Thing(verb, entry.category, True),), recipient) if recipient is not None else None
+
+
+def host_frame(verb: Token, entry: Contribution) -> Arguments | None:
+    """Foreign forces, camps or refugees on one's own soil."""
+    guest = object_of(verb)
+    if guest is None:
+        return None
+    thing = things_of(guest)[0]
+    if words_of(guest.subtree) & {"refugee", "migrant", "displaced"}:
+        return Arguments((replace(thing, category="humanitarian", explicit=True),), guest)
+    trains = thing.category == "training" or words_of(verb.subtree) & {"train", "training"}
+    if trains and lemma_of(guest) in ("camp", "centre", "center", "program", "programme", "site", "facility"):
+        return Arguments((replace(thing, category="training", explicit=True),), recipient_in(guest))
+    if thing.explicit and thing.category in _HOSTED:
+        return Arguments((replace(thing, category=entry.category),), None)
+    return None
+
+
+_HOSTED = frozenset({"military_personnel", "air_operations", "weapons_equipment", "training", "logistics_basing"})
+
+
+_BASES = word_set("bases")
+
+
+def allow_frame(verb: Token, entry: Contribution) -> Arguments | None:
+    """Bases, airspace or passage opened to others."""
+    complement = verb.child("ccomp", "xcomp")
+    noun = object_of(verb)
+    permitted = complement or noun
+    if permitted is None:
+        return None
+    words = {word for part in (complement, noun) if part is not None for word in words_of(part.subtree)}
+    guest = complement.child("nsubj") if complement is not None else None
+    if words & _BASES or (
+        words & {"operation", "flight", "overfly", "transit"}
+        and words & {"base", "logistical", "air", "airspace", "through"}
+    ):
+        return Arguments((Thing(verb, entry.category, True),), guest or noun)
+    if words & {"aid", "humanitarian", "food", "refugee", "convoy", "relief", "worker"}:
+        return Arguments((Thing(verb, "humanitarian", True),), guest or noun)
+    return None
+
+
+def refugees_frame(verb: Token, entry: Contribution) -> Arguments | None:
+    """People taken in."""
+    guest = object_of(verb) or after(verb, frozenset({"in"}))
+    if guest is None:
+        return None
+    words = words_of(guest.subtree)
+    if not words & {"refugee", "migrant", "displaced", "evacuee", "asylum", "casualty", "wounded", "camp"}:
+        return None
+    return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
+
+
+def share_frame(verb: Token, entry: Contribution) -> Arguments | None:
+    """Intelligence and data given to a partner."""
+    noun = object_of(verb)
+    if noun is None or not words_of(noun.subtree) & {
+        "intelligence",
+        "information",
+        "data",
+        "evidence",
+        "technology",
+        "expertise",
+        "imagery",
+        "intel",
+    }:
+        return None
+    partner = after(verb, frozenset({"with"})) or after(noun, frozenset({"with"}))
+    return Arguments((Thing(noun, entry.category, True),), partner)

@@ -1,0 +1,145 @@
+"""Objects and recipients of verbs, where the parser puts them and where it misplaces them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.lexicon import word_set
+from coalition_data.extract.pledges.quantities import Measure
+from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.words import conjuncts
+
+TO = frozenset({"to", "for", "toward", "towards"})
+MEANS = frozenset({"with", "through", "by", "via"})
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What an act gives and to whom.
+
+    Attributes:
+        things: what is given; at least one.
+        recipient: head of the noun phrase that gets it.
+        acting_unit: whether the subject is itself the thing ("600 troops will arrive").
+    """
+
+    things: tuple[Thing, ...]
+    recipient: Token | None = None
+    acting_unit: bool = False
+
+
+def object_of(verb: Token) -> Token | None:
+    """The object in the active, the subject in the passive, the antecedent in a relative clause."""
+    if is_passive(verb):
+        return _object_of_passive(verb)
+    found = verb.child("dobj", "obj") or _object_after_number(verb)
+    if found is not None:
+        return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
+    subject = verb.child("nsubj") if verb.dep == "relcl" else None
+    if subject is None or subject.tag in ("WDT", "WP") or subject.lower == "that":
+        return None
+    return verb.head
+
+
+def _object_of_passive(verb: Token) -> Token | None:
+    subject = verb.child("nsubjpass")
+    if subject is not None and subject.tag not in ("WDT", "WP"):
+        return subject
+    if verb.dep in ("acl", "relcl"):
+        return verb.head
+    if verb.dep == "conj" and verb.head.is_verb:
+        return _object_of_passive(verb.head) if is_passive(verb.head) else None
+    return _noun_before(verb)
+
+
+def _noun_before(verb: Token) -> Token | None:
+    """ "announced up to 143 troops would be sent": the parser hangs the troops on the verb before."""
+    first = min([verb.i, *(child.i for child in verb.children if child.dep in ("aux", "auxpass", "neg"))])
+    noun = verb.doc[first - 1] if first > 0 else None
+    if noun is None or noun not in verb.sentence or not noun.is_noun or noun.dep != "pobj":
+        return None
+    return noun
+
+
+def _object_after_number(verb: Token) -> Token | None:
+    """ "sending from 100 to 120 troops": the parser hangs the range on the verb as a preposition."""
+    for child in verb.children:
+        if (
+            child.dep == "prep"
+            and child.lower in ("from", "between", "up", "over", "about", "around")
+            and child.i == verb.i + 1
+        ):
+            for noun in child.children:
+                if noun.dep == "pobj" and noun.is_noun:
+                    return noun
+    return None
+
+
+def after(verb: Token, words: frozenset[str]) -> Token | None:
+    """The noun after one of these prepositions."""
+    for child in verb.children:
+        if child.dep in ("prep", "dative", "agent") and child.lower in words:
+            noun = child.child("pobj")
+            if noun is not None:
+                return noun
+    return None
+
+
+def recipient_in(noun: Token | None) -> Token | None:
+    """Who stands after "to" or "for" in a noun phrase, or in what it consists of ("$5m in aid to Iraq")."""
+    if noun is None:
+        return None
+    found = after(noun, TO)
+    return found or next((inner for part in content_of(noun) if (inner := recipient_in(part))), None)
+
+
+def sum_after(verb: Token) -> Token | None:
+    """ "lend Ukraine up to 1.8 billion euros": the parser takes the sum for a destination."""
+    for child in verb.children:
+        if child.dep == "prep" and child.lower in ("to", "up", "over", "about"):
+            noun = child.child("pobj")
+            measure = measure_of(noun) if noun is not None else None
+            if measure is not None and measure.is_money:
+                return noun
+    return None
+
+
+def further_things(verb: Token) -> list[Thing]:
+    """Counted things that the parser hangs elsewhere: "to Iraq and 250 personnel", "along with 250 pilots"."""
+    nouns: list[Token] = []
+    for child in verb.children:
+        if child.dep == "conj" and child.is_noun:
+            nouns += conjuncts(child)
+        if child.dep == "prep" and child.i > verb.i:
+            noun = child.child("pobj")
+            inner = child.child("prep")
+            if child.lower in ("along", "together") and inner is not None:
+                noun = inner.child("pobj")
+                nouns += conjuncts(noun)[:1] if noun is not None else []
+            elif child.lower in ("plus", "alongside"):
+                nouns += [noun] if noun is not None else []
+            elif noun is not None:
+                nouns += conjuncts(noun)[1:]
+    return [thing for noun in nouns for thing in named_things(noun) if thing.count or thing.total]
+
+
+def named_things(noun: Token) -> list[Thing]:
+    """The things of a phrase whose kind a word names."""
+    return [thing for thing in things_of(noun) if thing.category is not None and thing.explicit]
+
+
+_RAISING = word_set("raising")
+
+
+def total_by(verb: Token) -> Measure | None:
+    """ "increase its aid by £20 million"."""
+    words = ("by", "with", "to") if verb.lemma in _RAISING else ("by", "with")
+    for word in words:
+        for child in verb.children:
+            noun = child.child("pobj") if child.dep == "prep" and child.lower == word else None
+            measure = measure_of(noun) if noun is not None else None
+            if measure is not None and measure.is_money:
+                return measure
+    return None
