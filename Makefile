@@ -15,7 +15,7 @@ help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 release: setup  ## run the main job on the sources of params.yaml (the seeds)
-	@coalition-data run --data-dir data
+	@$(BIN)/coalition-data run --data-dir data
 
 test: lint types drift unit  ## lint, types, rendered files, and all tests
 

@@ -106,8 +106,10 @@ def _print_outcome(outcome: dict[str, Any], data_dir: Path) -> None:
         click.echo(f"  {name:<9} {count:>7,} rows")
     if outcome["set_aside"]:
         click.echo(f"  set aside {outcome['set_aside']:>7,} inputs, with reasons in manifest.json")
+    typed = Path(sys.argv[0])
+    command = "coalition-data" if typed.is_absolute() else typed  # as `make` calls it: .venv/bin/coalition-data
     option = "" if str(data_dir) == DATA_DIR else f" --data-dir {data_dir}"
-    click.echo(f'\na first query to try:\n  coalition-data query{option} "{QUERY_EXAMPLE}"')
+    click.echo(f'\na first query to try:\n  {command} query{option} "{QUERY_EXAMPLE}"')
 
 
 @main.command()
