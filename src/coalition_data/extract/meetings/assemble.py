@@ -77,11 +77,11 @@ def _named_parties(group: Group) -> list[Party]:
 
 def _hosts(group: Group) -> tuple[Host, ...]:
     found: dict[str, Host] = {}
-    for mention in group.mentions:
-        for party in mention.parties.found:
-            if party.is_host and party.is_identified:
-                name = party.shown_name
-                found.setdefault(name, Host(name, _kind(party), party.actor.iso3, party.actor.role))
+    told = [party for mention in group.mentions for party in mention.parties.found]
+    for party in (*told, *group.speakers):
+        if party.is_host and party.is_identified:
+            name = party.shown_name
+            found.setdefault(name, Host(name, _kind(party), party.actor.iso3, party.actor.role))
     return tuple(found.values())
 
 

@@ -12,7 +12,9 @@ from coalition_data.resolve.calendar import CalendarDate, agrees
 _FAMILIES_ALIKE = {
     "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive",
                 "bring", "ceremony", "call", "speak", "phone"},
-    "talks": {"meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone",
+    "talks": {
+        "bring",
+        "conference","meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone",
               "ministerial"},
     "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring"},
     "summit": {"meeting", "summit", "conference", "gather", "meet", "bring"},

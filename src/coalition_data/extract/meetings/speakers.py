@@ -22,6 +22,8 @@ from coalition_data.resolve.places import find_city
 NEWS_DAYS = 3
 """A report of a meeting is published at most so many days after it."""
 
+_LONGEST_CLIMB = 5
+
 LEAD_PARAGRAPHS = 4
 """The meeting that a report is about is told in its first paragraphs."""
 
@@ -60,6 +62,25 @@ def attending_speakers(
                     continue
                 if any(title in role for title in titles):
                     found.setdefault(actor.name, Party(actor, "attended", False, token))
+    return (*found.values(), *apposed_hosts(parsed, entities))
+
+
+def apposed_hosts(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Germany, one of six co-hosts, promised …": hosts of the meeting that a report is about."""
+    found: dict[str, Party] = {}
+    for token in parsed.tokens:
+        if token.lower not in ("host", "hosts", "co-host", "co-hosts", "cohost", "cohosts") or token.is_verb:
+            continue
+        node = token
+        for _ in range(_LONGEST_CLIMB):
+            if node.is_root or node.dep == "appos" or node.head.is_verb:
+                break
+            node = node.head
+        if node.dep != "appos":
+            continue
+        for actor, mention in actors_at(node.head, entities):
+            if actor.name is not None and actor.kind in ("country", "person", "organisation"):
+                found.setdefault(actor.name, Party(actor, "attended", True, mention))
     return tuple(found.values())
 
 

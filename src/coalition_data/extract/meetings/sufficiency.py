@@ -103,6 +103,8 @@ def is_bare(facts: Facts) -> bool:
 def core_names(trigger: Trigger, parties: Parties) -> frozenset[str]:
     """Names of those whom a mention says to meet, not of those who merely act there."""
     named = [party for party in parties.found if party.is_named]
+    if trigger.family in ("bring", "gather", "receive", "received"):
+        return frozenset()
     if trigger.is_noun:
         inside = {
             token.i for child in trigger.head.children if child.dep in ("prep", "poss") for token in child.subtree
