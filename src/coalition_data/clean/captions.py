@@ -27,6 +27,9 @@ _LEADING_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^(?:image|media|photo|picture) caption\s*:?\s*(?=\S)|^caption\s*:\s*", re.IGNORECASE)
+_GLUED_ALT_TEXT = re.compile(
+    r"[a-z][^.!?,;:“”\"]{2,60}\b(?:map|photo|image|graphic|logo|picture|chart|infographic|banner)(?=[A-Z“\"][a-z]* )"
+)
 _LEGEND = re.compile(r"^[\u2580-\u25ff]+\s*\S")
 _SENTENCE_BREAK = re.compile(
     r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)"
@@ -38,6 +41,16 @@ _PARTY_ENDS = frozenset(
     {"left", "right", "center", "centre", "people", "men", "women", "children", "police", "militia", "who"}
 )
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’]*")
+
+
+def split_glued_alt_text(paragraph: str) -> tuple[str | None, str]:
+    """The alternative text of an inline picture that a scraper glued to the first word of a paragraph, and the rest.
+
+    >>> split_glued_alt_text("iraq ethnic mapThe agency says so.")
+    ('iraq ethnic map', 'The agency says so.')
+    """
+    match = _GLUED_ALT_TEXT.match(paragraph)
+    return (None, paragraph) if match is None else (match.group(), paragraph[match.end() :])
 
 
 def is_legend(text: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from coalition_data.clean.bylines import authors_of
-from coalition_data.clean.captions import caption_text
+from coalition_data.clean.captions import caption_text, split_glued_alt_text
 from coalition_data.clean.datelines import is_agency
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.extent import find_body, weight
@@ -191,7 +191,9 @@ def _read_body(items: Sequence[Item], page: Page) -> None:
                 page.paragraphs.append(item.text)
         elif item.kind is Kind.PROSE or item.is_short_sentence or _is_listed(item, page):
             in_list = False
-            page.paragraphs.append(item.text)
+            alt_text, paragraph = split_glued_alt_text(item.text)
+            page.captions += [alt_text] if alt_text else []
+            page.paragraphs.append(paragraph)
         elif not in_list and index not in links and not _is_stray(items, index, page):
             page.paragraphs.append(item.text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from coalition_data.errors import SourceError
@@ -77,36 +77,31 @@ def _walk_folder(root: Path) -> Iterator[SourceFile | SetAside | Note]:
     def fail(error: OSError) -> None:
         raise SourceError(f"the folder {error.filename} cannot be listed: {error.strerror}", "check its permissions")
 
+    catalogs: dict[Path, Catalog] = {}
     for folder, folders, names in os.walk(root, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(folder)
         visible = sorted(name for name in names if not name.startswith("."))
-        catalog = Catalog()
         if CATALOG_NAME in visible:
             visible.remove(CATALOG_NAME)
-            catalog = read_catalog(here / CATALOG_NAME, _relative(here / CATALOG_NAME, root))
+            catalogs[here] = catalog = read_catalog(here / CATALOG_NAME, _relative(here / CATALOG_NAME, root))
             yield from catalog.set_aside
             yield from catalog.notes
             yield from _missing_files(catalog, here, root)
         for name in visible:
             uri = _relative(here / name, root)
-            yield SourceFile(here / name, uri, _entry_for(root, here, name, catalog))
+            yield SourceFile(here / name, uri, _entry_for(root, here, name, catalogs))
 
 
-def _entry_for(root: Path, folder: Path, name: str, catalog: Catalog) -> CatalogEntry:
-    """The entry in the folder's own catalog, else in one further up that names the file with its folder."""
-    if name in catalog.entries:
-        return catalog.entries[name]
-    ancestor = folder
-    while ancestor != root:
-        name = f"{ancestor.name}/{name}"
-        ancestor = ancestor.parent
-        above = ancestor / CATALOG_NAME
-        if above.is_file():
-            entries = read_catalog(above, CATALOG_NAME).entries
-            if name in entries:
-                return entries[name]
-    return CatalogEntry()
+def _entry_for(root: Path, folder: Path, name: str, catalogs: Mapping[Path, Catalog]) -> CatalogEntry:
+    """The entry in the folder's own catalog, else in the nearest one above that names the file with its folders."""
+    while True:
+        if folder in catalogs and name in catalogs[folder].entries:
+            return catalogs[folder].entries[name]
+        if folder == root:
+            return CatalogEntry()
+        name = f"{folder.name}/{name}"
+        folder = folder.parent
 
 
 def _missing_files(catalog: Catalog, folder: Path, root: Path) -> Iterator[SetAside]:
