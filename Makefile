@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro bench lock wheel clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-gold train-quotes lock wheel clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -55,8 +55,21 @@ readme: setup  ## write the rows of the latest release into README.md
 repro: setup  ## run the stages that changed through DVC, without Prefect
 	@dvc repro
 
-bench: setup  ## quality on all gold sets beside the project (shared/)
-	@python benchmarks/gold.py
+bench: bench-quotes bench-events  ## all measurements; they need the folder shared/ beside the project
+
+bench-quotes: setup  ## quotes and speakers: PolNeAR, the gold sets, cost beside the parser
+	@python benchmarks/quotes.py $(if $(ERRORS),--errors)
+
+bench-events: setup  ## meetings, pledges and dates: the gold sets and PLOVER; ERRORS=1 lists errors by cause
+	@python benchmarks/meetings.py $(if $(ERRORS),--errors)
+	@python benchmarks/pledges.py $(if $(ERRORS),--errors)
+	@python benchmarks/plover.py $(if $(ERRORS),--errors)
+
+bench-gold: setup  ## the whole pipeline on the gold sets, as the scorer prints it
+	@python benchmarks/gold.py $(if $(ERRORS),--errors)
+
+train-quotes: setup  ## train the models of the quotes again, as a stage of DVC
+	@dvc repro --force --single-item train_quotes
 
 lock: setup  ## renew requirements.lock after a change in pyproject.toml
 	@uv pip compile pyproject.toml --group dev --upgrade --quiet --generate-hashes --universal --python-version 3.11 \

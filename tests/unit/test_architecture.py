@@ -15,7 +15,7 @@ from coalition_data import cli, run
 from coalition_data.errors import StoreError
 from coalition_data.pipeline import STAGES, stage_named
 from coalition_data.settings import load_settings
-from coalition_data.versioning import MEASURE_STAGE
+from coalition_data.versioning import MEASURE_STAGE, TRAIN_STAGE
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "coalition_data"
@@ -94,7 +94,7 @@ def test_an_unknown_stage_is_named():
 
 def test_dvc_declares_the_same_stages():
     declared = yaml.safe_load((ROOT / "dvc.yaml").read_text(encoding="utf-8"))["stages"]
-    assert list(declared) == [*ORDER, MEASURE_STAGE]
+    assert list(declared) == [*ORDER, MEASURE_STAGE, TRAIN_STAGE]
     for stage in STAGES.values():
         entry = declared[stage.name]
         assert entry["cmd"] == f"coalition-data stage {stage.name} --data-dir {run.DATA_DIR} --params params.yaml"
