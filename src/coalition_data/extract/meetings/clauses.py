@@ -31,6 +31,9 @@ class Reading:
 
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the subjects of a verb, its own or those that its clause takes over from another."""
+    split = _split_subject(verb)
+    if split:
+        return split
     node = verb
     for _ in range(_LONGEST_CHAIN):
         own = tuple(child for child in node.children if child.dep in ("nsubj", "nsubjpass"))
@@ -38,7 +41,7 @@ def subjects(verb: Token) -> tuple[Token, ...]:
             return tuple(_antecedent(token, node) for token in own)
         if node.dep in ("relcl", "acl"):
             place = any(child.lower in ("where", "when") for child in node.children)
-            return _split_subject(verb) if place else (_whole(node.head, node),)
+            return () if place else (_whole(node.head, node),)
         if node.dep in ("xcomp", "ccomp") and node.head.is_verb:
             target = node.head.child("dobj")
             if target is not None and target.i < node.i:
