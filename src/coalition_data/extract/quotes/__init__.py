@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
 from coalition_data.extract.quotes.attribution import attribute_spans
-from coalition_data.extract.quotes.features import Features
+from coalition_data.extract.quotes.features import RULE_AFTER, RULE_BEFORE, Features
 from coalition_data.extract.quotes.indirect import ReportFinder, select_reports
 from coalition_data.extract.quotes.keep import judge_spans
 from coalition_data.extract.quotes.rows import RowMaker
@@ -33,7 +33,7 @@ def extract_quotes(parsed: ParsedArticle, entities: ArticleEntities, *, use_mode
         one pair of marks without surrounding blanks. Left out: pairs inside pairs, and what ``filters`` names.
     """
     scene = Scene(parsed)
-    features = Features(scene)
+    features = Features(scene) if use_model else Features(scene, RULE_BEFORE, RULE_AFTER)
     maker = RowMaker(scene, entities)
     attributions = attribute_spans(scene, features, use_model)
     judged = judge_spans(scene, attributions, use_model)

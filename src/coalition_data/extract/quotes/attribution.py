@@ -8,7 +8,7 @@ import numpy as np
 
 from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS, Features
 from coalition_data.extract.quotes.filters import describe
-from coalition_data.extract.quotes.layout import adjacent_source, fixed_source, quoted_person
+from coalition_data.extract.quotes.layout import adjacent_source, fixed_source, is_coordinated, quoted_person
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.rules import score_by_rules
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
@@ -57,7 +57,8 @@ def attribute_spans(scene: Scene, features: Features, use_model: bool) -> list[A
     for number, (candidates, rows) in enumerate(found):
         own = scores[offset : offset + len(rows)]
         offset += len(rows)
-        attributions.append(_choose(scene, features, number, candidates, rows, own))
+        previous = attributions[-1] if attributions else None
+        attributions.append(_choose(scene, features, number, candidates, rows, own, previous))
     return attributions
 
 
@@ -75,6 +76,7 @@ def _choose(
     candidates: list[int],
     rows: list[list[float]],
     scores: np.ndarray[tuple[int], np.dtype[np.float64]],
+    previous: Attribution | None,
 ) -> Attribution:
     span = scene.spans[number]
     described = describe(scene, span)
@@ -89,8 +91,7 @@ def _choose(
     order = np.argsort(-scores, kind="stable")
     best = int(order[0])
     margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else SURE_MARGIN
-    tied = quoted_person(scene, span)
-    tied = adjacent_source(scene, span) if tied is None else tied
+    tied = _tied_source(scene, span, previous)
     if tied in candidates:
         best, margin = candidates.index(tied), max(margin, SURE_MARGIN)
     start, end = scene.bounds_of(candidates[best])
@@ -98,6 +99,16 @@ def _choose(
     return Attribution(
         span, candidates[best], start, end, cue, float(scores[best]), margin, (*rows[best], *described), False
     )
+
+
+def _tied_source(scene: Scene, span: QuotedSpan, previous: Attribution | None) -> int | None:
+    """The source that the words right at the marks decide."""
+    for source in (quoted_person(scene, span), adjacent_source(scene, span)):
+        if source is not None:
+            return source
+    if previous is not None and is_coordinated(scene, previous.span, span):
+        return previous.source
+    return None
 
 
 def _head_within(scene: Scene, start: int, end: int) -> int | None:

@@ -19,6 +19,8 @@ UNITS_BEFORE, UNITS_AFTER = 3, 1
 """Paragraphs searched around the span's own; 98 % of PolNeAR's sources stand in the own one."""
 MOST_BEFORE, MOST_AFTER = 30, 12
 """Candidates kept on each side, nearest first."""
+RULE_BEFORE, RULE_AFTER = 10, 5
+"""The same where rules alone decide: farther ones never win there."""
 
 KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
 DEPS = ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "poss", "attr", "ROOT", "npadvmod", "dep", "compound")
@@ -74,10 +76,12 @@ class Features:
 
     Args:
         scene: the article.
+        most_before, most_after: candidates a span on each side.
     """
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, most_before: int = MOST_BEFORE, most_after: int = MOST_AFTER) -> None:
         self.scene = scene
+        self.most_before, self.most_after = most_before, most_after
         self.counts = Counter(scene.lower[index] for index in scene.mentions)
         self.kinds = {index: scene.kind_of(index) for index in scene.mentions}
         self._verbs: dict[int, tuple[int, list[int]]] = {}
@@ -92,8 +96,8 @@ class Features:
         low = bisect_left(self._mention_units, span.unit - UNITS_BEFORE)
         high = bisect_left(self._mention_units, span.unit + UNITS_AFTER + 1)
         near = scene.mentions[low:high]
-        before = [index for index in near if index < span.first][-MOST_BEFORE:]
-        after = [index for index in near if index >= span.last][:MOST_AFTER]
+        before = [index for index in near if index < span.first][-self.most_before :]
+        after = [index for index in near if index >= span.last][: self.most_after]
         return before + after
 
     def rows(self, number: int) -> tuple[list[int], list[list[float]]]:

@@ -88,7 +88,7 @@ def _title_reason(scene: Scene, span: QuotedSpan, words: list[int], before: int,
         return "name"
     if before >= 0 and scene.tags[before] in ("POS", "PRP$") and len(words) > 1:
         return "title"
-    if before >= 0 and scene.tags[before] == "DT" and len(words) > 1:
+    if before >= 0 and len(words) > 1 and (scene.tags[before] == "DT" or scene.tags[before][:2] == "NN"):
         return "name"
     return None
 
@@ -127,6 +127,11 @@ def neighbours(scene: Scene, span: QuotedSpan) -> tuple[int, int]:
 def has_clause(scene: Scene, span: QuotedSpan) -> bool:
     """Whether the span holds a finite verb or an imperative, and so can be an utterance of its own."""
     return any(scene.tags[index] in _FINITE for index in range(span.first, span.last))
+
+
+def count_words(scene: Scene, span: QuotedSpan) -> int:
+    """Words of a span, punctuation left out."""
+    return len(_words(scene, span))
 
 
 def _words(scene: Scene, span: QuotedSpan) -> list[int]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from coalition_data.extract.quotes.attribution import Attribution
 from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS
-from coalition_data.extract.quotes.filters import DESCRIBED, name_reason, transcript_units
+from coalition_data.extract.quotes.filters import DESCRIBED, count_words, has_clause, name_reason, transcript_units
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
 
@@ -25,8 +25,11 @@ SCARE_WORDS = 3
 """Words up to which a span that nothing reports is a scare quote rather than a quote without a source."""
 UNATTRIBUTED_SCORE = -2.0
 """Rule score of a source below which a span inside the author's sentence has none."""
-KEEP_LOGIT, KEEP_LOGIT_SHORT = -0.4, 1.0
-"""Logits of the keep model from which a span, and one of one or two words, is a quote: set on held-out articles."""
+KEEP_LOGIT, KEEP_LOGIT_SHORT = 0.0, 4.0
+"""Logits of the keep model from which a span, and one of one or two words, is a quote: the first on held-out articles,
+the second for precision, because a single word in marks is a scare quote or a term more often than not."""
+LONG_AFTER_COLON = 6
+"""Words from which a clause after a colon is a quote whatever the model says."""
 
 
 def confidence_inputs(score: float, margin: float, keep: float) -> list[float]:
@@ -89,7 +92,13 @@ def _reason_by_model(scene: Scene, attribution: Attribution, logit: float) -> st
     reason = name_reason(scene, attribution.span)
     if reason is not None or attribution.fixed:
         return reason
-    words = attribution.span.last - attribution.span.first
+    words = count_words(scene, attribution.span)
+    if (
+        words >= LONG_AFTER_COLON
+        and attribution.features[PAIR_COLUMNS["before_colon"]]
+        and has_clause(scene, attribution.span)
+    ):
+        return None
     if logit >= (KEEP_LOGIT_SHORT if words < SCARE_WORDS else KEEP_LOGIT):
         return None
     return "scare_quote" if words <= SCARE_WORDS else "unattributed"
@@ -107,7 +116,7 @@ def reason_by_rules(scene: Scene, attribution: Attribution) -> str | None:
     row = attribution.features
     linked = row[PAIR_COLUMNS["link_weight"]] > 0 or row[PAIR_COLUMNS["according"]] > 0
     near = row[PAIR_COLUMNS["same_sentence_first"]] or row[PAIR_COLUMNS["same_sentence_last"]]
-    words = attribution.span.last - attribution.span.first
+    words = count_words(scene, attribution.span)
     woven = not row[PAIR_COLUMNS["opens_unit"]] and not row[PAIR_COLUMNS["before_colon"]]
     if words <= SCARE_WORDS and woven and not (linked and near):
         return "scare_quote"

@@ -11,8 +11,10 @@ _LABEL = re.compile(r"([A-Z@][^\n:.!?\"“”]{1,60}?)(?:\s*\([^()]{1,30}\))?\s*
 _TURN = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):\s")
 _QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing"))
 _LABEL_WORDS = 6
+_JOINS = frozenset((",", "and", "or", "but", "yet", "then", "also"))
+_LONGEST_JOIN = 3
 _ADJACENT = 4
-_SURE_CUE = 0.5
+_SURE_CUE, _CUE_WITH_COMMA = 0.5, 0.25
 
 
 def fixed_source(scene: Scene, span: QuotedSpan) -> tuple[int, int] | None:
@@ -32,6 +34,16 @@ def fixed_source(scene: Scene, span: QuotedSpan) -> tuple[int, int] | None:
         return label.span(1)
     turn = _TURN.match(scene.text, span.start, span.end)
     return turn.span(1) if turn else None
+
+
+def is_coordinated(scene: Scene, previous: QuotedSpan, span: QuotedSpan) -> bool:
+    """Whether nothing but a comma or a conjunction stands between two spans (``said "…" and "…"``)."""
+    between = range(previous.after, span.before + 1)
+    return (
+        previous.unit == span.unit
+        and 0 < len(between) <= _LONGEST_JOIN
+        and all(scene.lower[index] in _JOINS for index in between)
+    )
 
 
 def quoted_person(scene: Scene, span: QuotedSpan) -> int | None:
@@ -60,7 +72,7 @@ def adjacent_source(scene: Scene, span: QuotedSpan) -> int | None:
     """
     index = span.before
     if index > 0 and scene.lower[index] in (",", ":") and scene.unit_of[index - 1] == span.unit:
-        subject = _subject_of_speech(scene, index - 1)
+        subject = _subject_of_speech(scene, index - 1, _CUE_WITH_COMMA)
         if subject is not None and index - 1 - _ADJACENT <= subject < index - 1:
             return subject
     after = span.after
@@ -76,9 +88,9 @@ def adjacent_source(scene: Scene, span: QuotedSpan) -> int | None:
     return None
 
 
-def _subject_of_speech(scene: Scene, verb: int) -> int | None:
+def _subject_of_speech(scene: Scene, verb: int, least: float = _SURE_CUE) -> int | None:
     cue = scene.cue_of[verb]
-    if cue is None or cue.kind not in ("say", "claim") or cue.weight < _SURE_CUE:
+    if cue is None or cue.kind not in ("say", "claim") or cue.weight < least:
         return None
     subjects = (child for child in scene.doc.children_of[verb] if scene.deps[child] == "nsubj")
     subject = next(subjects, None)

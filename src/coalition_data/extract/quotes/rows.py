@@ -20,6 +20,8 @@ from coalition_data.resolve.entities import ArticleEntities, speaker_kind
 
 _BLANKS = re.compile(r"[\W_]+")
 ID_LENGTH = 12
+HOLDER_REACH = 8
+"""Tokens behind an office in which its holder's name may begin."""
 MOST_WORDS_BETWEEN = 14
 """Words of an attribution that interrupts one utterance ("…," he told reporters in Ankara on Monday, "…")."""
 
@@ -145,10 +147,29 @@ class RowMaker:
             if scene.deps[clause] == "relcl":
                 source = scene.heads[clause]
         actor = self.entities.actor_of(scene.doc[source])
+        if actor is None or actor.kind != "person":
+            holder = self._named_holder(source)
+            actor = self.entities.actor_of(scene.doc[holder]) if holder is not None else actor
         if actor is not None:
             return Speaker(actor.name, speaker_kind(actor), actor.role, actor.iso3)
         start, end = scene.bounds_of(source)
         return self._plain_speaker(source, scene.text[start:end])
+
+    def _named_holder(self, source: int) -> int | None:
+        """Who is named right behind an office: ``the agency's director, Dr. Jane Doe, said``."""
+        scene, comma = self.scene, False
+        for index in range(source + 1, min(source + HOLDER_REACH, len(scene.tags))):
+            entity = scene.doc.entity_of[index]
+            if comma and entity is not None and entity.label == "PERSON":
+                closes = entity.end < len(scene.tags) and scene.words[entity.end] == ","
+                return entity.end - 1 if closes else None
+            if scene.words[index] == ",":
+                comma = True
+            elif scene.tags[index] not in ("POS", "NN", "NNP", "JJ") or (
+                comma and not scene.words[index][:1].isupper()
+            ):
+                return None
+        return None
 
     def _plain_speaker(self, source: int, mention: str) -> Speaker:
         """A speaker that resolution does not know: a body or text by its own words, else unknown."""
