@@ -69,7 +69,8 @@ bench-gold: setup  ## the whole pipeline on the gold sets, as the scorer prints 
 	@python benchmarks/gold.py $(if $(ERRORS),--errors)
 
 train-quotes: setup  ## train the models of the quotes again, as a stage of DVC
-	@dvc repro --force --single-item train_quotes
+	@dvc unfreeze --quiet train_quotes
+	@dvc repro --force --single-item train_quotes; status=$$?; dvc freeze --quiet train_quotes; exit $$status
 
 lock: setup  ## renew requirements.lock after a change in pyproject.toml
 	@uv pip compile pyproject.toml --group dev --upgrade --quiet --generate-hashes --universal --python-version 3.11 \
