@@ -70,7 +70,7 @@ def _takes_in_people(act: Act) -> bool:
 
 
 def _is_promise_abroad(act: Act, code: str) -> bool:
-    promised = act.reading.strong or act.reading.future or act.kind == "object"
+    promised = act.reading.strong or act.reading.future or act.kind == "object" or act.stance == "withdrawn"
     return promised and _is_outward(act) and not _at_home(act.token, code)
 
 

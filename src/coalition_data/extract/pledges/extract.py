@@ -14,6 +14,7 @@ from typing import Any
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import confidence_of
+from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import Act, find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
 from coalition_data.extract.pledges.parties import Party, scope_of
@@ -84,7 +85,7 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
         **_measures(thing, pledger),
         announced_by=speaker.name if speaker else None,
         announced_by_role=speaker.role if speaker else None,
-        announced_on=None,
+        announced_on=announced_on(act),
         meeting_id=None,
         condition=condition,
         evidence=(Evidence(act.token.doc.article.article_id, sentence.start, sentence.end, sentence.text),),

@@ -1,0 +1,148 @@
+"""Promises across articles: one row a promise, stable ids, figures that differ kept as evidence."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import random
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from coalition_data.link.pledges import link_pledges
+from coalition_data.records import Article, Evidence, Meeting, Pledge
+from tests.conftest import plain_article
+
+AUSTRALIA = {"pledger_name": "Australia", "pledger_iso3": "AUS"}
+
+
+def article(name: str, day: int | None = 1, **fields: Any) -> Article:
+    published = dt.date(2014, 9, day) if day is not None else None
+    return dataclasses.replace(plain_article(name), article_id=f"art_{name:0>16}", published_on=published, **fields)
+
+
+def pledge(source: Article, start: int = 0, **fields: Any) -> Pledge:
+    """A promise of 600 Australian troops, as ``source`` tells it, but for ``fields``."""
+    text = fields.pop("words", f"words {start} of {source.article_id}")
+    values: dict[str, Any] = {
+        "pledge_id": f"{source.article_id} {start} {sorted(fields.items())}",
+        "pledger_kind": "country", **AUSTRALIA, "recipient_name": None, "recipient_iso3": None, "scope_iso3": (),
+        "category": "military_personnel", "stance": "committed", "progress": "promised", "description": "600 troops",
+        "quantity": 600.0, "quantity_max": None, "unit": "troops", "quantity_qualifier": "exact", "amount": None,
+        "currency": None, "announced_by": None, "announced_by_role": None, "announced_on": None, "meeting_id": None,
+        "condition": None, "evidence": (Evidence(source.article_id, start, start + len(text), text),),
+        "confidence": 0.8,
+    }  # fmt: skip
+    return Pledge(**(values | fields))
+
+
+ONE, TWO, LATER, UNDATED = article("1"), article("2", 3), article("3", 28), article("4", None)
+SAME = [
+    ("told twice", pledge(ONE), pledge(TWO, description="600 personnel", unit="personnel")),
+    ("without a figure", pledge(ONE), pledge(TWO, quantity=None, description="ground troops")),
+    ("figures differ on the day", pledge(ONE), pledge(TWO, quantity=500.0, description="500 soldiers")),
+    ("undated", pledge(ONE), pledge(UNDATED, description="600 soldiers")),
+    ("with a condition", pledge(ONE), pledge(TWO, stance="conditional", condition="if asked")),
+    (
+        "other words for aircraft",
+        pledge(ONE, category="air_operations", quantity=10.0, description="up to 10 military aircraft"),
+        pledge(TWO, category="air_operations", quantity=None, description="a contingent of fighter jets"),
+    ),
+    (
+        "a sum",
+        pledge(ONE, category="financial", quantity=None, amount=Decimal("5000000.00"), currency="AUD"),
+        pledge(TWO, category="financial", quantity=None, amount=Decimal("5000000.00"), description="the donation"),
+    ),
+]
+DIFFERENT = [
+    ("a later, larger one", pledge(ONE), pledge(LATER, quantity=900.0, description="900 troops")),
+    ("another country", pledge(ONE), pledge(TWO, pledger_name="Canada", pledger_iso3="CAN")),
+    ("another category", pledge(ONE), pledge(TWO, category="training")),
+    ("a refusal", pledge(ONE), pledge(TWO, stance="declined", progress="not_applicable")),
+    ("an offer", pledge(ONE), pledge(TWO, stance="offered")),
+    ("a withdrawal", pledge(ONE), pledge(TWO, stance="withdrawn", progress="not_applicable")),
+    ("another recipient", pledge(ONE, recipient_iso3="IRQ"), pledge(TWO, recipient_iso3="SYR")),
+    ("elsewhere", pledge(ONE, scope_iso3=("IRQ",)), pledge(TWO, scope_iso3=("SYR",))),
+    ("two figures in one article", pledge(ONE), pledge(ONE, 90, quantity=500.0, description="500 troops")),
+]
+
+
+def ids(*rows: Pledge, previous: tuple[Pledge, ...] = ()) -> set[str]:
+    return {row.pledge_id for row in link_pledges(rows, (), (ONE, TWO, LATER, UNDATED), previous)}
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_reports_of_one_promise_are_one_row(one: Pledge, other: Pledge):
+    (row,) = link_pledges((one, other), (), (ONE, TWO, LATER, UNDATED))
+    assert set(row.evidence) == {*one.evidence, *other.evidence}
+
+
+@pytest.mark.parametrize(("one", "other"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
+def test_promises_that_differ_stay_apart(one: Pledge, other: Pledge):
+    assert len(ids(one, other)) == 2
+
+
+def test_the_row_keeps_the_figure_and_the_furthest_news():
+    told, done = pledge(ONE, quantity=None, description="troops"), pledge(TWO, progress="delivered", announced_by="X")
+    (row,) = link_pledges((told, done), (), (ONE, TWO))
+    assert (row.quantity, row.progress, row.announced_by) == (600.0, "delivered", "X")
+
+
+def test_order_does_not_matter():
+    rows = [row for case in (*SAME, *DIFFERENT) for row in case[1:]]
+    unique = list({repr(row): row for row in rows}.values())
+    expected = link_pledges(unique, (), (ONE, TWO, LATER, UNDATED))
+    for seed in range(5):
+        random.Random(seed).shuffle(unique)
+        assert link_pledges(unique, (), (ONE, TWO, LATER, UNDATED)) == expected
+
+
+def test_ids_last_as_evidence_grows():
+    first = link_pledges((pledge(TWO),), (), (TWO,))
+    grown = link_pledges((pledge(ONE), pledge(TWO)), (), (ONE, TWO), first)
+    assert [row.pledge_id for row in grown] == [row.pledge_id for row in first]
+    assert len(grown[0].evidence) == 2
+
+
+def test_two_promises_of_one_sentence_keep_their_own_ids():
+    rows = (pledge(ONE), pledge(ONE, category="air_operations", quantity=10.0, description="10 aircraft"))
+    first = link_pledges(rows, (), (ONE,))
+    again = link_pledges(rows[::-1], (), (ONE,), first)
+    assert len({row.pledge_id for row in first}) == 2
+    assert again == first
+
+
+def test_ids_have_the_declared_form():
+    (made,) = ids(pledge(ONE))
+    assert made.startswith("plg_")
+    assert len(made) == 16
+
+
+def meeting(source: Article, **fields: Any) -> Meeting:
+    values: dict[str, Any] = {
+        "meeting_id": "mtg_aaaaaaaaaaaa", "name": "conference", "meeting_type": "conference", "format": "in_person",
+        "status": "held", "start_date": None, "end_date": None, "date_precision": "unknown", "date_method": "none",
+        "city": None, "country_iso3": None, "venue": None, "latitude": None, "longitude": None, "hosts": (),
+        "participants": (), "participants_reported": (),
+        "evidence": (Evidence(source.article_id, 500, 510, "conference"),),
+    }  # fmt: skip
+    return Meeting(**(values | fields))
+
+
+MADE_THERE = "In a joint statement released after the conference, they pledged 600 troops."
+
+
+@pytest.mark.parametrize(
+    ("words", "meetings", "expected"),
+    [
+        (MADE_THERE, (meeting(ONE),), "mtg_aaaaaaaaaaaa"),
+        ("They pledged 600 troops.", (meeting(ONE),), None),
+        (MADE_THERE, (meeting(ONE), meeting(ONE, meeting_id="mtg_bbbbbbbbbbbb")), None),
+        (MADE_THERE, (meeting(TWO),), None),
+    ],
+    ids=["named and the only one", "not named", "two meetings", "another article's meeting"],
+)
+def test_a_meeting_is_linked_only_where_it_is_sure(words: str, meetings: tuple[Meeting, ...], expected: str | None):
+    (row,) = link_pledges((pledge(ONE, words=words),), meetings, (ONE, TWO))
+    assert row.meeting_id == expected
