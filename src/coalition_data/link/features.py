@@ -148,8 +148,10 @@ def _shared(one: Report, other: Report) -> float:
 def _local_names(report: Report) -> frozenset[str]:
     """The name of the country in which the meeting is."""
     iso3 = report.meeting.country_iso3
-    people = (*report.meeting.participants, *report.meeting.hosts)
-    return frozenset(party.name for party in people if party.kind == "country" and party.iso3 == iso3)
+    local = {party.name for party in report.meeting.participants if party.kind == "country" and party.iso3 == iso3}
+    return frozenset(
+        local | {host.name for host in report.meeting.hosts if host.kind == "country" and host.iso3 == iso3}
+    )
 
 
 def _name_score(one: Report, other: Report) -> float:

@@ -81,7 +81,7 @@ def find_superseded(
     """
     kept = {made for made, _ in current}
     known = {old for old, _ in previous}
-    found = []
+    found: list[Supersession] = []
     for _, _, index, old in sorted(_claims([row for _, row in current], previous)):
         new = current[index][0]
         if old not in kept and old not in {item.old_id for item in found}:

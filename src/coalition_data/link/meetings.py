@@ -152,15 +152,16 @@ def _merge(reports: Sequence[Report]) -> Meeting:
     dated = min(rows, key=lambda row: (_PRECISIONS.index(row.date_precision), row.date_method == "linked_article"))
     placed = next((row for row in rows if row.city), None) or next((row for row in rows if row.country_iso3), rows[0])
     form = min((row.format for row in rows), key=_FORMATS.index)
-    virtual = form == "virtual"
     if len(rows) == 1:
         return rows[0]
+    status = _status(ordered)
+    virtual = form == "virtual" and status in ("held", "scheduled")
     return replace(
         rows[0],
         name=_fullest(row.name for row in rows),
         meeting_type=min((row.meeting_type for row in rows), key=_TYPES.index),
         format=form,
-        status=_status(ordered),
+        status=status,
         start_date=dated.start_date,
         end_date=dated.end_date,
         date_precision=dated.date_precision,

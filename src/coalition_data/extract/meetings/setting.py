@@ -11,7 +11,7 @@ from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
-from coalition_data.extract.meetings.venues import CITY_STATES, find_venue, is_venue
+from coalition_data.extract.meetings.venues import CITY_STATES, country_of_state, find_venue, is_venue
 from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
@@ -46,25 +46,27 @@ class Place:
 
     def with_name(self, name: str, token: Token, preposition: str = "in") -> Place:
         """This place, completed by a printed name; what is known already stays."""
-        match = find_country(name)
-        seat = find_venue(name)
+        match, seat = find_country(name), find_venue(name)
         if seat is not None or (preposition and is_venue(name)):
             city = self.city or (seat.city if seat else None)
             country = self.iso3 or (seat.iso3 if seat else match.iso3 if match else None)
             return Place(city, city.iso3 if city else country, self.venue or name.removeprefix("the "))
+        state = country_of_state(name) if preposition else None
         found = find_city(name, _state_behind(token)) if preposition else _city_modifier(token)
-        if match is not None and match.form in ("name", "region") and preposition:
-            if match.form == "region" and found is not None:
-                return replace(self, city=self.city or found, iso3=(self.city or found).iso3)
-            return self.in_country(match.iso3)
-        if found is None or self.city is not None:
-            return self
-        if self.iso3 is not None and found.iso3 != self.iso3:
-            near = find_city(found.name, self.iso3)
-            if near is None or near.iso3 != self.iso3:
-                return self
-            found = near
-        return replace(self, city=found, iso3=found.iso3)
+        if match is not None and match.form == "region" and found is not None and preposition:
+            return replace(self, city=self.city or found, iso3=(self.city or found).iso3)
+        if preposition and match is not None and match.form in ("name", "region"):
+            state = match.iso3
+        if state is not None:
+            return self.in_country(state)
+        return self.in_city(found) if found is not None and self.city is None else self
+
+    def in_city(self, city: City) -> Place:
+        """This place in a city, which must lie in its country."""
+        if self.iso3 is not None and city.iso3 != self.iso3:
+            near = find_city(city.name, self.iso3)
+            return self if near is None or near.iso3 != self.iso3 else replace(self, city=near)
+        return replace(self, city=city, iso3=city.iso3)
 
     def in_country(self, iso3: str) -> Place:
         """This place in a country: a city of the same name there is preferred."""
@@ -165,9 +167,18 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
     "a meeting with A and B, on Tuesday, June 2 in Paris": the parser often hangs what follows elsewhere. The run ends
     at a verb, a clause or a mark.
     """
-    doc, run, topic = trigger.head.doc, set(), set()
+    run, topic = _run_from(trigger.head, trigger.head, others)
+    verb = trigger.verb
+    if trigger.is_noun and verb is not None and verb.i > trigger.head.i and trigger.role in ("happen", "hold", "host"):
+        more, about = _run_from(verb, trigger.head, others)
+        run, topic = run | more, topic | about
+    return run, topic
+
+
+def _run_from(start: Token, head: Token, others: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
+    doc, run, topic = head.doc, set(), set()
     about = False
-    for token in doc.tokens[trigger.head.i + 1 : sentence_of(trigger.head).last]:
+    for token in doc.tokens[start.i + 1 : sentence_of(head).last]:
         if token.i in others or token.head.i in others or token.tag in _BREAKS or token.lower == "ahead":
             break
         if token.is_verb and token.tag != "VBN":
@@ -277,7 +288,10 @@ def _state_behind(token: Token) -> str | None:
     end = token.entity.end if token.entity is not None else token.i + 1
     if end + 1 >= len(doc) or doc.tokens[end].text != ",":
         return None
-    match = find_country(name_at(doc.tokens[end + 1]))
+    behind = name_at(doc.tokens[end + 1])
+    match = find_country(behind)
+    if country_of_state(behind) is not None:
+        return country_of_state(behind)
     return match.iso3 if match is not None and match.form in ("name", "region") else None
 
 

