@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -203,7 +204,7 @@ def print_result(title: str, result: Result, show_errors: bool) -> None:
 
 def print_reliability(pairs: list[tuple[float, bool]]) -> None:
     print("  confidence     rows  mean   right")
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = [(sure, right) for sure, right in pairs if low <= sure < high]
         if inside:
             mean, right = (sum(column) / len(inside) for column in zip(*inside, strict=True))

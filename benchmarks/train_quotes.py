@@ -1,10 +1,10 @@
 """Train the models of ``extract/quotes/model`` on PolNeAR's training articles.
 
-    python benchmarks/train_quotes.py [--cache DIR] [--only source|keep|indirect]
+    python benchmarks/train_quotes.py [--cache DIR] [--only marks|indirect]
 
 Writes ``source.npz`` (which mention is the source of a quoted span), ``keep.npz`` (whether a pair of marks is a quote),
-``indirect.npz`` (whether a reporting verb, its subject and its clause are an attribution) and ``confidence.json``. Takes
-about ten minutes on two cores; needs the dependency group ``train`` and the folder ``shared`` beside the project.
+``indirect.npz`` with ``verb_rates.json`` (which verbs, subjects and clauses report) and ``confidence.json``.
+Takes about ten minutes on two cores; needs the dependency group ``train`` and the folder ``shared`` beside the project.
 The same corpus, code and versions give the same files.
 """
 
@@ -25,10 +25,12 @@ import numpy.typing as npt
 from polnear import GoldArticle, load_articles, match_spans, same_report, scorer
 from sklearn.linear_model import LogisticRegression
 
-from coalition_data.extract.quotes.features import NAMES, Features
+from coalition_data.extract.quotes.columns import NAMES
+from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.filters import describe
-from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, ReportFinder, verb_key
+from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, ReportFinder
 from coalition_data.extract.quotes.keep import CONFIDENCE_INPUTS, KEEP_NAMES, confidence_inputs
+from coalition_data.extract.quotes.reports import verb_key
 from coalition_data.extract.quotes.rules import score_by_rules
 from coalition_data.extract.quotes.scene import Scene
 

@@ -15,7 +15,12 @@ CASES = {
     "bare-clause": ("Anna Berg said the ships would sail on Monday.", "Anna Berg", "said", "ships would sail"),
     "told-someone": ("Anna Berg told the crews that the port was closed.", "Anna Berg", "told", "port was closed"),
     "parenthetical-end": ("The ships will sail on Monday, officials said.", "officials", "said", "ships will sail"),
-    "according-to": ("According to the ministry, the port was closed for a week.", "ministry", "According to", "port was closed"),
+    "according-to": (
+        "According to the ministry, the port was closed for a week.",
+        "ministry",
+        "According to",
+        "port was closed",
+    ),
     "warned": ("The ministry warned that the storm could last for days.", "ministry", "warned", "storm could last"),
     "argued": ("Critics argued that the plan cost far too much money.", "Critics", "argued", "plan cost"),
     "pledged": ("Norway pledged to send two more ships to the port.", "Norway", "pledged", "send two more ships"),

@@ -10,8 +10,9 @@ from __future__ import annotations
 from coalition_data.document import ParsedArticle
 from coalition_data.extract.quotes.attribution import attribute_spans
 from coalition_data.extract.quotes.features import RULE_AFTER, RULE_BEFORE, Features
-from coalition_data.extract.quotes.indirect import ReportFinder, select_reports
+from coalition_data.extract.quotes.indirect import ReportFinder
 from coalition_data.extract.quotes.keep import judge_spans
+from coalition_data.extract.quotes.reports import select_reports
 from coalition_data.extract.quotes.rows import RowMaker
 from coalition_data.extract.quotes.scene import Scene
 from coalition_data.records import Quote

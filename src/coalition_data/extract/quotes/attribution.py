@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS, Features
+from coalition_data.extract.quotes.columns import NAMES, PAIR_COLUMNS
+from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.filters import describe
 from coalition_data.extract.quotes.layout import adjacent_source, fixed_source, is_coordinated, quoted_person
 from coalition_data.extract.quotes.ranker import load_forest
@@ -53,7 +54,8 @@ def attribute_spans(scene: Scene, features: Features, use_model: bool) -> list[A
     """
     found = [features.rows(number) for number in range(len(scene.spans))]
     scores = _score([row for _, rows in found for row in rows], use_model)
-    attributions, offset = [], 0
+    attributions: list[Attribution] = []
+    offset = 0
     for number, (candidates, rows) in enumerate(found):
         own = scores[offset : offset + len(rows)]
         offset += len(rows)

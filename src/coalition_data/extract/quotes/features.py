@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from coalition_data.extract.quotes.columns import DEPS, KINDS, TAGS
 from coalition_data.extract.quotes.layout import adjacent_source
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, Cue
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
@@ -21,37 +22,6 @@ MOST_BEFORE, MOST_AFTER = 30, 12
 """Candidates kept on each side, nearest first."""
 RULE_BEFORE, RULE_AFTER = 10, 5
 """The same where rules alone decide: farther ones never win there."""
-
-KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
-DEPS = ("nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "poss", "attr", "ROOT", "npadvmod", "dep", "compound")
-TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
-
-SPAN_NAMES = (
-    "length", "starts_upper", "ends_comma", "ends_stop", "opens_unit", "closes_unit", "alone", "in_headline", "single",
-    "before_colon", "before_comma", "before_that", "before_cue", "before_stop", "before_noun", "before_prep",
-    "before_det", "after_cue", "after_stop", "after_pronoun", "after_name", "after_dash", "after_open", "cue_before",
-    "cue_after", "spans_in_unit", "span_rank", "gap_to_previous", "same_sentence_as_previous", "unit_before_ends_span",
-    "cue_in_sentence",
-)  # fmt: skip
-PAIR_NAMES = (
-    "after", "distance_outside", "distance", "sentences", "units", "spans_between", "rank", "subject_rank",
-    "person_rank",
-    "plural", "proper", "named_often", "in_headline_mention", "according", "by_agent", "starts_unit", "colon_follows",
-    "comma_follows", "touches", "inverted", "subject", "gov_weight", "gov_distance", "gov_touches", "gov_is_ancestor",
-    "gov_level", "gov_attached", "gov_negated", "gov_passive", "gov_has_that", "gov_between", "link_weight",
-    "link_distance",
-    "link_after", "link_touches", "link_colon", "link_that", "relative", "possessive_of", "depth", "follows_dash",
-    "same_sentence_first", "same_sentence_last", "subject_of_sentence", "has_role", "clause_cues", "adjacent",
-    "link_spans_between",
-)  # fmt: skip
-NAMES = (
-    SPAN_NAMES + PAIR_NAMES
-    + tuple(f"kind_{kind}" for kind in KINDS) + tuple(f"dep_{dep}" for dep in DEPS)
-    + tuple(f"gov_{tag}" for tag in TAGS)
-    + tuple(f"gov_{kind}" for kind in CUE_KINDS) + tuple(f"link_{kind}" for kind in CUE_KINDS)
-)  # fmt: skip
-PAIR_COLUMNS = {name: index for index, name in enumerate(NAMES)}
-"""Column of each feature."""
 
 _FAR = 60.0
 _CLAUSE_DEPS = frozenset(

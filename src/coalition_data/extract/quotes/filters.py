@@ -67,16 +67,15 @@ def name_reason(scene: Scene, span: QuotedSpan) -> str | None:
         return "markup"
     before, after = neighbours(scene, span)
     words = _words(scene, span)
-    if before < 0 and after < 0 and len(words) <= LONGEST_NAME and span.single:
-        return "heading"
     if not words or len(words) > LONGEST_NAME:
         return None
+    if before < 0 and after < 0 and span.single:
+        return "heading"
     if _is_nickname(scene, span, words, before, after):
         return "nickname"
-    if before >= 0 and _names_plainly(scene, before, words):
+    explained = after >= 0 and len(words) == 1 and scene.words[after] == "(" and scene.text[span.start].islower()
+    if explained or (before >= 0 and _names_plainly(scene, before, words)):
         return "term"
-    if after >= 0 and len(words) == 1 and scene.words[after] == "(" and scene.text[span.start].islower():
-        return "term"  # a foreign word, explained in brackets
     return _title_reason(scene, span, words, before, after) if _is_title_case(scene, words) else None
 
 

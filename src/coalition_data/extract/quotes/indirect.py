@@ -10,32 +10,26 @@ nouns that report ("his claim that …"), and reports without a source.
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-
-import numpy as np
 
 from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
-from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
 
 SHAPES = (
-    "clause", "infinitive", "object", "preposition", "gerund", "adjunct", "rest", "noun", "label", "parenthetical", "according",
+    "clause", "infinitive", "object", "preposition", "gerund", "adjunct", "rest", "noun", "label", "parenthetical",
+    "according",
 )  # fmt: skip
 _KINDS = (*CUE_KINDS, STANCE, "noun")
 TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
 VERB_DEPS = ("ROOT", "conj", "relcl", "advcl", "ccomp", "xcomp", "acl", "parataxis", "pcomp", "csubj")
 SUBJECT_KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
 INDIRECT_NAMES = (
-    "weight", "length", "distance", "content_first", "has_that", "question_word", "negated", "modal", "passive", "perfect",
-    "infinitive_verb", "conditional", "in_headline", "depth", "nested", "subject_distance", "subject_plural",
-    "subject_named", "has_verb", "has_pronoun", "has_name", "first_lower", "comma_between", "other_shapes", "sentence_quoted",
-    "verb_first", "verb_rate", "content_root_noun",
+    "weight", "length", "distance", "content_first", "has_that", "question_word", "negated", "modal", "passive",
+    "perfect", "infinitive_verb", "conditional", "in_headline", "depth", "nested", "subject_distance", "subject_plural",
+    "subject_named", "has_verb", "has_pronoun", "has_name", "first_lower", "comma_between", "other_shapes",
+    "sentence_quoted", "verb_first", "verb_rate", "content_root_noun",
     *(f"shape_{shape}" for shape in SHAPES), *(f"kind_{kind}" for kind in _KINDS), *(f"tag_{tag}" for tag in TAGS),
     *(f"verb_{dep}" for dep in VERB_DEPS), *(f"subject_{kind}" for kind in SUBJECT_KINDS),
 )  # fmt: skip
@@ -43,15 +37,9 @@ INDIRECT_NAMES = (
 
 SHORTEST = 2
 """Words of a report: shorter ones ("said so") say nothing."""
-LEAST_CHANCE = 0.46
-"""Chance from which a candidate is a row: precision 0.7 on PolNeAR's development articles."""
-PLAIN_CHANCE = 0.7
-"""Precision of the rules alone there."""
-PLAIN_WEIGHT = 0.55
-"""Weight from which the rules alone take a verb's clause for reported speech."""
 _SHAPE_OF_DEP = {
-    "ccomp": "clause", "xcomp": "infinitive", "dobj": "object", "prep": "preposition", "advcl": "adjunct", "acl": "adjunct",
-    "oprd": "object", "attr": "object",
+    "ccomp": "clause", "xcomp": "infinitive", "dobj": "object", "prep": "preposition", "advcl": "adjunct",
+    "acl": "adjunct", "oprd": "object", "attr": "object",
 }  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass")
 _QUESTION = frozenset("who what when where why how whether if which".split())  # noqa: SIM905
@@ -349,55 +337,3 @@ class ReportFinder:
                 return True
             node = scene.heads[node]
         return False
-
-
-def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, float]]:
-    """The candidates that report something, each with the chance that it does; one a verb, in order of the text.
-
-    Args:
-        finder: the article's candidates.
-        use_model: whether the trained classifier decides; else the rules take plain clauses of sure verbs.
-    """
-    reports = finder.reports()
-    if not reports:
-        return []
-    chances = _chances(finder, reports) if use_model else [PLAIN_CHANCE * is_plain(report) for report in reports]
-    best: dict[int, tuple[Report, float]] = {}
-    for report, chance in zip(reports, chances, strict=True):
-        if chance >= LEAST_CHANCE and chance > best.get(report.verb, (report, 0.0))[1]:
-            best[report.verb] = (report, chance)
-    kept: list[tuple[Report, float]] = []
-    for report, chance in sorted(best.values(), key=lambda pair: (-pair[1], pair[0].verb)):
-        if not any((report.first, report.last) == (other.first, other.last) for other, _ in kept):
-            kept.append((report, chance))
-    return sorted(kept, key=lambda pair: (pair[0].first, pair[0].last))
-
-
-def _chances(finder: ReportFinder, reports: list[Report]) -> list[float]:
-    rates, shapes = verb_rates(), Counter(report.verb for report in reports)
-    rows = [
-        finder.features_of(report, shapes[report.verb], rates.get(verb_key(finder.scene, report), rates[report.shape]))
-        for report in reports
-    ]
-    logits = load_forest("indirect", INDIRECT_NAMES).score(np.array(rows, dtype=np.float32))
-    return [float(chance) for chance in 1.0 / (1.0 + np.exp(-logits))]
-
-
-@lru_cache(maxsize=1)
-def verb_rates() -> dict[str, float]:
-    """How often a verb with a shape, and a shape with any verb, reports; counted on the training articles."""
-    text = files("coalition_data.extract.quotes").joinpath("model", "verb_rates.json").read_text("utf-8")
-    return {str(key): float(rate) for key, rate in json.loads(text).items()}
-
-
-def is_plain(report: Report) -> bool:
-    """Whether the rules alone take a candidate for reported speech."""
-    if report.shape in ("according", "parenthetical"):
-        return True
-    return report.shape == "clause" and report.weight >= PLAIN_WEIGHT
-
-
-def verb_key(scene: Scene, report: Report) -> str:
-    """The verb with its shape, for which training keeps how often it reports."""
-    known = report_cues().get(scene.lower[report.verb])
-    return f"{known.verb if known else scene.lower[report.verb]} {report.shape}"

@@ -10,7 +10,7 @@ from importlib.resources import files
 import numpy as np
 
 from coalition_data.extract.quotes.attribution import Attribution
-from coalition_data.extract.quotes.features import NAMES, PAIR_COLUMNS
+from coalition_data.extract.quotes.columns import NAMES, PAIR_COLUMNS
 from coalition_data.extract.quotes.filters import DESCRIBED, count_words, has_clause, name_reason, transcript_units
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
@@ -92,14 +92,14 @@ def _reason_by_model(scene: Scene, attribution: Attribution, logit: float) -> st
     reason = name_reason(scene, attribution.span)
     if reason is not None or attribution.fixed:
         return reason
-    words = count_words(scene, attribution.span)
-    if (
-        words >= LONG_AFTER_COLON
-        and attribution.features[PAIR_COLUMNS["before_colon"]]
-        and has_clause(scene, attribution.span)
-    ):
+    row, words = attribution.features, count_words(scene, attribution.span)
+    clause = has_clause(scene, attribution.span)
+    if row[PAIR_COLUMNS["unit_before_ends_span"]] and row[PAIR_COLUMNS["opens_unit"]]:
+        return None  # the quotation runs on from the paragraph before
+    if words >= LONG_AFTER_COLON and row[PAIR_COLUMNS["before_colon"]] and clause:
         return None
-    if logit >= (KEEP_LOGIT_SHORT if words < SCARE_WORDS else KEEP_LOGIT):
+    utterance = clause and any(row[PAIR_COLUMNS[name]] for name in ("before_stop", "before_comma", "before_colon"))
+    if logit >= (KEEP_LOGIT if utterance or words >= SCARE_WORDS else KEEP_LOGIT_SHORT):
         return None
     return "scare_quote" if words <= SCARE_WORDS else "unattributed"
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coalition_data.extract.quotes.attribution import Attribution
-from coalition_data.extract.quotes.features import PAIR_COLUMNS
+from coalition_data.extract.quotes.columns import PAIR_COLUMNS
 from coalition_data.extract.quotes.filters import has_clause
 from coalition_data.extract.quotes.indirect import Report, ReportFinder
 from coalition_data.extract.quotes.scene import Scene

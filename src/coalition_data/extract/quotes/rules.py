@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.extract.quotes.features import NAMES
+from coalition_data.extract.quotes.columns import NAMES
 
 _AT = {name: index for index, name in enumerate(NAMES)}
 NEAR_LINK, FAR_LINK, LINK_DECAY = 8.0, 4.8, 0.3

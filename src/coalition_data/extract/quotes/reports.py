@@ -1,0 +1,74 @@
+"""Which of the candidates for reported speech become rows."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, Report, ReportFinder
+from coalition_data.extract.quotes.lexicon import report_cues
+from coalition_data.extract.quotes.ranker import load_forest
+from coalition_data.extract.quotes.scene import Scene
+
+LEAST_CHANCE = 0.46
+"""Chance from which a candidate is a row: precision 0.7 on PolNeAR's development articles."""
+PLAIN_CHANCE = 0.7
+"""Precision of the rules alone there."""
+PLAIN_WEIGHT = 0.55
+"""Weight from which the rules alone take a verb's clause for reported speech."""
+
+
+def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, float]]:
+    """The candidates that report something, each with the chance that it does; one a verb, in order of the text.
+
+    Args:
+        finder: the article's candidates.
+        use_model: whether the trained classifier decides; else the rules take plain clauses of sure verbs.
+    """
+    reports = finder.reports()
+    if not reports:
+        return []
+    chances = _chances(finder, reports) if use_model else [PLAIN_CHANCE * is_plain(report) for report in reports]
+    best: dict[int, tuple[Report, float]] = {}
+    for report, chance in zip(reports, chances, strict=True):
+        if chance >= LEAST_CHANCE and chance > best.get(report.verb, (report, 0.0))[1]:
+            best[report.verb] = (report, chance)
+    kept: list[tuple[Report, float]] = []
+    for report, chance in sorted(best.values(), key=lambda pair: (-pair[1], pair[0].verb)):
+        if not any((report.first, report.last) == (other.first, other.last) for other, _ in kept):
+            kept.append((report, chance))
+    return sorted(kept, key=lambda pair: (pair[0].first, pair[0].last))
+
+
+def _chances(finder: ReportFinder, reports: list[Report]) -> list[float]:
+    rates, shapes = verb_rates(), Counter(report.verb for report in reports)
+    rows = [
+        finder.features_of(report, shapes[report.verb], rates.get(verb_key(finder.scene, report), rates[report.shape]))
+        for report in reports
+    ]
+    logits = load_forest("indirect", INDIRECT_NAMES).score(np.array(rows, dtype=np.float32))
+    return [float(chance) for chance in 1.0 / (1.0 + np.exp(-logits))]
+
+
+@lru_cache(maxsize=1)
+def verb_rates() -> dict[str, float]:
+    """How often a verb with a shape, and a shape with any verb, reports; counted on the training articles."""
+    text = files("coalition_data.extract.quotes").joinpath("model", "verb_rates.json").read_text("utf-8")
+    return {str(key): float(rate) for key, rate in json.loads(text).items()}
+
+
+def is_plain(report: Report) -> bool:
+    """Whether the rules alone take a candidate for reported speech."""
+    if report.shape in ("according", "parenthetical"):
+        return True
+    return report.shape == "clause" and report.weight >= PLAIN_WEIGHT
+
+
+def verb_key(scene: Scene, report: Report) -> str:
+    """The verb with its shape, for which training keeps how often it reports."""
+    known = report_cues().get(scene.lower[report.verb])
+    return f"{known.verb if known else scene.lower[report.verb]} {report.shape}"
