@@ -33,8 +33,9 @@ class Facts:
 
     @property
     def is_dated(self) -> bool:
-        """Whether a date is printed, resolved or not."""
-        return bool(self.timing.phrases)
+        """Whether a date is printed, resolved or not; a year alone tells nothing of what has many a year."""
+        vague = self.trigger.weak or self.trigger.family == "talks"
+        return any(not vague or "year" not in (phrase.kind, phrase.unit) for phrase in self.timing.phrases)
 
     @property
     def is_set(self) -> bool:
