@@ -73,7 +73,7 @@ train-quotes: setup  ## train the models of the quotes again, as a stage of DVC
 	@dvc repro --force --single-item train_quotes; status=$$?; dvc freeze --quiet train_quotes; exit $$status
 
 lock: setup  ## renew requirements.lock after a change in pyproject.toml
-	@uv pip compile pyproject.toml --group dev --upgrade --quiet --generate-hashes --universal --python-version 3.11 \
+	@uv pip compile pyproject.toml --group dev --quiet --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
 
 wheel: setup  ## build dist/*.whl
