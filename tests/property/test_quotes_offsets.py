@@ -12,8 +12,9 @@ from coalition_data.extract.quotes import extract_quotes
 from coalition_data.resolve.entities import ArticleEntities
 
 PIECES = st.sampled_from(
-    ["“", "”", '"', "''", "‘", "’", "said", "Anna Berg", "she", "according to", "the ministry", "that", "We will go", ",",
-     ".", ":", "—", "\n", "\n\n", "The film", "(", ")", "6'2\"", "«", "»", "told", "who", "quoted", "as saying", "BERG:"]
+    ["“", "”", '"', "''", "‘", "’", "said", "Anna Berg", "she", "according to", "the ministry", "that", "We will go",
+     ",", ".", ":", "—", "\n", "\n\n", "The film", "(", ")", "6'2\"", "«", "»", "told", "who", "quoted", "as saying",
+     "BERG:"]
 )  # fmt: skip
 TEXTS = st.one_of(st.lists(PIECES, min_size=1, max_size=40).map(" ".join), st.text(min_size=1, max_size=120))
 
