@@ -78,13 +78,18 @@ def find_body(items: Sequence[Item]) -> tuple[int, int]:
 def _with_short_sentences(items: Sequence[Item], last: int) -> int:
     """Index of the last short sentence after the last paragraph, also under one more subhead."""
     while last + 1 < len(items):
-        if items[last + 1].is_short_sentence:
+        if _closes_article(items[last + 1]):
             last += 1
-        elif last + 2 < len(items) and items[last + 2].is_short_sentence and _may_be_subhead(items[last + 1]):
+        elif last + 2 < len(items) and _closes_article(items[last + 2]) and _may_be_subhead(items[last + 1]):
             last += 2
         else:
             break
     return last
+
+
+def _closes_article(item: Item) -> bool:
+    """A short sentence, but no slogan ("Join us!")."""
+    return item.is_short_sentence and not item.text.endswith("!")
 
 
 def _may_be_subhead(item: Item) -> bool:
@@ -125,6 +130,7 @@ class _Balance:
             return -LOSSES[item.kind]
         if self.menu_lines >= LONGEST_MENU_RUN:
             return -LOSS_OF_MENU_LINE
+        self.after_colon = self.after_colon or item.text.endswith(":")
         if not (item.is_headline or item.stamp) or item.is_list_item or self.after_colon:
             return 0
         self.under_headline = under_headline or item.is_headline

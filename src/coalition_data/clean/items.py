@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from coalition_data.clean.bylines import is_byline
 from coalition_data.clean.captions import caption_signs
+from coalition_data.clean.dates import find_dates
 from coalition_data.clean.layout import Line, split_lines
 from coalition_data.clean.lines import FURNITURE, Kind, count_words, ends_sentence, is_title_case, kind_of
 from coalition_data.clean.phrases import prepare
@@ -68,12 +69,13 @@ class Item:
     @property
     def is_headline(self) -> bool:
         """Whether it is short and unpunctuated: a headline, a subhead, a label."""
-        return self.kind is Kind.SHORT and not self.stamp and not self.byline and not self.is_short_sentence
+        plain = self.kind is Kind.SHORT and not self.stamp and not self.byline and not self.is_short_sentence
+        return plain and not self.text.endswith((";", ",", ":"))
 
     @property
     def is_list_item(self) -> bool:
-        """Whether it is marked with a bullet, number or letter."""
-        return _LIST_MARK.match(self.text) is not None
+        """Whether it is marked with a bullet, number or letter, or ends with a semicolon."""
+        return self.text.endswith(";") or _LIST_MARK.match(self.text) is not None
 
     def is_uncredited_caption(self, near_top: bool, beside_credit: bool = False) -> bool:
         """Whether it describes a picture without saying so: two signs; repetition and a credit beside it count."""
@@ -90,9 +92,16 @@ def read_items(text: str) -> tuple[Item, ...]:
     lines = tuple(_without_sign_off(line) for line in split_lines(text))
     counts = Counter(repetition_key(line.text) for line in lines)
     return tuple(
-        Item(line, kind_of(line.text), counts[repetition_key(line.text)], is_stamp(line.text), is_byline(line.text))
+        Item(line, _kind_of_line(line), counts[repetition_key(line.text)], is_stamp(line.text), is_byline(line.text))
         for line in lines
     )
+
+
+def _kind_of_line(line: Line) -> Kind:
+    """The kind by the words, but a row of short entries is a menu whatever they say."""
+    kind = kind_of(line.text)
+    menu = line.in_columns and kind is Kind.SHORT and not is_stamp(line.text) and not is_byline(line.text)
+    return Kind.BUTTON if menu and not any(found.year for found in find_dates(line.text)) else kind
 
 
 def _without_sign_off(line: Line) -> Line:

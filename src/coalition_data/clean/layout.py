@@ -18,10 +18,18 @@ WIDEST_COLUMN = 120
 NARROWEST_COLUMN = 40
 """Characters: shorter lines are menus, lists and subheads, and say nothing about a column."""
 
+WORDS_OF_MENU_ENTRY = 4
+
 FEWEST_WRAPPED_LINES = 3
 FULL_LINE_SHARE = 0.75
 """A text is wrapped where so many of its longer lines are full: in the hard-wrapped copies of the tests' articles
 over 0.95 are, in texts with one paragraph a line under 0.3."""
+
+CUT_SENTENCES_SHARE = 0.25
+"""Many lines of a wrapped text end inside a sentence; paragraphs and list items of one length do not."""
+
+LONGER_LINES_SHARE = 0.1
+"""A wrapped text has no lines beyond its column, but for an address or a table."""
 
 RAGGED_MARGIN = 3
 """Characters by which a typesetter's column may vary (hyphens, tabs, wide characters)."""
@@ -45,11 +53,13 @@ class Line:
         text: not empty.
         after_gap: a blank line stands before it (or nothing).
         indented: it began with blanks.
+        in_columns: it is a row of short entries, set apart by wide gaps or bars: a menu.
     """
 
     text: str
     after_gap: bool
     indented: bool
+    in_columns: bool = False
 
 
 def split_lines(text: str) -> tuple[Line, ...]:
@@ -75,9 +85,21 @@ def _raw_lines(text: str) -> list[Line]:
     for raw in text.split("\n"):
         collapsed = " ".join(raw.split())
         if collapsed:
-            lines.append(Line(collapsed, gap, raw[:1].isspace()))
+            lines.append(Line(collapsed, gap, raw[:1].isspace(), _is_in_columns(raw)))
         gap = not collapsed
     return lines
+
+
+def _is_in_columns(raw: str) -> bool:
+    """Whether a line consists of three and more short entries with bars or wide gaps between them (gaps: two)."""
+    for separator, fewest in ((r"\s*\|\s*", 3), (r"\s{2,}|\t", 2)):
+        entries = [entry for entry in re.split(separator, raw.strip()) if entry]
+        short = all(
+            len(entry.split()) <= WORDS_OF_MENU_ENTRY and not entry.endswith((".", ":", "”", '"')) for entry in entries
+        )
+        if len(entries) >= fewest and short:
+            return True
+    return False
 
 
 def _column(lines: list[Line]) -> int | None:
@@ -87,10 +109,17 @@ def _column(lines: list[Line]) -> int | None:
         for line, following in pairwise(lines)
         if not following.after_gap and len(line.text) >= NARROWEST_COLUMN and not _BULLET.match(following.text)
     ]
+    cut_sentences = sum(
+        not following.after_gap and len(line.text) >= NARROWEST_COLUMN and _TERMINAL.search(line.text) is None
+        for line, following in pairwise(lines)
+    )
     if len(pairs) < FEWEST_WRAPPED_LINES:
         return None
     column = sorted(length for length, _ in pairs)[int(0.95 * (len(pairs) - 1))]
-    if column > WIDEST_COLUMN:
+    longer = sum(len(line.text) > column + RAGGED_MARGIN for line in lines)
+    if column > WIDEST_COLUMN or longer > LONGER_LINES_SHARE * len(pairs):
+        return None
+    if cut_sentences < CUT_SENTENCES_SHARE * len(pairs):
         return None
     full = sum(length + 1 + first_word > column - RAGGED_MARGIN for length, first_word in pairs)
     return column if full >= FULL_LINE_SHARE * len(pairs) else None
@@ -98,7 +127,7 @@ def _column(lines: list[Line]) -> int | None:
 
 def _continues(last: str, line: Line, column: int | None, paragraph: str) -> bool:
     """Whether ``line`` goes on with the paragraph whose last raw line is ``last``."""
-    if _BULLET.match(line.text):
+    if _BULLET.match(line.text) or (last.endswith((";", ":")) and line.text[:1].isupper()):
         return False
     if column is not None and len(last) >= NARROWEST_COLUMN:
         first_word = len(line.text.split(" ", 1)[0])

@@ -11,6 +11,9 @@ from coalition_data.clean.phrases import is_in_class, menu_items, prepare, words
 PROSE_WORDS = 7
 """A line with so many words and a full stop is a sentence of somebody's; with fewer it may be a slogan."""
 
+LEAD_IN_WORDS = 5
+"""So many words, not all capitalised, before a colon announce a quotation or a list."""
+
 LONG_PROSE_WORDS = 25
 """A line of so many words is prose even where its full stop is lost."""
 
@@ -72,6 +75,8 @@ def is_prose(text: str) -> bool:
     """Whether the line reads like a paragraph of running text."""
     words = count_words(text)
     if words >= LONG_PROSE_WORDS:
+        return True
+    if words >= LEAD_IN_WORDS and text.endswith(":") and not is_title_case(text):
         return True
     return words >= PROSE_WORDS and (ends_sentence(text) or bool(_LEAD_IN.search(text)))
 

@@ -43,6 +43,18 @@ WORDS_OF_ALT_TEXT = 4
 WORDS_OF_DATE_LINE = 14
 """A date line may name the section, the author and the time of reading; a longer line is a sentence."""
 
+_END_OF_STATEMENT = re.compile(r"\W*End (?:of )?(?:text|statement)\W*", re.IGNORECASE)
+_VERBS_OF_NOTES = (
+    "is a",
+    "is an",
+    "is the",
+    "covers",
+    "reports on",
+    "reports from",
+    "writes about",
+    "writes for",
+    "has covered",
+)
 _BYLINE_AFTER_DATE = re.compile(r"\b[Bb]y [A-Z][^|•·]{2,60}$")
 _PERSON_LINE = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?)?")
 
@@ -94,7 +106,10 @@ def read_page(text: str, title: str | None = None, publisher: str | None = None)
     _read_body(rest[lead:end], page)
     if page.paragraphs and page.paragraphs[-1].endswith(":"):
         page.paragraphs += _closing_list(rest[end:])
+    if end < len(rest) and _END_OF_STATEMENT.fullmatch(rest[end].text):
+        page.paragraphs.append(rest[end].text)
     _read_tail(rest[end:], page)
+    _drop_notes_on_authors(page)
     page.captions = _distinct(page.captions)
     page.lead_captions = _distinct(page.lead_captions)
     page.paragraphs = _without_copies(page)
@@ -281,6 +296,17 @@ def _read_tail(items: Sequence[Item], page: Page) -> None:
             page.bylines.append(item.text)
         elif item.stamp and is_labelled(item.text):
             page.stamps.append((item.text, False))
+
+
+def _drop_notes_on_authors(page: Page) -> None:
+    """Drop closing lines about the author ("Jane Doe is a senior writer.")."""
+    names = [name for line in page.bylines for name in authors_of(line)]
+    while page.paragraphs and any(
+        page.paragraphs[-1].casefold().startswith(f"{name} {verb} ".casefold())
+        for name in names
+        for verb in _VERBS_OF_NOTES
+    ):
+        page.paragraphs.pop()
 
 
 def _distinct(captions: Sequence[str]) -> list[str]:

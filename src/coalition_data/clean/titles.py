@@ -25,8 +25,11 @@ LONGEST_HEADLINE = 30
 LEAD_WORDS = 14
 """A punctuated line of so many words is the lead, not a headline: the search ends there."""
 
-RANK_PENALTY = 1.0
+RANK_PENALTY = 0.6
 """For each possible headline above: the first one is it unless a later one has far more of the body's words."""
+
+LOWEST_SCORE = 0.01
+"""Of a line that is a headline only where nothing better stands above the lead: a sentence with its full stop."""
 
 FEWEST_CONTENT_WORDS = 4
 """A line of fewer telling words ("Department of State") matches a body too easily."""
@@ -36,6 +39,9 @@ LOWEST_RANKED = 2.0
 
 LONGEST_SITE_NAME = 5
 """Words."""
+
+LONGEST_OFFICE = 4
+"""Words: "Minister for Defence", "Office of the Spokesperson"."""
 
 LONGEST_NOTICE = 70
 """Words over the neutral number that may stand between two printings of the headline."""
@@ -121,19 +127,27 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         return 0.0
     content = _content_words(text)
     overlap = len(content & body) / max(len(content), FEWEST_CONTENT_WORDS)
-    score = 1.0 + 3.0 * overlap + 0.1 * min(length, 10)
-    question = text.rstrip("\"”'’)").endswith("?") and not _SENTENCE_BREAK.search(text)
-    if item.kind is Kind.PROSE and ends_sentence(text) and not question:
-        score -= 4.0
-    following = items[index + 1] if index + 1 < len(items) else None
-    if following is not None and (
-        following.is_prose or following.stamp or following.byline or following.kind is Kind.CAPTION
-    ):
+    score = 1.0 + 3.0 * overlap + 0.15 * min(length, 10)
+    if _stands_over_article(items, index):
         score += 1.0
-    site = length <= LONGEST_SITE_NAME and words("publisher_words").intersection(prepare(text).split())
-    if length <= LONGEST_SITE_NAME and (text.isupper() or site):
+    if item.line.after_gap and index + 1 < len(items) and items[index + 1].line.after_gap:
+        score += 0.7
+    site = length <= LONGEST_OFFICE and words("publisher_words").intersection(prepare(text).split())
+    office = length <= LONGEST_OFFICE and words("office_words").intersection(prepare(text).split())
+    if site or office or (length <= LONGEST_SITE_NAME and text.isupper()):
         score -= 1.5
-    return max(score, 0.01)
+    question = text.rstrip("\"”'’)").endswith("?") and not _SENTENCE_BREAK.search(text)
+    if text.endswith(":") or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
+        return LOWEST_SCORE
+    return max(score, LOWEST_SCORE)
+
+
+def _stands_over_article(items: Sequence[Item], index: int) -> bool:
+    """Whether a byline, a date, a picture or the lead follows at once."""
+    if index + 1 == len(items):
+        return False
+    following = items[index + 1]
+    return following.is_prose or following.stamp or following.byline or following.kind is Kind.CAPTION
 
 
 def _content_words(text: str) -> set[str]:
@@ -161,9 +175,15 @@ def strip_site_name(title: str, publisher: str | None, items: Sequence[Item] = (
     first, last = 0, len(parts) - 1
     while last > first and _is_site_name(parts[last], separators[last - 1], publisher, items):
         last -= 1
-    while last > first and _is_site_name(parts[first], separators[first], publisher, items):
+    while last > first and _leads_site(parts[first], publisher):
         first += 1
     return "".join(pieces[2 * first : 2 * last + 1]).strip()
+
+
+def _leads_site(part: str, publisher: str | None) -> bool:
+    """Whether the words before the headline name a site or its section."""
+    name = prepare(part)
+    return name in _agency_names() or menu_items(name) is not None or bool(publisher and name == prepare(publisher))
 
 
 def _is_site_name(part: str, separator: str, publisher: str | None, items: Sequence[Item]) -> bool:
