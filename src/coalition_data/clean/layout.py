@@ -20,7 +20,7 @@ NARROWEST_COLUMN = 40
 
 WORDS_OF_MENU_ENTRY = 4
 
-FEWEST_WRAPPED_LINES = 3
+FEWEST_WRAPPED_LINES = 4
 FULL_LINE_SHARE = 0.75
 """A text is wrapped where so many of its longer lines are full: in the hard-wrapped copies of the tests' articles
 over 0.95 are, in texts with one paragraph a line under 0.3."""

@@ -137,7 +137,7 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
     if site or office or (length <= LONGEST_SITE_NAME and text.isupper()):
         score -= 1.5
     question = text.rstrip("\"”'’)").endswith("?") and not _SENTENCE_BREAK.search(text)
-    if text.endswith(":") or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
+    if text.endswith((":", ";", ",")) or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
         return LOWEST_SCORE
     return max(score, LOWEST_SCORE)
 
