@@ -156,9 +156,29 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
             if trigger.head.text[0].isupper():
                 continue  # part of the name: it completes a day and month, but is no date by itself
         own.append(phrase)
-    found = [(date, phrase) for phrase in own if (date := dates.resolve(phrase, direction, year)) is not None]
+    found = [
+        (date, phrase)
+        for phrase in own
+        if (date := dates.resolve(phrase, direction, year)) is not None
+        and not _may_be_over(trigger, phrase, date, dates.published_on)
+    ]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(best[0] if best else None, tuple(own))
+
+
+SURELY_AHEAD_DAYS = 2
+"""Days after publication up to which "was to meet on Friday" is still to come."""
+
+
+def _may_be_over(trigger: Trigger, phrase: DatePhrase, date: CalendarDate, published_on: dt.date | None) -> bool:
+    """ "was to meet him on Wednesday" looks ahead from the day that is told, which may lie days before publication."""
+    finite = finite_verb(trigger.verb or trigger.head)
+    told = finite is not None and any(
+        token.lower in ("was", "were") for token in (finite, *finite.children) if token.tag == "VBD"
+    )
+    if not told or published_on is None or phrase.kind != "weekday" or trigger.reading.direction != "future":
+        return False
+    return (date.start - published_on).days > SURELY_AHEAD_DAYS
 
 
 def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:

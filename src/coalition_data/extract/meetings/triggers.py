@@ -184,9 +184,15 @@ def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) 
     if preposition in _AHEAD:
         return Reading("future")
     if preposition in _BEHIND:
-        return Reading("past" if verb.tag in ("VBN", "VBD") else reading.direction)
+        return Reading("past" if verb.tag in ("VBN", "VBD") or _told_as_past(verb) else reading.direction)
     said = verb.lemma in words("say") and reading.direction == "past"
     return Reading(None if said or preposition in _AROUND else reading.direction)
+
+
+def _told_as_past(verb: Token) -> bool:
+    """ "agreed to resume the talks after a meeting": what was agreed lies ahead, the meeting behind."""
+    finite = finite_verb(verb)
+    return verb.tag == "VB" and finite is not None and finite != verb and read_verb(finite).direction == "past"
 
 
 def _reading_of_clause(token: Token) -> Reading | None:
