@@ -26,9 +26,8 @@ _ALIKE = 0.5
 _ALIKE_IN_ARTICLE = 0.6
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _STOP = frozenset(
-    ("the", "a", "an", "of", "to", "in", "for", "and", "or", "on", "at", "by", "with", "from", "its", "their", "his", "her",
-     "our",
-     "this", "that", "up", "about", "some", "more", "than", "over", "as", "into", "against")
+    ("the", "a", "an", "of", "to", "in", "for", "and", "or", "on", "at", "by", "with", "from", "its", "their", "his",
+     "her", "our", "this", "that", "up", "about", "some", "more", "than", "over", "as", "into", "against")
 )  # fmt: skip
 
 

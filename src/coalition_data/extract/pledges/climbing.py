@@ -68,6 +68,7 @@ _ABOUT_IT = word_set("about_it")
 """Nouns with which others speak about a promise."""
 
 
+_AGENDA = frozenset({"focus", "concentrate", "discuss", "review", "include", "involve"})
 _GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
 
 
@@ -97,6 +98,8 @@ def read_act(act: Token) -> Reading:
 def _step(reading: Reading, node: Token) -> Token | None:
     """One step up; None at the end of what tells how the act is meant."""
     dep = node.dep
+    if dep == "relcl" and own_subject(node) is None and _is_infinitive(node):
+        return _step_modifier(reading, node)  # "a mandate to send", whatever its label
     clause_of_noun = dep in ("acl", "ccomp") and node.head.is_noun and own_subject(node) is not None
     if dep == "relcl" or clause_of_noun:
         _subject_of_relative(reading, node)
@@ -111,6 +114,10 @@ def _step(reading: Reading, node: Token) -> Token | None:
         return None if node.is_verb else _step_noun(reading, node)
     step = _STEPS.get(dep)
     return step(reading, node) if step is not None else None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.lower == "to" and child.dep == "aux" for child in verb.children)
 
 
 def _check_content_clause(reading: Reading, node: Token) -> None:
@@ -185,7 +192,7 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
     if node.dep in ("acomp", "attr", "oprd"):
         return _step_predicative(reading, head)
     operator = operator_above(head)
-    infinitive = any(child.lower == "to" and child.dep == "aux" for child in node.children)
+    infinitive = _is_infinitive(node)
     if head.lemma == "be" and infinitive:
         operator = _PLAN if head.child("acomp", "attr") is None else REJECT
     elif head.lemma == "have" and infinitive:
@@ -282,7 +289,7 @@ def _decision_of(verb: Token) -> Token | None:
 
 def _step_modifier(reading: Reading, node: Token) -> Token | None:
     head = node.head
-    infinitive = any(child.lower == "to" and child.dep == "aux" for child in node.children)
+    infinitive = _is_infinitive(node)
     operator = operator_above(head)
     if infinitive or (operator is not None and node.tag == "VB"):
         if operator is None:
@@ -323,6 +330,10 @@ def _check_wish(reading: Reading, noun: Token) -> None:
 
 
 def _take_noun(reading: Reading, noun: Token, operator: Operator) -> Token | None:
+    refusal = operator_above(noun.head) if noun.dep == "dobj" else None
+    if operator.stance == "reject" and refusal is not None and refusal.stance == "declined":
+        reading.subject = None  # "turned down a request to send": who refuses is asked to act
+        return _take_operator(reading, noun.head, refusal)
     if operator.stance == "reject":
         reading.rejected = f"{operator.name}: {noun.lemma}"
         return None
@@ -368,6 +379,13 @@ def _step_noun(reading: Reading, noun: Token) -> Token | None:
     return head
 
 
+def _step_attribute(reading: Reading, node: Token) -> Token | None:
+    """ "would find allies willing to send": who is described so has promised nothing."""
+    if reading.operators:
+        reading.rejected = "describes whom one looks for"
+    return None
+
+
 def _step_adverbial(reading: Reading, node: Token) -> Token | None:
     marks = [child.lower for child in node.children if child.dep in ("mark", "advmod") and child.i < node.i]
     mark = next((word for word in marks if word in _CONDITION_MARKS | _CLAUSE_MARKS), None)
@@ -377,12 +395,15 @@ def _step_adverbial(reading: Reading, node: Token) -> Token | None:
         elif mark in _NOT_YET and node.tag in ("VBZ", "VBP"):
             reading.rejected = "not yet"
         return None
-    if any(child.lower == "to" and child.dep == "aux" for child in node.children):
+    if _is_infinitive(node):
         return _step_infinitive(reading, node)
     if own_subject(node) is not None:
         return None
     head = node.head
     operator = operator_above(head)
+    if lemma_of(head) in _AGENDA:
+        reading.rejected = "topic"
+        return None
     if node.tag == "VBG" and operator is not None and operator.name in _GERUND_OPERATORS and _follows(node, head):
         return _take_operator(reading, head, operator)
     _take_subject(reading, head)
@@ -439,6 +460,7 @@ _STEPS: dict[str, Callable[[Reading, Token], Token | None]] = {
     "conj": _step_conjunct,
     "pcomp": _step_gerund,
     "acl": _step_modifier,
+    "amod": _step_attribute,
     "advcl": _step_adverbial,
     "parataxis": _step_complement,
     "xcomp": _step_complement,

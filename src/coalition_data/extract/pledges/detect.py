@@ -127,7 +127,7 @@ def _withdrawal(verb: Token) -> Act | None:
     if noun is None:
         return None
     found = [thing for thing in things_of(noun) if thing.category is not None and _is_contribution(thing)]
-    if not found:
+    if not found or lemma_of(noun) == "debt":
         return None
     return _finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
 
@@ -225,8 +225,10 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
 
 def _act_noun(noun: Token, withdrawal: bool) -> bool:
     node = noun.head.head if noun.dep == "pobj" else noun
+    owned = noun.child("poss") is not None and any(thing.explicit for thing in things_of(noun))
     return (
         withdrawal
+        or owned
         or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))
         or any((thing.count or thing.total) is not None and thing.explicit for thing in things_of(noun))
     )
@@ -274,8 +276,11 @@ def _meant(act: Act, name: str) -> bool:
 
 def _open(verb: Token) -> Act | None:
     """Any act under a strong predicate ("agreed to move its embassy"), unless it is a private one."""
-    operator = _operator_of(verb)
-    if verb.tag not in ("VB", "VBG") or _key_in(verb, predicates().private_acts):
+    key = _key_in(verb, predicates().operator_verbs)
+    bare = verb.child("prt") is not None and key == lemma_of(verb)  # "set up" is not the "set" of "set to"
+    operator = predicates().operator_verbs[key] if key is not None and not bare else None
+    private = verb.child("prt") is None and _key_in(verb, predicates().private_acts)
+    if verb.tag not in ("VB", "VBG") or private:
         return None
     if operator is not None and (operator.name not in ("stop", "help", "keep", "begin") or object_of(verb) is None):
         return None
@@ -283,20 +288,26 @@ def _open(verb: Token) -> Act | None:
     if not reading.strong or reading.rejected:
         return None
     reading.operators = [entry for entry in reading.operators if entry[0].name != "stop"]
-    category = category_of_words(words_of(verb.subtree)) if verb.child("dobj", "prep") is not None else None
+    words = (
+        words_of(verb.subtree) - {"fighter", "fighters"}
+        if "sanction" in words_of(verb.subtree)
+        else words_of(verb.subtree)
+    )
+    category = category_of_words(words) if verb.child("dobj", "prep") is not None else None
     return _finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")
 
 
 def _steadfast_support(noun: Token) -> Act | None:
     """ "remains steadfast in its support of the government": support that is said to last."""
-    verb = noun.head.head if noun.dep == "pobj" and noun.head.lower == "in" else None
+    verb = noun.head.head if noun.dep == "pobj" and noun.head.lower in ("in", "of") else None
     while verb is not None and verb.tag.startswith("JJ"):
         verb = verb.head
-    if verb is None or verb.lemma not in ("remain", "stand", "be", "continue") or noun.child("poss") is None:
+    if verb is None or verb.lemma not in ("remain", "stand", "be", "continue", "assure") or noun.child("poss") is None:
         return None
     if lemma_of(noun) not in ("support", "solidarity", "commitment"):
         return None
     reading = read_act(verb)
+    reading.subject = noun.child("poss") if verb.lemma == "assure" else reading.subject
     reading.rejected = None if own_subject(verb) is not None else "nobody"
     recipient = after(noun, frozenset({"of", "for", "to", "with"}))
     return _finish(noun, reading, Arguments((Thing(noun, "political", False),), recipient), "noun")

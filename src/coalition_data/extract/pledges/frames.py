@@ -16,10 +16,10 @@ from coalition_data.extract.pledges.giving import (
     share_frame,
     transfer_frame,
 )
-from coalition_data.extract.pledges.lexicon import Contribution, predicates, things, word_set
+from coalition_data.extract.pledges.lexicon import Contribution, number_lexicon, predicates, things, word_set
 from coalition_data.extract.pledges.objects import MEANS, TO, Arguments, after, named_things, object_of, recipient_in
 from coalition_data.extract.pledges.quantities import Measure
-from coalition_data.extract.pledges.things import Thing, category_of_words, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
@@ -58,7 +58,7 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     category = entry.category or "political"
     if category == "support":
         category = _category_of_support(verb, recipient)
-    unit = _counted_recipient(recipient) if entry.name == "train" else None
+    unit = _counted_recipient(recipient) if entry.name in ("train", "relieve") else None
     return Arguments((Thing(verb, category, entry.category != "support", unit),), recipient)
 
 
@@ -121,8 +121,12 @@ def _enemy(verb: Token, entry: Contribution) -> Arguments | None:
     target = object_of(verb) or after(verb, frozenset({"against"}))
     if target is None:
         return None
-    category = entry.category
-    return Arguments((Thing(verb, category, True),), None)
+    if not words_of(target.subtree) & _ENEMIES:
+        return None
+    return Arguments((Thing(verb, entry.category, True),), None)
+
+
+_ENEMIES = word_set("enemies")
 
 
 def _activity(verb: Token, entry: Contribution) -> Arguments | None:
@@ -133,8 +137,14 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         noun = after(verb, frozenset({"in", "out"}))
     if noun is None:
         return None
+    if lemma_of(noun) in number_lexicon()["measures"]:
+        noun = next(iter(content_of(noun)), noun)
     if entry.category is not None:
         return Arguments((Thing(noun, entry.category, True),), None)
+    brought = after(verb, frozenset({"with"}))
+    counted = [thing for thing in named_things(brought) if thing.count] if brought is not None else []
+    if counted:
+        return Arguments(tuple(counted), None)
     found = [
         thing
         for head in conjuncts(noun)

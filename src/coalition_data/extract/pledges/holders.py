@@ -56,9 +56,10 @@ def _owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     for thing in act.arguments.things:
         if words_of([thing.head]) & _RECEIVED:
             continue
-        owner = _owners(thing.head, entities) if thing.head.is_noun else ()
-        if owner:
-            return owner
+        for noun in (thing.head, thing.head.head.head):  # "Australia's contribution of eight jets"
+            owner = _owners(noun, entities) if noun.is_noun else ()
+            if owner:
+                return owner
     return ()
 
 
@@ -114,6 +115,9 @@ def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """The country beside a unit, a body or a kind of help ("British Tornados", "Australian aid")."""
     if _is_person(subject, entities) or _is_adversary(subject, entities) or not _acts_for_state(subject):
         return ()
+    possessive = subject.child("poss")
+    if possessive is not None and possessive.lower in ("its", "their"):
+        return _owner_in_sentence(possessive, entities)
     owner = party_of_modifier(subject)
     return (owner,) if owner is not None else ()
 

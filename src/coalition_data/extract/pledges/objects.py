@@ -34,7 +34,7 @@ def object_of(verb: Token) -> Token | None:
     """The object in the active, the subject in the passive, the antecedent in a relative clause."""
     if is_passive(verb):
         return _object_of_passive(verb)
-    found = verb.child("dobj", "obj") or _object_after_number(verb)
+    found = _object_after_number(verb) or verb.child("dobj", "obj")
     if found is not None:
         return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
     subject = verb.child("nsubj") if verb.dep == "relcl" else None
@@ -135,6 +135,9 @@ _RAISING = word_set("raising")
 
 def total_by(verb: Token) -> Measure | None:
     """ "increase its aid by £20 million"."""
+    worth = next((child.child("npadvmod") for child in verb.children if child.lower == "worth"), None)
+    if worth is not None and (stated := measure_of(worth)) is not None and stated.is_money:
+        return stated
     words = ("by", "with", "to") if verb.lemma in _RAISING else ("by", "with")
     for word in words:
         for child in verb.children:

@@ -148,8 +148,6 @@ def _party_of_person(actor: Actor) -> Party | None:
 
 def _party_of_group(actor: Actor) -> Party | None:
     words = re.findall(r"[\w-]+", (actor.name or "").lower())
-    if not words:
-        return None
     for organisation in scan_organisations(actor.name or ""):
         if organisation.kind == "coalition":
             return Party(organisation.name, "coalition", None)
@@ -157,6 +155,8 @@ def _party_of_group(actor: Actor) -> Party | None:
             return Party(organisation.name, "organisation", None)
     if "coalition" in words:
         return Party("Coalition", "coalition", None)
+    if set(words) & _lists()["irregulars"] or (actor.iso3 is not None and set(words) & {"partners", "members"}):
+        return None
     if not set(words) & _lists()["states"]:
         return country_party(actor.iso3) if actor.iso3 and set(words) & _lists()["state_persons"] else None
     return Party(group_name(actor.name or ""), "group", None)

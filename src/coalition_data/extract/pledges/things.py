@@ -47,6 +47,8 @@ def things_of(noun: Token) -> list[Thing]:
             same = next((old for old in found if old.category == thing.category), None)
             if same is None or (_counted(same) and _counted(thing)):
                 found.append(thing)
+            elif thing.total is not None and not _counted(same):
+                found[found.index(same)] = replace(same, total=thing.total)  # "rifles and grenades worth …"
     return found
 
 
@@ -166,7 +168,7 @@ def _modifier_categories(head: Token) -> list[str]:
     stacked = [
         [category for word in conjuncts(child) if word.i < head.i for category in _word_categories(word)[:1]]
         for child in head.children
-        if child.dep in ("amod", "compound", "nmod") and child.i < head.i
+        if child.i < head.i and (child.dep in ("amod", "compound", "nmod") or _is_type_name(child))
     ]
     found = [list(dict.fromkeys(row)) for row in stacked if row]
     several = [row for row in found if len(row) > 1]
@@ -175,6 +177,11 @@ def _modifier_categories(head: Token) -> list[str]:
     flat = list(dict.fromkeys(category for row in found for category in row))
     specific = [category for category in flat if category != "military_assistance"]
     return (specific or flat)[:1]
+
+
+def _is_type_name(token: Token) -> bool:
+    """A type that the parser takes for a number: "its F-16 mission"."""
+    return token.dep == "nummod" and lemma_of(token) in things().modifiers
 
 
 def _word_categories(word: Token) -> list[str]:
