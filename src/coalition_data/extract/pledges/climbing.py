@@ -61,6 +61,9 @@ _CLAUSE_MARKS = frozenset(
 _PLAN = Operator("plan", "committed", False)
 
 
+_WEIGHING = Operator("consider", "considering", True)
+
+
 _FACTIVE = word_set("factive")
 
 
@@ -193,8 +196,17 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
         return _step_predicative(reading, head)
     operator = operator_above(head)
     infinitive = _is_infinitive(node)
-    if head.lemma == "be" and infinitive:
-        operator = _PLAN if head.child("acomp", "attr") is None else REJECT
+    if infinitive and node.lemma != "be" and _is_cut_off(node, head):
+        return None
+    if "whether" in {child.lower for child in node.children} and operator is not None and operator.name == "decide":
+        operator = _WEIGHING
+    elif head.lemma == "be" and infinitive:
+        quality = head.child("acomp", "attr")
+        said = operator_above(quality) if quality is not None else None
+        if said is not None and said.stance != "reject" and quality is not None:
+            reading.operators.append((said, quality, is_negated(head)))
+            return _step_predicative(reading, head)
+        operator = _PLAN if quality is None else REJECT
     elif head.lemma == "have" and infinitive:
         operator = REJECT
     elif operator is None and (node.dep == "xcomp" or infinitive):
@@ -211,6 +223,12 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
     if operator.name == "report" or (node.dep == "ccomp" and operator.stance == "committed" and not operator.strong):
         return _take_report(reading, head, operator)
     return _take_operator(reading, head, operator)
+
+
+def _is_cut_off(node: Token, head: Token) -> bool:
+    """Whether a colon or semicolon keeps a verb from what the parser hangs it on."""
+    low, high = sorted((node.i, head.i))
+    return any(token.text in (":", ";") for token in node.doc.span(low, high))
 
 
 def _take_report(reading: Reading, head: Token, operator: Operator) -> Token:
@@ -416,13 +434,19 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
     head = node.head
     operator = operator_above(head)
-    if node.lemma == "sign" and head.lemma in _GATHERINGS:
+    if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         _take_subject(reading, head)
         return head
     if operator is None or operator.name in ("report", "begin", "keep") or _has_own_thing(head):
         reading.rejected = "purpose"
         return None
     return _take_operator(reading, head, operator)
+
+
+def _weighs(node: Token) -> bool:
+    """Whether what a gathering is for is to weigh something: "meet today to weigh joining"."""
+    operator = operator_above(node)
+    return operator is not None and operator.stance == "considering"
 
 
 def _follows(node: Token, head: Token) -> bool:

@@ -18,6 +18,7 @@ from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
+from coalition_data.extract.pledges.licensed import licensed
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.stances import progress_of, stance_of
 from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
@@ -91,7 +92,7 @@ def _is_means(token: Token, verb: Token) -> bool:
 
 
 def _verb_acts(verb: Token) -> Iterator[Act]:
-    act = _withdrawal(verb) or _direct(verb) or _listed(verb) or _open(verb)
+    act = _withdrawal(verb) or _direct(verb) or _listed(verb) or _licensed(verb) or _open(verb)
     if act is not None:
         yield act
 
@@ -169,7 +170,9 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
     if operator.name not in _DIRECT or verb.child("xcomp", "ccomp") is not None:
         return None
     if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
-        return None
+        thought = object_of(verb)
+        if thought is None or not words_of(thought.subtree) & _WEIGHED:
+            return None
     noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
     if noun is not None and noun.lower in _POINTERS:
         noun = _antecedent_thing(noun)
@@ -181,6 +184,7 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
     return noun
 
 
+_WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move"})
 
 
@@ -216,7 +220,7 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
     withdrawal = lemma in predicates().withdrawal_nouns
     if withdrawal or lemma in _WRAPPERS:
         for child in noun.children:
-            if child.dep == "prep" and child.lower in ("of", "in", "to"):
+            if child.dep == "prep" and child.lower in ("of", "in", "to", "for"):
                 inner = child.child("pobj")
                 if inner is not None and any(thing.category for thing in things_of(inner)):
                     return withdrawal, inner
@@ -272,6 +276,11 @@ def _meant(act: Act, name: str) -> bool:
     if name == "engage":
         return reading.negated or reading.has("decline")
     return True
+
+
+def _licensed(verb: Token) -> Act | None:
+    found = licensed(verb)
+    return _finish(verb, found.reading, found.arguments, "listed", withdrawal=found.withdrawal) if found else None
 
 
 def _open(verb: Token) -> Act | None:

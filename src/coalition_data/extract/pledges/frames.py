@@ -17,6 +17,7 @@ from coalition_data.extract.pledges.giving import (
     transfer_frame,
 )
 from coalition_data.extract.pledges.lexicon import Contribution, number_lexicon, predicates, things, word_set
+from coalition_data.extract.pledges.licensed import goes_away
 from coalition_data.extract.pledges.objects import MEANS, TO, Arguments, after, named_things, object_of, recipient_in
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
@@ -218,7 +219,7 @@ def _express(verb: Token, entry: Contribution) -> Arguments | None:
 def _unit(verb: Token, _: Contribution) -> Arguments | None:
     """ "600 British troops will arrive": the subject is both thing and sign of the pledger."""
     subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
-    if subject is None:
+    if subject is None or goes_away(verb):
         return None
     if lemma_of(subject) not in things().units and subject.lower not in _MANY_UNITS:
         if verb.lemma != "deploy" or country_of_unit(subject) is None:

@@ -11,6 +11,7 @@ from coalition_data.extract.pledges.groups import group_meant, members_of, quant
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
+from coalition_data.extract.pledges.standins import friends_of, issuer_at, standin_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import country_name, find_country
@@ -93,7 +94,13 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
         return _owner_in_sentence(subject, entities)
     if is_first_person(subject):
         return _who_says_we(subject, act, entities)
+    friends = friends_of(subject)
+    if friends is not None:
+        return (friends,)
+    if _is_allies_of_body(subject, act, entities):
+        return standin_of(subject, act.reading.speaker, entities)
     found = members_of(subject, entities) or _listed(subject, entities)
+    found = _before_clause(found, subject, act, entities)
     if found:
         return _with_meant_group(subject, found, entities)
     quantified = quantified_group(subject)
@@ -101,14 +108,43 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
         return (quantified,)
     if subject.lower in _PRONOUNS and act.reading.speaker is not None:
         return _parties_of_speaker(act.reading.speaker, entities)
-    return _state_of(subject, entities)
+    return _state_of(subject, entities) or standin_of(subject, act.reading.speaker, entities)
 
 
 def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
     if speaker is not None and is_first_person(speaker):
         speaker = speaker_at(speaker)
-    return _parties_of_speaker(speaker, entities) if speaker is not None else ()
+    found = _parties_of_speaker(speaker, entities) if speaker is not None else ()
+    return found or (issuer_at(subject, entities) if _is_own_voice(subject, speaker, entities) else ())
+
+
+def _is_own_voice(subject: Token, speaker: Token | None, entities: ArticleEntities) -> bool:
+    """Whether "we" is who issues the text, or an officer of his whom the text quotes without a country."""
+    if subject.doc.quotation_at(subject.start) is None:
+        return True
+    actor = entities.actor_of(speaker) if speaker is not None else None
+    return actor is not None and actor.kind == "person" and actor.iso3 is None and not actor.adversary
+
+
+def _is_allies_of_body(subject: Token, act: Act, entities: ArticleEntities) -> bool:
+    named = any(child.dep in ("amod", "nmod", "compound", "prep", "poss") for child in subject.children)
+    if subject.lower not in ("allies", "members") or named or act.reading.speaker is None:
+        return False
+    return bool(standin_of(subject, act.reading.speaker, entities))
+
+
+def _before_clause(
+    found: tuple[Party, ...], subject: Token, act: Act, entities: ArticleEntities
+) -> tuple[Party, ...]:
+    """ "the Netherlands, which is extending its strikes, and Canada": the clause is of the first alone."""
+    clause = next((child for child in subject.children if child.dep == "relcl" and act.token in child.subtree), None)
+    other = subject.child("conj")
+    if clause is None or other is None or other.i < clause.i or not found:
+        return found
+    actor = entities.actor_of(subject)
+    own = party_of(actor) if actor is not None else None
+    return (own,) if own is not None else found
 
 
 def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:

@@ -1,0 +1,374 @@
+"""Contributions under verbs that no list names: the thing decides, not the verb.
+
+"has now put 40 instructors into the academy", "will go on with its strikes", "the battery will stay on": a count, a
+sum or a named kind of help licenses an act under any verb that is not barred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import Reading, is_passive, operator_above
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.objects import Arguments, object_of, recipient_in
+from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.words import lemma_of, words_of
+
+_BARRED = word_set("barred")
+_GRANTING = word_set("granting")
+_MISSIONS = word_set("own_missions")
+_KEEPING = word_set("keeping")
+_LEADING_TO = word_set("leading_to")
+_STAYING = word_set("staying")
+_GOING = word_set("going")
+_GAPS = word_set("gaps")
+_FILLING = word_set("filling")
+_GATHERINGS = word_set("hosted_gatherings")
+_GIVEN = frozenset(
+    {
+        "military_personnel",
+        "air_operations",
+        "weapons_equipment",
+        "training",
+        "military_assistance",
+        "intelligence_surveillance",
+        "logistics_basing",
+        "humanitarian",
+        "financial",
+    }
+)
+_ACTING = frozenset(
+    {
+        "military_personnel",
+        "air_operations",
+        "weapons_equipment",
+        "training",
+        "intelligence_surveillance",
+        "military_assistance",
+    }
+)
+_HOMEWARD = frozenset(
+    {
+        "order",
+        "bring",
+        "pull",
+        "send",
+        "fly",
+        "take",
+        "call",
+        "come",
+        "go",
+        "move",
+        "get",
+        "head",
+        "ship",
+        "return",
+        "leave",
+    }
+)
+_HANDLED = frozenset(
+    {
+        "send",
+        "keep",
+        "deploy",
+        "bring",
+        "move",
+        "leave",
+        "extend",
+        "expand",
+        "provide",
+        "deliver",
+        "supply",
+        "station",
+        "redeploy",
+        "return",
+        "dispatch",
+        "withdraw",
+        "pull",
+        "add",
+        "give",
+        "offer",
+    }
+)
+_NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
+
+
+@dataclass(frozen=True, slots=True)
+class Licensed:
+    """An act that its thing makes a contribution.
+
+    Attributes:
+        reading: what governs the verb.
+        arguments: things and recipient.
+        withdrawal: whether it ends the contribution.
+    """
+
+    reading: Reading
+    arguments: Arguments
+    withdrawal: bool = False
+
+
+def licensed(verb: Token) -> Licensed | None:
+    """The contribution that the verb's object, complement or subject makes of it; None where nothing does."""
+    for reader in (
+        _homeward,
+        _pronoun,
+        _of_object,
+        _after_preposition,
+        _of_subject,
+        _open_base,
+        _gap,
+        _gathering,
+        _intervention,
+    ):
+        found = reader(verb)
+        if found is not None:
+            return None if found.reading.reduced else found
+    return None
+
+
+def goes_away(verb: Token) -> bool:
+    """Whether forces that do this leave: "are leaving Syria", "will come home"; not "left for Iraq"."""
+    if _says_home(verb):
+        return verb.lemma in _HOMEWARD
+    if verb.lemma not in ("leave", "depart", "withdraw", "exit"):
+        return False
+    return not any(child.dep == "prep" and child.lower in ("for", "to") for child in verb.children)
+
+
+def _says_home(verb: Token) -> bool:
+    return any(
+        child.lower in ("home", "homeward") and child.dep in ("advmod", "npadvmod", "prt", "dobj", "oprd")
+        for child in verb.children
+    )
+
+
+def _homeward(verb: Token) -> Licensed | None:
+    """ "ordered 300 soldiers home", "its engineers are coming home"."""
+    if not _says_home(verb) or verb.lemma not in _HOMEWARD:
+        return None
+    noun = next(
+        (
+            child
+            for child in verb.children
+            if child.dep in ("dobj", "nsubjpass", "nsubj") and child.lower != "home" and _forces(child)
+        ),
+        None,
+    )
+    if noun is None:
+        return None
+    acting = noun.dep != "dobj"
+    return Licensed(
+        read_act(verb), Arguments(tuple(_forces(noun)), None, acting_unit=acting and not is_passive(verb)), True
+    )
+
+
+def _forces(noun: Token) -> list[Thing]:
+    return [thing for thing in things_of(noun) if thing.explicit and thing.category in _ACTING]
+
+
+def _pronoun(verb: Token) -> Licensed | None:
+    """ "is not considering sending them back", "plans to send another 296": what the words before name."""
+    noun = object_of(verb)
+    if noun is None or lemma_of(verb) not in _HANDLED | _GRANTING:
+        return None
+    bare_number = noun.tag == "CD" and not any(content_of(noun))
+    counted = lemma_of(noun) in _NUMBERS and verb.lemma not in ("bring", "take") and not _kinds(noun)
+    if noun.lower not in ("them", "it", "those", "this") and not bare_number and not counted:
+        return None
+    if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
+        return None
+    known = _thing_before(noun)
+    if known is None:
+        return None
+    count = measure_of(noun) if bare_number else None
+    if count is not None and count.is_money:
+        return None
+    thing = replace(known, count=count, total=None)
+    return Licensed(read_act(verb), Arguments((thing,)), lemma_of(verb) in ("withdraw", "pull"))
+
+
+def _kinds(noun: Token) -> bool:
+    return any(thing.category for thing in things_of(noun))
+
+
+def _thing_before(pointer: Token) -> Thing | None:
+    """The last force, arms or helpers named before, in this sentence or the one before it."""
+    first = pointer.sentence.first
+    before = pointer.doc[first - 1].sentence.first if first > 0 else first
+    for index in range(pointer.i - 1, before - 1, -1):
+        token = pointer.doc[index]
+        if token.is_noun and token.dep not in ("compound", "nmod"):
+            found = [
+                t for t in things_of(token) if t.explicit and t.category in _GIVEN - {"financial", "logistics_basing"}
+            ]
+            if found:
+                return found[0]
+    return None
+
+
+def _of_object(verb: Token) -> Licensed | None:
+    """ "has put 40 instructors into the academy", "took over the mission", "is to replace the trainers"."""
+    noun = object_of(verb)
+    if noun is None or _is_barred(verb, noun):
+        return None
+    return _given(verb, noun)
+
+
+def _is_barred(verb: Token, noun: Token) -> bool:
+    lemma = lemma_of(verb)
+    operator = operator_above(verb)
+    said = predicates().operator_nouns.get(lemma_of(noun))
+    if said is not None and said.stance == "reject":
+        return True  # "launched an appeal for $80 million"
+    if operator is not None and operator.stance in ("reject", "considering", "declined"):
+        return True
+    if operator is not None and operator.name == "report":
+        return True
+    if lemma == "take":
+        return verb.child("prt") is None or verb.child("prt").lower != "over"  # type: ignore[union-attr]
+    if lemma == "have":
+        return not _has_abroad(verb, noun)
+    return lemma in _BARRED
+
+
+def _has_abroad(verb: Token, noun: Token) -> bool:
+    """ "already has 200 trainers in Erbil": counted forces at a named place."""
+    things = _forces(noun)
+    placed = any(
+        token.dep == "prep" and token.lower in ("in", "at", "over", "near")
+        for token in (*verb.children, *noun.children)
+    )
+    return placed and bool(things) and things[0].count is not None and things[0].category != "weapons_equipment"
+
+
+def _given(verb: Token, noun: Token) -> Licensed | None:
+    lemma = lemma_of(verb)
+    found = list(_licensing(lemma, noun))
+    if not found:
+        return None
+    ends = lemma in predicates().withdrawal_verbs
+    return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)), ends)
+
+
+def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
+    """Things that are a contribution by their number, their kind or their owner."""
+    inner = _inside(noun)
+    for thing in things_of(inner):
+        counted = thing.count is not None or thing.total is not None
+        mission = lemma_of(thing.head) in _MISSIONS or lemma_of(noun) in _MISSIONS
+        if thing.category not in _GIVEN and not (mission and thing.category is not None):
+            continue
+        if thing.explicit and (counted or lemma in _GRANTING):
+            yield thing
+        elif mission and (_is_owned(noun) or _is_owned(inner) or lemma in _KEEPING):
+            yield thing if thing.category in _GIVEN else replace(thing, category="military_assistance")
+
+
+def _inside(noun: Token) -> Token:
+    """ "the pace of their strikes", "the stay of its 60 soldiers": what a measure or a wrapper is about."""
+    if any(thing.category and thing.explicit for thing in things_of(noun)):
+        return noun
+    for child in noun.children:
+        inner = child.child("pobj") if child.dep == "prep" and child.lower in ("of", "for", "in") else None
+        if inner is not None and any(thing.category and thing.explicit for thing in things_of(inner)):
+            return inner
+    return noun
+
+
+def _is_owned(noun: Token) -> bool:
+    return noun.child("poss") is not None
+
+
+def _after_preposition(verb: Token) -> Licensed | None:
+    """ "came up with another $80 million", "will go on with its strikes", "no plans to add to its 900 soldiers"."""
+    if lemma_of(verb) not in _LEADING_TO:
+        return None
+    for node in (verb, *(child for child in verb.children if child.dep in ("prt", "prep", "advmod"))):
+        for child in node.children:
+            noun = (
+                child.child("pobj") if child.dep in ("prep", "agent") and child.lower in ("with", "by", "to") else None
+            )
+            if noun is None or child.i < verb.i or (child.lower == "to" and verb.lemma != "add"):
+                continue
+            found = [
+                thing
+                for thing in things_of(_inside(noun))
+                if thing.explicit and thing.category in _GIVEN and (thing.count or thing.total or _is_owned(noun))
+            ]
+            if found:
+                return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)))
+    return None
+
+
+def _of_subject(verb: Token) -> Licensed | None:
+    """ "our tanker aircraft will stay on station", "its training mission would end", "up to 180 trucks may follow"."""
+    subject = verb.child("nsubj")
+    lemma = lemma_of(verb)
+    if subject is None or lemma not in _STAYING | _GOING or verb.lemma == "be":
+        return None
+    if verb.child("dobj") is not None and lemma not in ("take", "leave", "guard", "support", "join", "help"):
+        return None
+    found = _forces(subject)
+    found += [
+        replace(thing, category=thing.category if thing.category in _GIVEN else "military_assistance")
+        for thing in things_of(subject)
+        if not found and lemma_of(thing.head) in _MISSIONS and _is_owned(subject)
+    ]
+    reading = read_act(verb)
+    leaves = lemma in _GOING and (
+        goes_away(verb) or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
+    )
+    if not found or (lemma in _GOING and not leaves and lemma != "go"):
+        return None
+    if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
+        return None
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
+
+
+def _open_base(verb: Token) -> Licensed | None:
+    """ "the base will remain open to the coalition", "will keep its border closed to fighters"."""
+    state = next((child for child in verb.children if child.dep in ("acomp", "oprd", "ccomp", "xcomp", "advcl")), None)
+    noun = verb.child("dobj", "nsubj") if verb.lemma in ("remain", "stay", "keep", "leave") else None
+    inner = state.child("nsubj") if state is not None else None
+    noun = inner if inner is not None else noun
+    if state is None or noun is None:
+        return None
+    words = words_of(noun.subtree)
+    if state.lower in ("open", "available") and words & {"base", "airbase", "airspace", "airfield", "port", "corridor"}:
+        return Licensed(read_act(verb), Arguments((Thing(noun, "logistics_basing", True),), recipient_in(state)))
+    if state.lower in ("closed", "shut", "sealed") and words & {"border", "frontier", "crossing"}:
+        return Licensed(read_act(verb), Arguments((Thing(noun, "law_enforcement", True),)))
+    return None
+
+
+def _gap(verb: Token) -> Licensed | None:
+    """ "promised to fill part of the hole": money, without the word."""
+    noun = object_of(verb)
+    if noun is None or verb.lemma not in _FILLING or not words_of(noun.subtree) & _GAPS:
+        return None
+    return Licensed(read_act(verb), Arguments((Thing(noun, "financial", True),)))
+
+
+def _gathering(verb: Token) -> Licensed | None:
+    """ "has offered to host the next conference"."""
+    noun = object_of(verb)
+    reading = read_act(verb) if noun is not None and verb.lemma == "host" else None
+    if noun is None or reading is None or not reading.has("offer", "commit"):
+        return None
+    known = words_of([noun, *noun.children]) & _GATHERINGS
+    return Licensed(reading, Arguments((Thing(noun, "political", True),))) if known else None
+
+
+def _intervention(verb: Token) -> Licensed | None:
+    """ "has no intention of intervening in Libya": said of the future only, never as news of fighting."""
+    combat = verb.lemma == "join" and words_of(verb.subtree) & {"combat", "fighting", "offensive"}
+    if verb.lemma != "intervene" and not combat:
+        return None
+    reading = read_act(verb)
+    if not (reading.negated or reading.strong or reading.operators or reading.modals):
+        return None
+    return Licensed(reading, Arguments((Thing(verb, "military_personnel", True),)))

@@ -1,0 +1,188 @@
+"""Who promises, where the subject is no name: "the kingdom", "the alliance", "donors", "Germany's Heiko Maas", "we".
+
+Used after the resolver of entities has found no party; each reader answers only for its own kind of phrase.
+"""
+
+from __future__ import annotations
+
+import re
+
+from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.parties import Party, country_party, group_name, party_of
+from coalition_data.extract.pledges.units import country_of_unit
+from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.resolve.countries import find_country, scan_countries
+from coalition_data.resolve.entities import ArticleEntities
+from coalition_data.resolve.organisations import scan_organisations
+
+_CHARACTERS_BACK = 1500
+"""How far back a definite noun looks for the state that it means."""
+_OPENING = 400
+"""Characters of the opening that name who issues a statement."""
+_LABEL = re.compile(r"^([A-Z][A-Z.'’ -]{2,40}):\s")
+_ASKING = re.compile(r"JOURNALIST|QUESTION|REPORTER|HOST|PRESENTER|INTERVIEWER|MODERATOR|COMPERE|SPEAKER|\bQ\b")
+
+
+def standin_of(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The party that a noun phrase stands for; empty where it stands for none.
+
+    Args:
+        subject: head of the phrase that acts.
+        speaker: who reports it, whose organisation "allies" and "members" belong to.
+        entities: actors of the article.
+    """
+    found = (
+        _definite(subject)
+        or _members_of_speakers_body(subject, speaker, entities)
+        or _person_of_country(subject, entities)
+        or country_of_unit(subject)
+        or _giving_group(subject)
+    )
+    return (found,) if found is not None else ()
+
+
+def friends_of(subject: Token) -> Party | None:
+    """ "Allies of Iraq", "friends of Syria": the group, and not the country inside it."""
+    if subject.lower not in party_lexicon()["friends"]:
+        return None
+    preposition = next((child for child in subject.children if child.dep == "prep" and child.lower == "of"), None)
+    if preposition is None or preposition.child("pobj") is None:
+        return None
+    return Party(_phrase_text(subject, preposition.subtree.last), "group", None)
+
+
+def _definite(subject: Token) -> Party | None:
+    """ "the kingdom", "the alliance": the nearest state or body of this kind named before."""
+    determined = any(child.dep == "det" and child.lower in ("the", "this") for child in subject.children)
+    inner = [child for child in subject.children if child.dep in ("amod", "compound", "nmod", "poss", "nummod")]
+    if not determined or inner:
+        return None
+    before = subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]
+    kinds = party_lexicon()["kinds_of_state"].get(subject.lower)
+    if kinds is not None:
+        named = [mention.match.iso3 for mention in scan_countries(before) if mention.match.iso3 in kinds]
+        return country_party(named[-1]) if named else None
+    bodies = party_lexicon()["kinds_of_body"].get(subject.lower)
+    if bodies is None:
+        return None
+    known = [body for body in scan_organisations(before) if body.name in bodies]
+    return Party(known[-1].name, known[-1].kind, None) if known else None
+
+
+def _members_of_speakers_body(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:
+    """ "The secretary-general said allies had agreed": the allies of the body for which he speaks."""
+    if speaker is None or subject.lower not in ("allies", "members", "member"):
+        return None
+    actor = entities.actor_of(speaker)
+    party = party_of(actor) if actor is not None else None
+    return party if party is not None and party.kind in ("organisation", "coalition") else None
+
+
+def _person_of_country(subject: Token, entities: ArticleEntities) -> Party | None:
+    """ "Germany's Heiko Maas announced": a person whom news calls a country's own."""
+    actor = entities.actor_of(subject)
+    owner = subject.child("poss")
+    if owner is None or subject.tag != "NNP" or (actor is not None and actor.kind not in ("person", "anonymous")):
+        return None
+    if actor is not None and (actor.adversary or actor.role):
+        return None
+    match = find_country(owner.text)
+    return country_party(match.iso3) if match is not None and match.form == "name" else None
+
+
+def _giving_group(subject: Token) -> Party | None:
+    """ "donors", "donor nations", "international creditors"."""
+    lexicon = party_lexicon()
+    noun = subject
+    if noun.tag == "VBG":  # "Donor nations meeting in Rome pledged": the participle taken for the subject
+        noun = noun.doc[noun.i - 1] if noun.i > 0 else noun
+    words = {noun.lower, *(child.lower for child in noun.children if child.dep in ("compound", "amod", "nmod"))}
+    words |= {noun.doc[noun.i - 1].lower} if noun.i > 0 else set()
+    givers = words & {"donor", "donors", "creditor", "creditors", "lender", "lenders", "contributors"}
+    if not givers or (noun.lower not in givers and noun.lower not in lexicon["states"]) or not noun.tag.endswith("S"):
+        return None
+    return Party(_phrase_text(noun, noun.i), "group", None)
+
+
+def _phrase_text(head: Token, last: int) -> str:
+    first = min(
+        [
+            head.i,
+            *(
+                child.subtree.first
+                for child in head.children
+                if child.dep in ("compound", "amod", "nummod") and child.i < head.i
+            ),
+        ]
+    )
+    return group_name(" ".join(head.doc.span(first, last + 1).text.split()))
+
+
+def issuer_at(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """Who says "we" where no quotation and no sentence tells: the state or coalition whose text it is.
+
+    The label of a transcript ("PAYNE:") names a person; a communiqué opens with "We, the ministers of the coalition";
+    a ministry's page stands under its country's domain.
+    """
+    labelled = _labelled(token, entities)
+    if labelled is not None:
+        return labelled
+    body = _body_of_opening(token.doc)
+    return (body,) if body is not None else _state_of_page(token.doc)
+
+
+def _labelled(token: Token, entities: ArticleEntities) -> tuple[Party, ...] | None:
+    """Of a transcript: the country of the person under whose label the words stand; None outside transcripts."""
+    doc = token.doc
+    for number in range(doc.paragraph_at(token.start), -1, -1):
+        start, end = doc.paragraphs[number]
+        label = _LABEL.match(doc.text[start:end])
+        if label is None:
+            continue
+        if _ASKING.search(label[1]):
+            return ()
+        surname = label[1].split()[-1].lower()
+        for person in entities.persons:
+            if person.iso3 is not None and person.name.lower().split()[-1] == surname:
+                return (country_party(person.iso3),)
+        return _state_of_page(doc) or _state_of_words(doc)
+    return None
+
+
+def _body_of_opening(doc: ParsedArticle) -> Party | None:
+    """ "We, the Ministers of the Global Coalition", or a heading that calls the text their statement."""
+    title = doc.article.title or ""
+    for text in (title, doc.text[:_OPENING]):
+        if not re.search(r"\b(?:statement|communiqu[ée]|declaration|we, the|release)\b", text, re.IGNORECASE):
+            continue
+        for body in scan_organisations(text):
+            if body.iso3 is None and body.kind in ("coalition", "organisation"):
+                return Party(body.name, body.kind, None)
+    return None
+
+
+def _state_of_page(doc: ParsedArticle) -> tuple[Party, ...]:
+    address = (doc.article.url or "").lower()
+    for ending, iso3 in party_lexicon()["domains"].items():
+        if re.search(rf"//[^/]*{re.escape(ending)}(?:[:/]|$)", address):
+            return (country_party(iso3),)
+    return ()
+
+
+def _state_of_words(doc: ParsedArticle) -> tuple[Party, ...]:
+    """ "300 Australians", "the Australian Government": the one people that a transcript calls its own."""
+    own = [
+        mention.match.iso3
+        for mention in scan_countries(f"{doc.article.title or ''}\n{doc.text}")
+        if mention.match.form in ("adjective", "people", "capital") or "ern" in mention.match.form
+    ]
+    if not own:
+        return ()
+    best = max(dict.fromkeys(own), key=own.count)
+    return (country_party(best),) if own.count(best) * 2 > len(own) else ()
+
+
+def is_stated(token: Token) -> bool:
+    """Whether the words stand in the text's own voice, outside quotation marks."""
+    return token.doc.quotation_at(token.start) is None and lemma_of(token) in ("we", "our", "i", "my")
