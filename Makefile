@@ -69,6 +69,7 @@ bench-gold: setup  ## the whole pipeline on the gold sets, as the scorer prints 
 	@python benchmarks/gold.py $(if $(ERRORS),--errors)
 
 train-quotes: setup  ## train the models of the quotes again, as a stage of DVC
+	@uv pip install --quiet --python $(BIN)/python --group train
 	@dvc unfreeze --quiet train_quotes
 	@dvc repro --force --single-item train_quotes; status=$$?; dvc freeze --quiet train_quotes; exit $$status
 

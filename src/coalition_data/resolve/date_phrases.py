@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 PhraseKind = Literal[
     "day", "month", "year", "weekday", "period", "offset", "today", "anchored", "day_of_month", "vague"
@@ -178,7 +178,7 @@ def find_dates(text: str) -> tuple[DatePhrase, ...]:
     return tuple(sorted(found, key=lambda phrase: phrase.start))
 
 
-def _relation(text: str, start: int, fields: dict[str, object]) -> str:
+def _relation(text: str, start: int, fields: dict[str, Any]) -> str:
     bound = _BOUND.search(text[max(0, start - 16) : start])
     if bound is None or (bound.group(1).lower() == "from" and (fields.get("end_day") or fields.get("end_weekday"))):
         return "on"
@@ -186,10 +186,10 @@ def _relation(text: str, start: int, fields: dict[str, object]) -> str:
     return _BOUND_NAME.get(word, word)
 
 
-def _fields(name: str, match: re.Match[str]) -> dict[str, object] | None:
+def _fields(name: str, match: re.Match[str]) -> dict[str, Any] | None:
     """What a match says, as fields of ``DatePhrase``; None where it is no date after all."""
     got = {key: value for key, value in match.groupdict().items() if value is not None}
-    fields: dict[str, object] = dict(_printed(got))
+    fields: dict[str, Any] = dict(_printed(got))
     if name == "slash":
         return _slashed(int(got["first"]), int(got["second"]), int(got["year"]))
     if name == "nth":
@@ -242,7 +242,7 @@ def _printed(got: dict[str, str]) -> Iterator[tuple[str, object]]:
             yield name, value.lower()
 
 
-def _slashed(first: int, second: int, year: int) -> dict[str, object] | None:
+def _slashed(first: int, second: int, year: int) -> dict[str, Any] | None:
     if first > 12 >= second >= 1 and first <= 31:
         return {"year": year, "month": second, "day": first}
     if second > 12 >= first >= 1 and second <= 31:
