@@ -177,14 +177,16 @@ def load_extractors(settings: Settings) -> Extract:
     from coalition_data.extract.quotes import extract_quotes  # noqa: PLC0415
     from coalition_data.resolve.entities import ArticleEntities  # noqa: PLC0415
 
-    least = settings.extract.minimum_confidence
+    least, use_model = settings.extract.minimum_confidence, settings.extract.source_models
 
     def extract_rows(document: ParsedArticle) -> Mapping[str, tuple[Any, ...]]:
         entities = ArticleEntities(document)
         return {
             "meetings": tuple(extract_meetings(document, entities)),
             "pledges": tuple(row for row in extract_pledges(document, entities) if row.confidence >= least),
-            "quotes": tuple(row for row in extract_quotes(document, entities) if row.confidence >= least),
+            "quotes": tuple(
+                row for row in extract_quotes(document, entities, use_model=use_model) if row.confidence >= least
+            ),
         }
 
     return extract_rows

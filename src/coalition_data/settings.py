@@ -76,9 +76,12 @@ class ExtractSettings:
 
     Attributes:
         minimum_confidence: quotes and pledges below it are left out; 0.0 keeps all, with their confidence.
+        source_models: let the trained models choose among the sources of a quote; without them rules decide alone,
+            at a quarter of the cost (``make bench-quotes`` prints quality and cost of both).
     """
 
     minimum_confidence: float = 0.0
+    source_models: bool = True
 
 
 @dataclass(frozen=True, slots=True)
