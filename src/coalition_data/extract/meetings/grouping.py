@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from coalition_data.document import Token
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.setting import Place
@@ -152,7 +153,7 @@ def _latest(groups: list[Group]) -> Group | None:
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
-    return any(test(mention, group) for test in (_is_other_list, _other_date, _other_place, _other_parties))
+    return any(test(mention, group) for test in (_is_other_list, _other_date, _other_place, _other_parties, _is_around))
 
 
 def _is_other_list(mention: Mention, group: Group) -> bool:
@@ -185,6 +186,29 @@ def _other_place(mention: Mention, group: Group) -> bool:
 def _other_parties(mention: Mention, group: Group) -> bool:
     one, other = mention.core, group.core
     return bool(one and other) and not one & other and len(one | other) > 2
+
+
+def _is_around(mention: Mention, group: Group) -> bool:
+    """ "a meeting at the summit" is not the summit; "agreed after a meeting to hold talks" tells of two."""
+    head, time = mention.trigger.head, mention.trigger.reading.direction
+    for member in group.mentions:
+        if member.sentence != mention.sentence:
+            continue
+        if _stands_within(head, member.trigger.head):
+            return True
+        known = member.trigger.reading.direction
+        beside = mention.trigger.clause is not None or member.trigger.clause is not None
+        if beside and time is not None and known is not None and time != known:
+            return True
+    return False
+
+
+def _stands_within(head: Token, outer: Token) -> bool:
+    """Whether a meeting is told as part of another: "a lunch during the conference"."""
+    preposition = head.head
+    if head.dep != "pobj" or preposition.lower not in ("at", "during"):
+        return False
+    return preposition.head == outer
 
 
 def _agreement(mention: Mention, group: Group) -> int:

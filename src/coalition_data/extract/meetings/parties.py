@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import actors_at, coordinates, members_of
+from coalition_data.extract.meetings.adjuncts import acting_pair
 from coalition_data.extract.meetings.clauses import agents, is_passive, subjects
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.numbers import read_number
@@ -153,7 +154,8 @@ def _heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
 def _parties_of_verb(trigger: Trigger, verb: Token) -> Iterator[tuple[Token, bool]]:
     """Parties that the verb which governs the noun adds."""
     head, role = trigger.head, trigger.role
-    acting = tuple(token for token in subjects(verb) if token.i not in range(head.subtree.first, head.subtree.last))
+    clause = trigger.clause or verb
+    acting = tuple(token for token in subjects(clause) if token.i not in range(head.subtree.first, head.subtree.last))
     with_whom = any(child.lower == "with" for child in head.children)
     if role == "host":
         yield from ((token, True) for token in (agents(verb) if is_passive(verb) else acting))
@@ -165,7 +167,8 @@ def _parties_of_verb(trigger: Trigger, verb: Token) -> Iterator[tuple[Token, boo
     elif (
         (role in ("called_off", "put_off") and with_whom and not is_passive(verb))
         or (role == "around" and _spoke_afterwards(head, verb))
-        or (role in ("around", "none") and _counterpart_is_subject(head))
+        or (role in ("around", "none") and _counterpart_is_subject(head, trigger.clause is not None))
+        or (trigger.clause is not None and role in ("around", "none") and acting_pair(clause, acting, head))
     ):
         yield from ((token, False) for token in acting)
     elif role == "happen" and is_passive(verb):
@@ -200,11 +203,11 @@ def _spoke_afterwards(head: Token, verb: Token) -> bool:
     return head.dep == "pobj" and head.head.lower in ("after", "following") and verb.lemma in words("say")
 
 
-def _counterpart_is_subject(head: Token) -> bool:
+def _counterpart_is_subject(head: Token, is_adjunct: bool) -> bool:
     """ "Trump decided after a meeting with B": who acts is the other side, unless the phrase names it itself."""
     preposition = head.head
-    beside = head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
-    owned = any(child.dep == "poss" or child.lower in ("between", "among") for child in head.children)
+    beside = is_adjunct or head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
+    owned = any((child.dep == "poss" and child.is_noun) or child.lower in ("between", "among") for child in head.children)
     return beside and not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
 
 

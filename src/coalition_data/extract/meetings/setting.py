@@ -162,8 +162,26 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         if (date := dates.resolve(phrase, direction, year)) is not None
         and not _may_be_over(trigger, phrase, date, dates.published_on)
     ]
+    if not own and trigger.clause is not None:
+        found = list(_day_of_clause(trigger, trigger.clause, dates, others))
+        own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(best[0] if best else None, tuple(own))
+
+
+def _day_of_clause(
+    trigger: Trigger, clause: Token, dates: ArticleDates, others: frozenset[int]
+) -> Iterator[tuple[CalendarDate, DatePhrase]]:
+    """ "promised on Monday to help after a lunch": the day of the clause beside which the meeting stands."""
+    for phrase, token in dates.in_span(sentence_of(clause)):
+        if phrase.relation != "on" or not (clause.i < token.i < trigger.head.i or clause in (token.head, token.head.head)):
+            continue
+        way = [node for node in token.ancestors if node.is_verb]
+        if not way or way[0] != clause or any(node.i in others - {clause.i} for node in token.ancestors):
+            continue
+        date = dates.resolve(phrase, "past")
+        if date is not None and date.precision == "day":
+            yield date, phrase
 
 
 SURELY_AHEAD_DAYS = 2

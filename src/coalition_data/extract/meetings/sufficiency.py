@@ -145,7 +145,8 @@ def _talks_are_told(facts: Facts) -> bool:
     if facts.trigger.role == "host" and any(child.lower == "with" for child in facts.trigger.head.children):
         return bool(facts.identified)
     anchors = facts.anchors - (facts.is_proper and facts.trigger.family == "talks")
-    return anchors >= 2 and (facts.is_involved or facts.is_dated)
+    beside = facts.trigger.clause is not None and len(facts.identified) >= 2
+    return anchors >= 2 and (facts.is_involved or facts.is_dated or beside)
 
 
 def _debate_is_told(facts: Facts) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
 from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
 from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, words
 
@@ -30,6 +31,7 @@ class Trigger:
             ``none``.
         reading: tense, modality and negation of that verb.
         partner: the preposition that opens one of several lists of parties ("met with A, then with B").
+        clause: the verb of the clause beside which the meeting stands ("agreed on Monday after a meeting").
     """
 
     head: Token
@@ -41,6 +43,7 @@ class Trigger:
     plural: bool = False
     partner: Token | None = None
     own: frozenset[int] = field(default_factory=frozenset)
+    clause: Token | None = None
 
     @property
     def is_noun(self) -> bool:
@@ -88,7 +91,8 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
         for partner in partners:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
         return
-    yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb))
+    clause = clause_beside(verb.head.head, verb.head.lower) if verb.dep == "pcomp" and not verb.head.is_root else None
+    yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb), clause=clause)
 
 
 def _with_phrases(verb: Token) -> Iterator[Token]:
@@ -164,7 +168,11 @@ def _noun_trigger(token: Token) -> Trigger | None:
         reading = Reading("future")  # "offered to host the next conference in 2023" is set, if anything is
     if _is_only_wished(token):
         reading, role = Reading("future", False), "wished"
-    return Trigger(token, family, verb, role, reading, noun.weak, many and not noun.plural, own=_own(token, verb, role))
+    clause = clause_beside(verb, preposition) if role in ("around", "none", "at") else None
+    if clause is not None and preposition in BEHIND:
+        reading = Reading("past")
+    many = many and not noun.plural
+    return Trigger(token, family, verb, role, reading, noun.weak, many, own=_own(token, verb, role), clause=clause)
 
 
 def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) -> Reading:
@@ -339,6 +347,8 @@ def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
         own.add(node.i)
         if node.dep not in ("xcomp", "auxpass", "aux", "pcomp", "advcl") or node.is_root or node.child("nsubj"):
             break
+        if node.tag == "VB" and node.head.lemma in words("resolved"):
+            break  # "agreed on Saturday to meet": the day of the agreement
         node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
     return frozenset(own)
 
