@@ -39,6 +39,7 @@ class Reading:
         rejected: why this is no promise; None where it may be one.
         clause: the highest token of the promise (below what reports it).
         reduced: whether the act is a participle that only describes ("militias supported by Iran").
+        alone: whether the subject promises by itself, whatever the parser hangs on it.
     """
 
     act: Token
@@ -51,6 +52,7 @@ class Reading:
     reporter: Token | None = None
     rejected: str | None = None
     reduced: bool = False
+    alone: bool = False
 
     def has(self, *names: str) -> bool:
         """Whether an operator of one of these classes stands above the act."""

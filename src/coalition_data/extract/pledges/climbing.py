@@ -196,10 +196,10 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
         return _step_predicative(reading, head)
     operator = operator_above(head)
     infinitive = _is_infinitive(node)
-    if infinitive and node.lemma != "be" and _is_cut_off(node, head):
+    if (operator is None or operator.name != "report") and _is_cut_off(node, head):
         return None
     if "whether" in {child.lower for child in node.children} and operator is not None and operator.name == "decide":
-        operator = _WEIGHING
+        operator = operator if is_negated(head) else _WEIGHING
     elif head.lemma == "be" and infinitive:
         quality = head.child("acomp", "attr")
         said = operator_above(quality) if quality is not None else None

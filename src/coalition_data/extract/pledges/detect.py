@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.clauses import (
@@ -16,6 +16,7 @@ from coalition_data.extract.pledges.clauses import (
 )
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
+from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.licensed import licensed
@@ -59,7 +60,35 @@ def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
             found += _verb_acts(token)
         elif token.is_noun:
             found += _noun_acts(token)
-    return tuple(act for act in found if not _told_by_another(act, found))
+    kept = [act for act in found if not _told_by_another(act, found)]
+    return tuple(_without_verbs(parsed, kept))
+
+
+def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
+    """The acts, with the shortened parts of their coordinations and the items of lists."""
+    for act in acts:
+        told = [thing for thing in act.arguments.things if thing.count or thing.total]
+        parts = list(shortened_parts(act.token.sentence, told)) if told else []
+        names = {token for name, _ in parts for token in (name, name.head)}
+        starts = {number.start for _, thing in parts if (number := thing.total or thing.count) is not None}
+        things = tuple(t for t in act.arguments.things if (n := t.total or t.count) is None or n.start not in starts)
+        recipient = None if act.arguments.recipient in names else act.arguments.recipient
+        own = replace(act, arguments=replace(act.arguments, things=things or act.arguments.things, recipient=recipient))
+        yield own
+        for name, thing in parts:
+            if name == act.reading.subject or _is_subject(name, acts):
+                continue
+            reading = replace(act.reading, subject=name, alone=True)
+            yield replace(act, reading=reading, arguments=Arguments((thing,), recipient))
+    known = {thing.head for act in acts for thing in act.arguments.things}
+    for reading, found, ends in listed_items(parsed):
+        if not any(thing.head in known for thing in found):
+            progress = "not_applicable" if ends else "promised"
+            yield Act(reading.act, reading, Arguments(found), "withdrawn" if ends else "committed", progress, "object")
+
+
+def _is_subject(name: Token, acts: list[Act]) -> bool:
+    return any(act.reading.subject == name for act in acts)
 
 
 def _told_by_another(act: Act, acts: list[Act]) -> bool:
@@ -322,6 +351,24 @@ def _steadfast_support(noun: Token) -> Act | None:
     return _finish(noun, reading, Arguments((Thing(noun, "political", False),), recipient), "noun")
 
 
+def _devoted(noun: Token) -> Act | None:
+    """ "remains committed to the security of Estonia"."""
+    quality = noun.head.head if noun.dep == "pobj" and noun.head.lower == "to" else None
+    if quality is None or quality.lower not in ("committed", "dedicated", "devoted") or noun.tag == "VBG":
+        return None
+    verb = quality if quality.is_verb and not quality.dep.endswith("comp") else quality.head
+    if verb.lemma not in ("remain", "be", "stay", "commit", "dedicate", "stand") or verb.dep in ("acl", "relcl"):
+        return None
+    if verb.child("dobj") is not None:
+        return None
+    reading = read_act(verb)
+    if reading.subject is None:
+        reading.subject = own_subject(verb)
+    return _finish(
+        noun, reading, Arguments((Thing(noun, "political", False),), after(noun, frozenset({"of"})) or noun), "noun"
+    )
+
+
 def _donor(noun: Token) -> Act | None:
     """ "is the largest donor of humanitarian aid in Iraq": a giver by name is giving."""
     if noun.dep != "attr" or lemma_of(noun) not in ("donor", "contributor", "supplier", "provider"):
@@ -338,7 +385,7 @@ def _donor(noun: Token) -> Act | None:
 
 def _noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
-    steadfast = _steadfast_support(noun) or _donor(noun)
+    steadfast = _steadfast_support(noun) or _donor(noun) or _devoted(noun)
     if steadfast is not None:
         yield steadfast
         return

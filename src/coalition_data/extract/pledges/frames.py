@@ -241,8 +241,8 @@ def _cooperate(verb: Token, entry: Contribution) -> Arguments | None:
         together = any(child.lower in ("together", "jointly", "closely") for child in verb.children)
         if partner is None and together:
             return Arguments((Thing(verb, _category_of_cooperation(verb), False),), None)
-    if partner is None:
-        return None
+    if partner is None or lemma_of(partner) in predicates().operator_nouns:
+        return None  # "stands by its offer": the offer speaks for itself
     return Arguments((Thing(verb, entry.category, False),), partner)
 
 

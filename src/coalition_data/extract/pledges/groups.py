@@ -112,6 +112,9 @@ def group_meant(token: Token, entities: ArticleEntities) -> Party | None:
 
 
 def _group_at(noun: Token) -> Party:
+    if any(child.tag == "CD" and child.children for child in noun.children):  # "more than two dozen countries"
+        words_before = noun.doc.span(noun.subtree.first, noun.i + 1).text.split()
+        return Party(group_name(" ".join(words_before).removeprefix("the ").removeprefix("The ")), "group", None)
     count = next((child for child in noun.children if child.tag == "CD"), None)
     adjectives = [
         child.text

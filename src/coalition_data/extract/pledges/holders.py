@@ -11,7 +11,7 @@ from coalition_data.extract.pledges.groups import group_meant, members_of, quant
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
-from coalition_data.extract.pledges.standins import friends_of, issuer_at, standin_of
+from coalition_data.extract.pledges.standins import friends_of, issuer_at, label_at, named_alone, standin_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import country_name, find_country
@@ -35,8 +35,10 @@ class Speaker:
 def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
     subject = act.reading.subject
+    if act.reading.alone and subject is not None:
+        return named_alone(subject, entities)
     if act.arguments.acting_unit and subject is not None:
-        return _owners(subject, entities)
+        return _owners(subject, entities) or _of_clause_before(act, entities) or label_at(subject, entities)
     if subject is not None:
         found = _pledgers_at(subject, act, entities)
         if not found and _is_person(subject, entities):
@@ -50,6 +52,13 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if speaker is None or act.token.dep in ("acl", "relcl") or passive:
         return ()
     return _parties_of_speaker(speaker, entities)
+
+
+def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Britain will send 20 tanks and 30 more may follow": whose they are stands in the clause before."""
+    verb = act.token
+    other = verb.head.child("nsubj") if verb.dep == "conj" and verb.head.is_verb else None
+    return _pledgers_at(other, act, entities) if other is not None and other != act.reading.subject else ()
 
 
 def _owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -134,9 +143,7 @@ def _is_allies_of_body(subject: Token, act: Act, entities: ArticleEntities) -> b
     return bool(standin_of(subject, act.reading.speaker, entities))
 
 
-def _before_clause(
-    found: tuple[Party, ...], subject: Token, act: Act, entities: ArticleEntities
-) -> tuple[Party, ...]:
+def _before_clause(found: tuple[Party, ...], subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "the Netherlands, which is extending its strikes, and Canada": the clause is of the first alone."""
     clause = next((child for child in subject.children if child.dep == "relcl" and act.token in child.subtree), None)
     other = subject.child("conj")
@@ -170,7 +177,7 @@ def _owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Pa
     """ "repeated its refusal": whose it is stands as a subject before it in the same sentence."""
     for token in reversed([token for token in possessive.sentence if token.i < possessive.i]):
         if token.dep in ("nsubj", "nsubjpass") and not token.tag.startswith("PRP"):
-            return members_of(token, entities) or _listed(token, entities)
+            return members_of(token, entities) or _listed(token, entities) or standin_of(token, None, entities)
     return ()
 
 
@@ -213,6 +220,13 @@ def _owners(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     owner = party_of_modifier(unit)
     if owner is not None:
         return (owner,)
+    possessive = unit.child("poss")
+    if possessive is not None and is_first_person(possessive):
+        speaker = speaker_at(possessive)
+        said = _parties_of_speaker(speaker, entities) if speaker is not None else ()
+        return said or (issuer_at(possessive, entities) if _is_own_voice(possessive, speaker, entities) else ())
+    if possessive is not None and possessive.lower in ("its", "their"):
+        return _owner_in_sentence(possessive, entities)
     found = parties_of(unit, entities)
     if found:
         return found

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading, is_passive, operator_above
+from coalition_data.extract.pledges.clauses import Reading, is_passive, operator_above, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
-from coalition_data.extract.pledges.objects import Arguments, object_of, recipient_in
+from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -222,8 +222,8 @@ def _is_barred(verb: Token, noun: Token) -> bool:
     lemma = lemma_of(verb)
     operator = operator_above(verb)
     said = predicates().operator_nouns.get(lemma_of(noun))
-    if said is not None and said.stance == "reject":
-        return True  # "launched an appeal for $80 million"
+    if said is not None and (said.stance == "reject" or said.name in ("commit", "offer", "plan", "decline")):
+        return True  # "launched an appeal for $80 million", "renewed its commitment to training"
     if operator is not None and operator.stance in ("reject", "considering", "declined"):
         return True
     if operator is not None and operator.name == "report":
@@ -250,7 +250,13 @@ def _given(verb: Token, noun: Token) -> Licensed | None:
     found = list(_licensing(lemma, noun))
     if not found:
         return None
-    ends = lemma in predicates().withdrawal_verbs
+    brought = after(verb, frozenset({"with"}))
+    if brought is not None and not any(thing.count or thing.total for thing in found):
+        counted = [
+            thing for thing in things_of(brought) if thing.explicit and thing.count and thing.category in _ACTING
+        ]
+        found = counted or found  # "would take over the mission with six F-16s"
+    ends = any(key in predicates().withdrawal_verbs for key in verb_keys(verb))
     return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)), ends)
 
 
@@ -287,21 +293,31 @@ def _after_preposition(verb: Token) -> Licensed | None:
     """ "came up with another $80 million", "will go on with its strikes", "no plans to add to its 900 soldiers"."""
     if lemma_of(verb) not in _LEADING_TO:
         return None
+    wanted = _PREPOSITIONS_OF.get(verb.lemma, frozenset({"with", "by"}))
     for node in (verb, *(child for child in verb.children if child.dep in ("prt", "prep", "advmod"))):
         for child in node.children:
-            noun = (
-                child.child("pobj") if child.dep in ("prep", "agent") and child.lower in ("with", "by", "to") else None
-            )
-            if noun is None or child.i < verb.i or (child.lower == "to" and verb.lemma != "add"):
+            noun = child.child("pobj") if child.lower in wanted and child.dep in ("prep", "agent", "prt") else None
+            if noun is None or child.i < verb.i:
                 continue
-            found = [
-                thing
-                for thing in things_of(_inside(noun))
-                if thing.explicit and thing.category in _GIVEN and (thing.count or thing.total or _is_owned(noun))
-            ]
+            found = [thing for thing in things_of(_inside(noun)) if _is_named(thing, noun)]
             if found:
                 return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)))
     return None
+
+
+_PREPOSITIONS_OF = {
+    "add": frozenset({"to"}),
+    "pay": frozenset({"for"}),
+    "fly": frozenset({"in"}),
+    "put": frozenset({"in", "up"}),
+}
+
+
+def _is_named(thing: Thing, noun: Token) -> bool:
+    """Whether a thing is a contribution by its kind and its number or owner."""
+    if (thing.explicit or lemma_of(thing.head) in ("aid", "help", "support")) and thing.category in _GIVEN:
+        return bool(thing.count or thing.total) or _is_owned(noun)
+    return thing.category is not None and lemma_of(thing.head) in _MISSIONS and _is_owned(noun)
 
 
 def _of_subject(verb: Token) -> Licensed | None:
@@ -338,17 +354,23 @@ def _open_base(verb: Token) -> Licensed | None:
     if state is None or noun is None:
         return None
     words = words_of(noun.subtree)
+    reading = read_act(verb)
+    if reading.subject == noun and not _is_owned(noun):
+        reading.subject = None  # whoever says so decides it
     if state.lower in ("open", "available") and words & {"base", "airbase", "airspace", "airfield", "port", "corridor"}:
-        return Licensed(read_act(verb), Arguments((Thing(noun, "logistics_basing", True),), recipient_in(state)))
+        return Licensed(reading, Arguments((Thing(noun, "logistics_basing", True),), recipient_in(state)))
     if state.lower in ("closed", "shut", "sealed") and words & {"border", "frontier", "crossing"}:
-        return Licensed(read_act(verb), Arguments((Thing(noun, "law_enforcement", True),)))
+        return Licensed(reading, Arguments((Thing(noun, "law_enforcement", True),)))
     return None
 
 
 def _gap(verb: Token) -> Licensed | None:
     """ "promised to fill part of the hole": money, without the word."""
     noun = object_of(verb)
-    if noun is None or verb.lemma not in _FILLING or not words_of(noun.subtree) & _GAPS:
+    words = words_of(noun.subtree) if noun is not None else set()
+    if noun is None or verb.lemma not in _FILLING or not words & _GAPS:
+        return None
+    if words & {"gap"} and not words & {"funding", "fund", "budget", "financing", "finance", "aid", "donor"}:
         return None
     return Licensed(read_act(verb), Arguments((Thing(noun, "financial", True),)))
 

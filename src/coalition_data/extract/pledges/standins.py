@@ -37,9 +37,21 @@ def standin_of(subject: Token, speaker: Token | None, entities: ArticleEntities)
         or _members_of_speakers_body(subject, speaker, entities)
         or _person_of_country(subject, entities)
         or country_of_unit(subject)
+        or _capital(subject)
         or _giving_group(subject)
     )
     return (found,) if found is not None else ()
+
+
+def named_alone(name: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The one party that a name stands for, whatever is coordinated with it."""
+    for first in range(max(name.sentence.first, name.i - 4), name.i + 1):
+        match = find_country(name.doc.span(first, name.i + 1).text)
+        if match is not None and match.form in ("name", "capital"):
+            return (country_party(match.iso3),)
+    actor = entities.actor_of(name)
+    party = party_of(actor) if actor is not None else None
+    return (party,) if party is not None else ()
 
 
 def friends_of(subject: Token) -> Party | None:
@@ -62,6 +74,8 @@ def _definite(subject: Token) -> Party | None:
     kinds = party_lexicon()["kinds_of_state"].get(subject.lower)
     if kinds is not None:
         named = [mention.match.iso3 for mention in scan_countries(before) if mention.match.iso3 in kinds]
+        if not named:  # "The kingdom will go on, Saudi officials said"
+            named = [found.match.iso3 for found in scan_countries(subject.sentence.text) if found.match.iso3 in kinds]
         return country_party(named[-1]) if named else None
     bodies = party_lexicon()["kinds_of_body"].get(subject.lower)
     if bodies is None:
@@ -89,6 +103,16 @@ def _person_of_country(subject: Token, entities: ArticleEntities) -> Party | Non
         return None
     match = find_country(owner.text)
     return country_party(match.iso3) if match is not None and match.form == "name" else None
+
+
+def _capital(subject: Token) -> Party | None:
+    """ "Oslo would lend two frigates": a capital that gives is its government."""
+    named = any(child.dep in ("compound", "amod", "nmod", "poss") for child in subject.children)
+    personal = subject.entity is not None and subject.entity.label == "PERSON"
+    match = find_country(subject.text) if subject.dep == "nsubj" and subject.tag == "NNP" else None
+    if match is None or match.form != "capital" or named or personal:
+        return None
+    return country_party(match.iso3)
 
 
 def _giving_group(subject: Token) -> Party | None:
@@ -129,7 +153,17 @@ def issuer_at(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     if labelled is not None:
         return labelled
     body = _body_of_opening(token.doc)
-    return (body,) if body is not None else _state_of_page(token.doc)
+    if body is not None:
+        return (body,)
+    own = re.search(r"\b[Tt]he (?:Global )?Coalition\b", token.doc.text[:_OPENING])
+    return (Party("Coalition", "coalition", None),) if own is not None else _state_of_page(token.doc)
+
+
+def label_at(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The country of a transcript's speaker, whose forces are meant where none are named; empty elsewhere."""
+    if token.doc.quotation_at(token.start) is not None:
+        return ()
+    return _labelled(token, entities) or ()
 
 
 def _labelled(token: Token, entities: ArticleEntities) -> tuple[Party, ...] | None:

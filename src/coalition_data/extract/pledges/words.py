@@ -17,7 +17,7 @@ _MENDED = {
 
 def lemma_of(token: Token) -> str:
     """Lower-case lemma; a proper noun as printed, in lower case."""
-    lower = token.lower
+    lower = token.lower.rstrip(".") if any(map(str.isdigit, token.lower)) else token.lower  # "a C-130."
     if lower in _MENDED:
         return _MENDED[lower]
     if token.tag in ("NN", "VB", "JJ") or (token.tag == "VBP" and token.lemma not in ("be", "have", "do")):
