@@ -222,3 +222,16 @@ def chain_of_verbs(verb: Token) -> Iterator[Token]:
         if node.dep == "ccomp" and node.child("nsubj", "nsubjpass") is not None:
             return
         node = node.head
+
+
+def with_phrases(verb: Token) -> Iterator[Token]:
+    """The "with" phrases of a verb, those after "then" and "and" included, and those that hang on how it is done."""
+    for child in verb.children:
+        if child.lower == "with":
+            yield child
+            yield from (node for node in child.subtree if node.lower == "with" and node != child and node.dep == "prep")
+        elif child.dep == "advmod" and child.lower in ("then", "later", "afterwards", "also", "separately"):
+            yield from (node for node in child.children if node.lower == "with")
+        elif child.dep == "prep" and child.lower in ("by", "behind", "over", "via", "on", "in"):
+            manner = [node for node in child.children if node.dep == "pobj" and node.lemma in words("manner")]
+            yield from (node for noun in manner for node in noun.children if node.lower == "with")

@@ -100,12 +100,29 @@ def _date_near(target: Token, visit: Token, dates: ArticleDates) -> CalendarDate
 def _from_enclosing(group: Group, groups: list[Group]) -> None:
     """ "met during a summit in Antalya on Sunday": where and when the summit is."""
     heads = {mention.trigger.head.i for mention in group.mentions if not mention.trigger.is_noun}
+    nouns = {mention.trigger.head.i for mention in group.mentions if mention.trigger.is_noun}
+    if group.families & {"call", "phone", "speak"}:
+        return
     for other in groups:
         for mention in other.mentions if other is not group else ():
             trigger = mention.trigger
-            if trigger.role == "at" and trigger.verb is not None and trigger.verb.i in heads:
-                group.inherited_place = Place(mention.place.city, mention.place.iso3)
+            at_verb = trigger.role == "at" and trigger.verb is not None and trigger.verb.i in heads
+            if (at_verb or _outer_of(trigger.head) in nouns | heads) and other.place.is_known:
+                group.inherited_place = Place(other.place.city, other.place.iso3)
                 group.inherited_date = group.inherited_date or mention.timing.date
+
+
+def _outer_of(head: Token) -> int | None:
+    """ "a meeting at the summit", "on the sidelines of the summit": the word that the larger meeting hangs on."""
+    node = head
+    if node.dep == "pobj" and node.head.lower == "of" and node.head.head.lower in _MARGINS:
+        node = node.head.head
+    if node.dep != "pobj" or node.head.lower not in ("at", "during", "on"):
+        return None
+    outer = node.head.head
+    while outer.dep in ("pobj", "prep", "conj") and not outer.is_noun and not outer.is_root:
+        outer = outer.head
+    return outer.i if node is not head or node.head.lower != "on" else None
 
 
 def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coalition_data.document import Token
+from coalition_data.extract.meetings.clauses import with_phrases
+from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.setting import Place
@@ -28,6 +30,7 @@ _FAMILIES_ALIKE = {
 """For a noun that points back: the families of the meetings that it can point to."""
 
 
+_LONG = frozenset({"summit", "conference", "ministerial"})
 _WITHIN = frozenset({"hold", "attend", "happen"})
 
 
@@ -196,11 +199,23 @@ def _is_around(mention: Mention, group: Group) -> bool:
             continue
         if _stands_within(head, member.trigger.head):
             return True
+        if _is_setting(mention, member) or _is_setting(member, mention):
+            return True
         known = member.trigger.reading.direction
         beside = mention.trigger.clause is not None or member.trigger.clause is not None
         if beside and time is not None and known is not None and time != known:
             return True
     return False
+
+
+def _is_setting(larger: Mention, smaller: Mention) -> bool:
+    """ "met Lavrov at the summit", "met on the sidelines of the summit": two meetings."""
+    trigger, verb = larger.trigger, smaller.trigger.head
+    if not trigger.is_noun or smaller.trigger.is_noun or trigger.verb != verb or trigger.role != "at":
+        return False
+    above = trigger.head.head
+    on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
+    return on_margins or (trigger.family in _LONG and (verb.child("dobj") is not None or any(with_phrases(verb))))
 
 
 def _stands_within(head: Token, outer: Token) -> bool:

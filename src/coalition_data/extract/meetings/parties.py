@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import actors_at, coordinates, members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
-from coalition_data.extract.meetings.clauses import agents, is_passive, subjects
+from coalition_data.extract.meetings.clauses import agents, is_passive, subjects, with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.numbers import read_number
 from coalition_data.extract.meetings.triggers import Trigger
@@ -88,6 +88,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
     found: list[Party] = []
     for head, is_host in heads:
         for actor, token in actors_at(head, entities):
+            if head == trigger.partner and _is_of_another(token, head):
+                continue
             if trigger.role in ("around", "at") and "spokes" in (actor.role or "").lower():
                 continue  # who only speaks for the parties
             own = _own_mode(token, trigger) or mode
@@ -101,6 +103,12 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         tuple(_counts(trigger, tokens)),
         any(token.lemma in words("private") for token in tokens),
     )
+
+
+def _is_of_another(token: Token, partner: Token) -> bool:
+    """ "met separately with A and B": B is of the other meeting."""
+    others = [child.subtree for child in partner.children if child.dep == "conj"]
+    return any(span.first <= token.i < span.last for span in others)
 
 
 def _mode_of(trigger: Trigger) -> str:
@@ -295,17 +303,19 @@ def _verb_heads(trigger: Trigger) -> Iterator[tuple[Token, bool]]:
         yield from ((token, True) for token in agents(verb))
         return
     if trigger.partner is not None:
+        if trigger.partner.is_noun:
+            yield trigger.partner, False
         yield from ((node, False) for node in trigger.partner.children if node.dep == "pobj")
         return
     for child in verb.children:
         if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive", "bring", "see"):
             yield child, False
-        elif child.dep == "prep" and child.lower in ("with", "to") and trigger.family in ("meet", "speak", "gather"):
-            if child.lower == "to" and trigger.family != "speak":
-                continue
+        elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
             for node in child.children:
                 if node.dep == "pobj":
                     yield node, False
+    if trigger.family in ("meet", "speak", "gather"):
+        yield from ((node, False) for child in with_phrases(verb) for node in child.children if node.dep == "pobj")
 
 
 def _counts(trigger: Trigger, heads: Iterable[Token]) -> Iterator[Count]:

@@ -29,6 +29,7 @@ _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among
 _TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
 _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
+_LONG = frozenset({"summit", "conference", "ministerial", "debate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,13 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
 def _day_of_clause(
     trigger: Trigger, clause: Token, dates: ArticleDates, others: frozenset[int]
 ) -> Iterator[tuple[CalendarDate, DatePhrase]]:
-    """ "promised on Monday to help after a lunch": the day of the clause beside which the meeting stands."""
+    """ "promised on Monday to help after a lunch": the day of the clause beside which the meeting stands.
+
+    A summit or a conference may have begun days before, and what is part of another meeting is told with that.
+    """
+    above = {node.i for node in trigger.head.ancestors if clause.i < node.i}
+    if trigger.family in _LONG or above & others:
+        return
     for phrase, token in dates.in_span(sentence_of(clause)):
         if phrase.relation != "on" or not (clause.i < token.i < trigger.head.i or clause in (token.head, token.head.head)):
             continue
@@ -296,7 +303,17 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 yield token, word
         elif token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun:
             yield token, ""
+        elif _begins_name(token, trigger):
+            yield token, ""
     yield from _where(trigger)
+
+
+def _begins_name(token: Token, trigger: Trigger) -> bool:
+    """ "the Munich Security Conference": the first word of the name."""
+    head = trigger.head
+    if trigger.family not in _LONG or token.head.head != head or token.dep != "compound" or token.head.dep != "compound":
+        return False
+    return token.i == head.i - 2 and head.text[0].isupper() and token.text[0].isupper()
 
 
 def _date_follows(token: Token) -> bool:

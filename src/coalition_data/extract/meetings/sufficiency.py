@@ -8,6 +8,7 @@ from functools import cached_property
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import coordinates
+from coalition_data.extract.meetings.clauses import with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Parties, Party
 from coalition_data.extract.meetings.setting import Place, Timing
@@ -138,7 +139,8 @@ def _ceremony_is_told(facts: Facts) -> bool:
 
 
 def _call_is_told(facts: Facts) -> bool:
-    return bool(facts.identified) and facts.trigger.role in ("hold", "host", "attend", "at")
+    beside = facts.trigger.clause is not None and len(facts.identified) >= 2
+    return beside or (bool(facts.identified) and facts.trigger.role in ("hold", "host", "attend", "at"))
 
 
 def _talks_are_told(facts: Facts) -> bool:
@@ -164,7 +166,7 @@ def _gathering_is_told(facts: Facts) -> bool:
 def _talking_is_told(facts: Facts) -> bool:
     trigger = facts.trigger
     by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
-    with_whom = any(child.lower == "with" for child in trigger.head.children)
+    with_whom = trigger.partner is not None or any(with_phrases(trigger.head))
     speaker = any(child.dep == "nsubj" and child.lower in ("i", "we") for child in trigger.head.children)
     sides = len(facts.identified) + (speaker and with_whom)
     return sides >= 2 and (by_phone or (with_whom and facts.is_dated))
@@ -222,7 +224,7 @@ def _has_partner(facts: Facts) -> bool:
     if (
         facts.trigger.partner is not None
         or verb.child("dobj") is not None
-        or any(c.lower == "with" for c in verb.children)
+        or any(with_phrases(verb))
     ):
         known = {party.head.i for party in parties.found}
         return any(head.i in known or head.lemma in people for head in parties.heads if head.i > verb.i)

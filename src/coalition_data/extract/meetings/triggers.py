@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
-from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
+from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb, with_phrases
 from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, words
 
 _INSIDE = frozenset({"at", "in", "during", "within", "throughout"})
@@ -86,23 +86,29 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
     if family is None or verb.dep in ("amod", "compound"):
         return
     reading = read_verb(verb)
-    partners = list(_with_phrases(verb))
+    partners = list(with_phrases(verb))
     if family == "meet" and len(partners) > 1 and verb.child("dobj") is None:
         for partner in partners:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
         return
     clause = clause_beside(verb.head.head, verb.head.lower) if verb.dep == "pcomp" and not verb.head.is_root else None
-    yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb), clause=clause)
+    apart = list(_separate_partners(verb)) if family in ("meet", "speak", "phone") else []
+    for partner in apart:
+        yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
+    if not apart:
+        yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb), clause=clause)
 
 
-def _with_phrases(verb: Token) -> Iterator[Token]:
-    """The "with" phrases of a verb, those after "then" and "and" included."""
-    for child in verb.children:
-        if child.lower == "with":
-            yield child
-            yield from (node for node in child.subtree if node.lower == "with" and node != child and node.dep == "prep")
-        elif child.dep == "advmod" and child.lower in ("then", "later", "afterwards", "also"):
-            yield from (node for node in child.children if node.lower == "with")
+def _separate_partners(verb: Token) -> Iterator[Token]:
+    """ "met separately with A and B" are two meetings: A and B."""
+    if not any(child.lower in ("separately", "individually") for child in verb.children):
+        return
+    first = verb.child("dobj") or next((node for child in with_phrases(verb) for node in child.children), None)
+    found = [first] if first is not None else []
+    for token in found:
+        found += [child for child in token.children if child.dep == "conj" and child.is_noun]
+    if len(found) > 1 and all(token.tag in ("NNP", "NN") for token in found):
+        yield from found
 
 
 def _family_of(verb: Token) -> str | None:
@@ -117,7 +123,8 @@ def _family_of(verb: Token) -> str | None:
     if verb.lemma == "call":
         return "phone" if _is_call(verb) else None
     if verb.lemma == "see":
-        return "see" if verb.tag == "VBG" and verb.child("dobj") is not None else None
+        travels = verb.tag == "VB" and not verb.is_root and verb.head.lemma in words("visit_verbs") | words("purpose")
+        return "see" if (verb.tag == "VBG" or travels) and verb.child("dobj") is not None else None
     families = ("meet", "speak", "phone", "receive", "gather")
     found = next((name for name in families if verb.lemma in words(name)), None)
     return "meet" if found is None and _sits_down_with(verb) else found
@@ -268,7 +275,9 @@ def _is_phone_call(token: Token) -> bool:
     around = {*_modifiers(token)[-2:]} | {
         grandchild.lower for child in token.children if child.dep == "prep" for grandchild in child.children
     }
-    return bool(around & (words("virtual") | {"conference"}))
+    whom = [node for child in token.children if child.lower in ("with", "between") for node in child.children]
+    named = any(node.entity is not None and node.entity.label == "PERSON" for node in whom)
+    return named or bool(around & (words("virtual") | {"conference"}))
 
 
 def has_debate_word(token: Token) -> bool:
@@ -287,12 +296,15 @@ def _govern(token: Token) -> tuple[Token | None, str, str]:
         if node.is_root:
             return None, "none", preposition
         dep, head = node.dep, node.head
-        if dep in ("pobj", "pcomp") or head.lower in _AHEAD:
-            preposition = preposition or (head.lower if head.lower != "of" or head.is_root else "")
+        if dep in ("pobj", "pcomp") or head.lower in _AHEAD or (dep == "dobj" and head.lower == "following"):
+            of_margins = head.lower == "of" and not head.is_root and head.head.lemma in words("margins")
+            preposition = preposition or ("at" if of_margins else head.lower if head.lower != "of" or head.is_root else "")
             node = head
             continue
         if head.is_verb:
             return head, _role(node, head, preposition), preposition
+        if preposition == "for" and head.lemma in words("due") and not head.is_root and head.head.is_verb:
+            return head.head, "attend", preposition  # "is due in Seoul for talks"
         if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
             verb = finite_verb(head)
             return verb, "around" if preposition not in ("at", "") else "none", preposition
@@ -326,14 +338,21 @@ def _role_behind(preposition: str, verb: Token) -> str:
         return "around"
     if verb.lemma in words("meet") | words("gather"):
         return "at" if preposition in ("at", "during") else "hold"
-    if verb.lemma in words("attend") | words("purpose") | {"invite"}:
+    if verb.lemma in words("attend") | words("purpose") | {"invite"} or (preposition == "for" and _is_there(verb)):
         return "attend"
     return "at" if preposition in _INSIDE else "none"
 
 
+def _is_there(verb: Token) -> bool:
+    """ "is in Kabul for talks", "is expected in Baghdad for talks"."""
+    return verb.lemma in words("due") | {"be"} and any(
+        child.lower in ("in", "at") for node in (verb, *verb.children) for child in node.children
+    )
+
+
 def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
     """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
-    own = {head.i}
+    own = {head.i, *_announced(head)}
     for child in head.children:
         if child.dep in ("acl", "relcl") and _is_event_clause(child):
             own |= {
@@ -344,13 +363,25 @@ def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
     for _ in range(_LONGEST_CLIMB):
         if node is None:
             break
-        own.add(node.i)
+        own |= {node.i, *(child.i for child in node.children if child.lemma in words("due"))}
         if node.dep not in ("xcomp", "auxpass", "aux", "pcomp", "advcl") or node.is_root or node.child("nsubj"):
             break
         if node.tag == "VB" and node.head.lemma in words("resolved"):
             break  # "agreed on Saturday to meet": the day of the agreement
         node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
     return frozenset(own)
+
+
+def _announced(head: Token) -> Iterator[int]:
+    """ "a summit with the members, to be held in Paris": the parser hangs the clause on the verb before."""
+    for token in head.doc.tokens[head.i + 1 : head.sentence.last]:
+        if token.is_noun and (token.lower in event_nouns() or token.lemma.lower() in event_nouns()):
+            return
+        if token.is_verb and token.lemma in words("set_for") | {"hold", "take", "host", "convene"}:
+            to_come = any(child.lower == "to" for child in token.children)
+            if to_come and token.child("nsubj", "nsubjpass") is None and token.dep in ("advcl", "acl", "relcl"):
+                yield token.i
+            return
 
 
 def _is_event_clause(verb: Token) -> bool:
