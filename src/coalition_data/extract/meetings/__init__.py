@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
 from coalition_data.extract.meetings.assemble import make_meeting, type_of
+from coalition_data.extract.meetings.attendance import add_attendance
 from coalition_data.extract.meetings.context import complete_from_context, main_group
 from coalition_data.extract.meetings.grouping import group_mentions
 from coalition_data.extract.meetings.mentions import find_mentions
@@ -37,6 +38,7 @@ def extract_meetings(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[
     main = main_group(groups)
     if main is not None:
         main.speakers = attending_speakers(parsed, entities, main, type_of(main), dates)
+    add_attendance(parsed, entities, groups)
     for group in groups:
         meeting = make_meeting(parsed, group)
         first = meeting.evidence[0]

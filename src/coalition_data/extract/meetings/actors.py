@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coalition_data.document import Token
+from coalition_data.extract.meetings.clauses import agents
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
@@ -93,10 +94,20 @@ def coordinates(head: Token) -> Iterator[Token]:
             child.dep == "appos" and child.is_noun and head.tag in ("NNS", "PRP")
         ):
             yield from coordinates(child)
-        elif child.dep == "prep" and child.lower in ("including", "plus", "alongside"):
-            for node in child.children:
-                if node.dep == "pobj":
-                    yield from coordinates(node)
+        else:
+            for node in _companions(child):
+                yield from coordinates(node)
+
+
+def _companions(child: Token) -> Iterator[Token]:
+    """ "including A", "along with B", "together with C", "flanked by D": those who come with another."""
+    if child.lower in ("including", "plus", "alongside"):
+        yield from (node for node in child.children if node.dep == "pobj")
+    elif child.lower in ("along", "together"):
+        phrases = [node for node in child.children if node.lower == "with"]
+        yield from (node for phrase in phrases for node in phrase.children if node.dep == "pobj")
+    elif child.dep == "acl" and child.lemma in words("accompany"):
+        yield from agents(child)
 
 
 def members_of(token: Token) -> list[Token]:

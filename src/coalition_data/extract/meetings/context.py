@@ -134,6 +134,10 @@ def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
         if len(here) == 1 and not group.place.is_known:
             group.inherited_place = here[0].place
             group.inherited_date = group.inherited_date or here[0].date
+    for mention in group.mentions if not group.place.is_known else ():
+        before = [visit for visit in visits if 0 <= mention.sentence.start - visit.sentence_start]
+        if before and any(child.lower == "there" and child.dep == "advmod" for child in mention.trigger.head.children):
+            group.inherited_place = before[-1].place
     if group.date is None and group.place.is_known:
         there = [visit for visit in visits if _same_place(visit.place, group.place) and visit.date is not None]
         if len({visit.date for visit in there}) == 1:

@@ -90,7 +90,7 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         for actor, token in actors_at(head, entities):
             if head == trigger.partner and _is_of_another(token, head):
                 continue
-            if trigger.role in ("around", "at") and "spokes" in (actor.role or "").lower():
+            if trigger.role in ("around", "at", "happen") and "spokes" in (actor.role or "").lower():
                 continue  # who only speaks for the parties
             own = _own_mode(token, trigger) or mode
             found.append(Party(actor, own, is_host, token))
@@ -179,6 +179,8 @@ def _parties_of_verb(trigger: Trigger, verb: Token) -> Iterator[tuple[Token, boo
         or (trigger.clause is not None and role in ("around", "none") and acting_pair(clause, acting, head))
     ):
         yield from ((token, False) for token in acting)
+    elif role == "happen" and _is_judged(verb, head):
+        yield from ((token, False) for token in subjects(verb.head))
     elif role == "happen" and is_passive(verb):
         yield from ((token, verb.lemma in words("host")) for token in agents(verb))
     if role in ("host", "hold", "attend", "absent", "at"):
@@ -217,6 +219,14 @@ def _counterpart_is_subject(head: Token, is_adjunct: bool) -> bool:
     beside = is_adjunct or head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
     owned = any((child.dep == "poss" and child.is_noun) or child.lower in ("between", "among") for child in head.children)
     return beside and not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
+
+
+def _is_judged(verb: Token, head: Token) -> bool:
+    """ "Pompeo said the call with Lavrov was useful": who says how a meeting went was there."""
+    if verb.lemma != "be" or verb.dep != "ccomp" or verb.head.lemma not in words("say"):
+        return False
+    owned = any((child.dep == "poss" and child.is_noun) or child.lower == "between" for child in head.children)
+    return not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
 
 
 def _chairs(verb: Token) -> Iterator[Token]:

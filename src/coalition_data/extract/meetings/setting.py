@@ -157,6 +157,9 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
             if trigger.head.text[0].isupper():
                 continue  # part of the name: it completes a day and month, but is no date by itself
         own.append(phrase)
+    inside = _of_noun(trigger, dates)
+    if any(phrase in inside for phrase in own):
+        own = [phrase for phrase in own if phrase in inside or phrase.kind in ("month", "year")]
     found = [
         (date, phrase)
         for phrase in own
@@ -168,6 +171,19 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(best[0] if best else None, tuple(own))
+
+
+def _of_noun(trigger: Trigger, dates: ArticleDates) -> list[DatePhrase]:
+    """ "arrived on Sunday for the conference, which is to open on Monday": the noun's own date comes before others."""
+    if not trigger.is_noun:
+        return []
+    clauses = [child.subtree for child in trigger.head.children if child.dep == "relcl" and child.i in trigger.own]
+    return [
+        phrase
+        for clause in clauses
+        for phrase, token in dates.in_span(sentence_of(trigger.head))
+        if clause.first <= token.i < clause.last
+    ]
 
 
 def _day_of_clause(
@@ -278,7 +294,8 @@ def find_place(trigger: Trigger, others: frozenset[int]) -> Place:
     place = Place()
     for token, preposition in _place_tokens(trigger, others):
         if preposition != "to" or _goes_there(token, trigger):
-            place = place.with_name(name_at(token), token, preposition)
+            name = token.text if _begins_name(token, trigger) else name_at(token)
+            place = place.with_name(name, token, preposition)
     return place
 
 

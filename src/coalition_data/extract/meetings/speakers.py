@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import actors_at
+from coalition_data.extract.meetings.attendance import addressed_delegates
 from coalition_data.extract.meetings.clauses import is_passive, read_verb, subjects
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
@@ -58,6 +59,8 @@ def attending_speakers(
                 role = (actor.role or "").lower()
                 if actor.kind != "person" or actor.name is None or "spokes" in role:
                     continue
+                if addressed_delegates(verb):
+                    found.setdefault(actor.name, Party(actor, "attended", False, token))
                 if "prime minister" in role and "prime minister" not in titles:
                     continue
                 if any(title in role for title in titles):

@@ -359,7 +359,9 @@ def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
                 child.i,
                 *(node.i for node in child.subtree if _is_event_verb(node) and node.dep in ("xcomp", "acomp")),
             }
-    node = verb if role not in ("around", "none") else None
+    above = head.head
+    on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
+    node = verb if role not in ("around", "none") and not on_margins else None
     for _ in range(_LONGEST_CLIMB):
         if node is None:
             break
