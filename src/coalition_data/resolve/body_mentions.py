@@ -81,6 +81,8 @@ class BodyMentions:
             iso3 = self._country_of_same_body(token)
             if iso3 is None and body == "government" and token.text[0].isupper():
                 iso3 = self.context.people.main_country  # "the Government" in official texts
+            if iso3 is None and body in ("ministry", "parliament"):
+                iso3 = self.context.people.domestic_country
         if iso3 is not None and body in ("government", "forces", "equipment"):
             return country_actor(iso3, phrase)
         if body == "equipment":

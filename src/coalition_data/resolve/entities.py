@@ -5,6 +5,7 @@ One ``ArticleEntities`` is computed an article and shared by the extractors.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from coalition_data.document import ParsedArticle, Span, Token
@@ -118,7 +119,17 @@ class ArticleEntities:
                 if person.iso3 is None and owner is not None and person.is_office_holder:
                     actor = self.actor_of(self.parsed.tokens[owner])
                     person.iso3 = actor.iso3 if actor is not None else None
+            if person.iso3 is None and person.is_office_holder:
+                person.iso3 = self._country_of_superior(person)
         self._actors.clear()
+
+    def _country_of_superior(self, person: Person) -> str | None:
+        """ "Rowe's deputy, Karl Lund" is of Rowe's country."""
+        match = re.match(r"([\w-]+)['’]s? (?=[a-z])", person.role or "")
+        if match is None:
+            return None
+        named = [other for other in self.persons if other is not person and other.name.split()[-1] == match.group(1)]
+        return named[0].iso3 if len(named) == 1 else None
 
     def _resolve(self, token: Token) -> Actor | None:
         if token.lower in PRONOUNS and token.text != "US":

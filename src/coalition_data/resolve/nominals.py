@@ -18,6 +18,7 @@ from coalition_data.resolve.mention_context import (
     organisation_actor,
 )
 from coalition_data.resolve.name_words import role_noun
+from coalition_data.resolve.offices import country_of_office
 from coalition_data.resolve.organisations import COALITION_WORDS, body_kind, find_organisation, listed_organisation
 from coalition_data.resolve.people import PersonIndex
 from coalition_data.resolve.person import Person
@@ -32,6 +33,8 @@ _STATES_OF_USA = re.compile(
     r"\b(?:Florida|Texas|Ohio|Alabama|Tennessee|South Carolina|North Carolina|Virginia|Iowa|Atlanta|Savannah|Arizona)\b"
 )
 _COUNTRY_GEORGIA = re.compile(r"\b(?:Georgian|Tbilisi|Ossetia|Abkhazia|Caucasus|Saakashvili)\b")
+_ORGANS = frozenset(["council", "commission", "committee", "secretariat", "parliament", "court", "assembly", "bureau"])
+"""Organs that many organisations have under one name."""
 _NOT_ORGANISATIONS = frozenset(["monday", "twitter", "facebook", "god", "islam", "state", "peace"])
 
 
@@ -81,6 +84,9 @@ class NominalResolver:
 
     def _by_name(self, token: Token, phrase: Span) -> Actor | None:
         short = self.parsed.span(phrase.first, token.i + 1)
+        owned = self._owned_body(token)
+        if owned is not None:
+            return owned
         spans = [*self._longer_names(token), phrase, short, name_span(token), self.parsed.span(token.i, token.i + 1)]
         seen: set[str] = set()
         for span in spans:
@@ -92,6 +98,26 @@ class NominalResolver:
             if actor is not None:
                 return actor
         return None
+
+    def _owned_body(self, token: Token) -> Actor | None:
+        """ "The AU Peace and Security Council", which is not the Security Council: a body with its owner in front."""
+        if token.lower not in _ORGANS or not token.tag.startswith("NNP"):
+            return None
+        text, starts, floor = self.parsed.text, self.parsed.starts, token.sentence.first
+        first = token.i
+        while first > floor and (text[starts[first - 1]].isupper() or self._context.lower[first - 1] in ("and", "of")):
+            first -= 1
+        while first < token.i and self._context.lower[first] in ("the", "and", "of"):
+            first += 1
+        span = self.parsed.span(first, token.i + 1)
+        listed = listed_organisation(span.text)
+        if listed is not None:
+            return organisation_actor(listed, span)
+        owners = (listed_organisation(self.parsed.span(first, last).text) for last in range(token.i - 1, first, -1))
+        owner = next((found for found in owners if found is not None), None)
+        if owner is None or owner.kind != "organisation" or self._holds_a_person(span):
+            return None
+        return Actor("organisation", span.text, owner.iso3, None, False, span.start, span.end)
 
     def _longer_names(self, token: Token) -> list[Span]:
         """Names that run on behind their first noun ("Doctors Without Borders")."""
@@ -171,7 +197,7 @@ class NominalResolver:
         elif kind == "quantity":
             actor = self._part_of_many(token, phrase)
         elif kind == "document" and not self._is_name_of_body(token):
-            iso3 = self._context.country_in(token, phrase)
+            iso3 = self._context.country_in(token, phrase) or country_of_office(phrase.text)
             actor = Actor("document", text, iso3, None, False, phrase.start, phrase.end)
         elif kind == "unnamed" or (role_noun(token.text) is not None and kind is None):
             actor = self._roles.actor(token, phrase)

@@ -25,18 +25,26 @@ _SPEAKING_KINDS = frozenset(["office", "service", "rank", "title"])
 
 @lru_cache(maxsize=1)
 def _offices() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(row["pattern"]), row["iso3"]) for row in read_table("offices.csv") if row["iso3"] != "*")
+    return tuple(
+        (re.compile(row["pattern"]), row["iso3"]) for row in read_table("offices.csv") if row["iso3"].isalpha()
+    )
 
 
-@lru_cache(maxsize=1)
-def _state_offices() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"]) for row in read_table("offices.csv") if row["iso3"] == "*")
+@lru_cache(maxsize=2)
+def _open_offices(marker: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in read_table("offices.csv") if row["iso3"] == marker)
 
 
 @lru_cache(maxsize=4096)
 def is_state_office(role: str) -> bool:
     """Whether a role is an office of a state that the words leave open ("Prime Minister", "energy minister")."""
-    return any(pattern.search(role) for pattern in _state_offices())
+    return any(pattern.search(role) for pattern in _open_offices("*"))
+
+
+@lru_cache(maxsize=4096)
+def is_domestic_office(role: str) -> bool:
+    """Whether a role is one of the domestic politics of a country that the words leave open ("opposition lawmaker")."""
+    return any(pattern.search(role) for pattern in _open_offices("+"))
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +103,7 @@ def country_of_role(role: str) -> str | None:
         return None
     role = _BASED.sub("", role)
     own = _BESIDE.split(role, maxsplit=1)[0]
-    return _country_in(own) or _office_country(role) or _country_beside(role)
+    return _country_in(own) or country_of_office(role) or _country_beside(role)
 
 
 def _country_in(text: str) -> str | None:
@@ -122,7 +130,8 @@ def _country_beside(role: str) -> str | None:
     return None
 
 
-def _office_country(role: str) -> str | None:
+def country_of_office(role: str) -> str | None:
+    """The country of the office, ministry or seat of government that the words name ("a Pentagon memo")."""
     return next((iso3 for pattern, iso3 in _offices() if pattern.search(role)), None)
 
 

@@ -272,6 +272,24 @@ class PersonIndex:
         """The country that the article is about, or None."""
         return self._countries.main_country
 
+    @property
+    def home_country(self) -> str | None:
+        """The main country, or one that the title names and no other comes near in the text."""
+        return self._countries.countries.home
+
+    @property
+    def domestic_country(self) -> str | None:
+        """The home country where the article names it often enough to be about its politics."""
+        return self._countries.countries.domestic
+
+    def domestic_country_of(self, role: str) -> str | None:
+        """The country that the article is clearly about, for an office of domestic politics; else None."""
+        return self._countries.domestic_country(role)
+
+    def country_of_role(self, role: str, start: int) -> str | None:
+        """The country for which the holder of a role, printed at the offset ``start``, speaks."""
+        return self._countries.country_of_role(role, start)
+
     def places_behind(self, person: Person) -> set[str]:
         """Words in lower case of "of Florida" behind the name ("the Florida senator" is Senator X of Florida)."""
         found: set[str] = set()

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Callable
-from functools import cached_property
 
 from coalition_data.document import ParsedArticle
+from coalition_data.resolve.article_countries import ArticleCountries
 from coalition_data.resolve.countries import find_country, scan_countries
-from coalition_data.resolve.offices import country_of_leader, country_of_role, is_state_office
+from coalition_data.resolve.offices import (
+    country_of_leader,
+    country_of_role,
+    is_domestic_office,
+    is_former,
+    is_state_office,
+)
 from coalition_data.resolve.organisations import scan_organisations
 from coalition_data.resolve.person import Person, PersonMention, split_name
+from coalition_data.resolve.places import find_city, is_large_city
+from coalition_data.resolve.politics import owners_of
 from coalition_data.resolve.role_words import role_kinds
 
-MAIN_COUNTRY_COUNT = 3
-MAIN_COUNTRY_SHARE = 0.6
-"""An article is about a country from so many mentions and from this share of all countries' mentions on."""
+_OF_A_CITY = re.compile(
+    r"\b(?:[Mm]ayor|[Gg]overnor|[Pp]olice [Cc]hief|[Cc]hief of [Pp]olice|[Cc]ouncillor) (?:of|for) ([A-Z][\w’'. -]+)$"
+)
 
+_POLITICAL_KINDS = frozenset(["office", "service", "rank", "title", "member"])
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
 
 
@@ -35,6 +44,7 @@ class PersonCountries:
         self.words = words
         self.persons = persons
         self._person_at = person_at
+        self.countries = ArticleCountries(parsed)
 
     def complete(self) -> None:
         """Set ``iso3`` of all persons, from the surest witness to the article's own country."""
@@ -44,7 +54,7 @@ class PersonCountries:
         self._fill_in_state_offices()
 
     def _from_words(self, person: Person) -> str | None:
-        code = next((code for role in person.roles if (code := country_of_role(role))), None)
+        code = self._from_roles(person)
         if code is None and person.is_office_holder:
             code = next((code for mention in person.mentions if (code := self._country_behind(mention))), None)
         if code is None:
@@ -55,6 +65,38 @@ class PersonCountries:
         if bare and not any({"office", "rank"} & role_kinds(role) for role in person.roles):
             return None
         return country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
+
+    def _from_roles(self, person: Person) -> str | None:
+        """What the roles tell by themselves, and by the party or office that they name without a country."""
+        for role in person.roles:
+            mention = next(mention for mention in person.mentions if role in mention.roles)
+            owners = owners_of(role)
+            if owners is not None and owners.by_default and len(owners.codes) > 1 and split_name(person.name)[0]:
+                behind = (self._country_behind(own) for own in person.mentions)
+                known = next((code for code in behind if code), None) or country_of_leader(person.name, False)
+                if known is not None and not is_former(role):
+                    return known
+            code = self.country_of_role(role, mention.start)
+            if code is not None:
+                return code
+        return None
+
+    def country_of_role(self, role: str, start: int) -> str | None:
+        """The country for which the holder of a role, printed at the offset ``start``, speaks."""
+        owners = None if is_former(role) or any(scan_countries(role)) else owners_of(role)
+        if owners is not None and role_kinds(role) & _POLITICAL_KINDS:
+            code = self.countries.owner_near(owners, start)
+            if code is not None:
+                return code
+        return country_of_role(role) or self._country_of_city(role)
+
+    def _country_of_city(self, role: str) -> str | None:
+        """ "Mayor of Hamburg"."""
+        match = None if is_former(role) else _OF_A_CITY.search(role)
+        if match is None:
+            return None
+        city = find_city(match.group(1), self.countries.home)
+        return city.iso3 if city is not None and (is_large_city(city.name) or city.iso3 == self.main_country) else None
 
     def _country_before(self, mention: PersonMention) -> str | None:
         """ "Norway's Jonas Gahr Støre"."""
@@ -77,7 +119,32 @@ class PersonCountries:
         for person in self.persons:
             if person.iso3 is None and any(is_state_office(role) for role in person.roles):
                 introduced = next(mention for mention in person.mentions if mention.roles)
-                person.iso3 = self._only_country_near(introduced) or self.main_country
+                person.iso3 = self._only_country_near(introduced) or self._country_around(introduced)
+            elif person.iso3 is None and not any(self._belongs_elsewhere(mention) for mention in person.mentions):
+                codes = (self.domestic_country(role) for role in person.roles)
+                person.iso3 = next((code for code in codes if code), None)
+
+    def domestic_country(self, role: str) -> str | None:
+        """The country that the article is clearly about, for an office of domestic politics that can be one of it."""
+        home, owners = self.countries.domestic, owners_of(role)
+        if home is None or is_former(role) or not is_domestic_office(role):
+            return None
+        if any(body.iso3 != home for body in scan_organisations(role)):
+            return None  # "ICC prosecutor"
+        return home if owners is None or home in owners.codes else None
+
+    def _belongs_elsewhere(self, mention: PersonMention) -> bool:
+        """ "Prosecutor Karen Oakes of the International Criminal Court"."""
+        return bool(mention.roles) and " ".join(self.words[mention.last : mention.last + 1]) in ("of", "from", "at")
+
+    def _country_around(self, mention: PersonMention) -> str | None:
+        """The article's country; another one where the paragraph names it alone as more than a place."""
+        start, end = self.parsed.paragraphs[self.parsed.paragraph_at(mention.start)]
+        acting, named = (self.countries.codes_between(start, end, places) for places in (False, True))
+        home = self.countries.home
+        if len(acting) == 1 and (home is None or (home in named and home not in acting)):
+            return next(iter(acting))
+        return home
 
     def _only_country_near(self, mention: PersonMention) -> str | None:
         sentence = self.parsed.sentence_at(mention.first)
@@ -93,18 +160,10 @@ class PersonCountries:
         """Whether the country is a place or a target there ("to Tonga"), not whose office it is."""
         return text[:start].rstrip().lower().endswith((" to", " on", " against", " with", " from", " into", " the"))
 
-    @cached_property
+    @property
     def main_country(self) -> str | None:
-        """The country that the article names most, where most of its countries' mentions are of it; else None."""
-        forms = ("name", "adjective", "demonym", "region", "government")
-        counts = Counter(m.match.iso3 for m in scan_countries(self.parsed.text) if m.match.form in forms)
-        counts.update(found.iso3 for found in scan_organisations(self.parsed.text) if found.iso3)
-        if not counts:
-            return None
-        code, count = counts.most_common(1)[0]
-        if len(counts) > 1 and (count < MAIN_COUNTRY_COUNT or count < MAIN_COUNTRY_SHARE * counts.total()):
-            return None
-        return code
+        """The country that most of the article's mentions of countries are of, or None."""
+        return self.countries.main
 
     def _inherit_countries(self) -> None:
         """ "Israel's prime minister X and energy minister Y": an office joined by "and" is of the same country."""

@@ -9,10 +9,21 @@ from coalition_data.resolve.name_words import full_role_nouns, role_noun
 from coalition_data.resolve.offices import country_of_role, is_state_office
 from coalition_data.resolve.person import Person
 from coalition_data.resolve.phrases import is_bare, is_definite, without_article
-from coalition_data.resolve.role_words import clean_role
+from coalition_data.resolve.politics import owners_of
+from coalition_data.resolve.role_words import clean_role, role_gender
 
 _QUALIFIERS = frozenset(["vice", "deputy", "former", "assistant", "under", "ex", "elect", "late"])
 """Words that make another office of one: "the president" is not the vice president."""
+_MEMBERS = frozenset(["senator", "representative", "congressman", "congresswoman", "mp", "legislator", "lawmaker"])
+_SAME_OFFICE = {
+    "congressman": frozenset(["representative"]),
+    "congresswoman": frozenset(["representative"]),
+    "lawmaker": _MEMBERS,
+    "legislator": _MEMBERS,
+    "parliamentarian": _MEMBERS,
+    "premier": frozenset(["minister"]),
+}
+"""Other nouns in the roles of whom a noun can mean ("the congressman" is Rep. X)."""
 
 
 class RoleMentions:
@@ -32,9 +43,12 @@ class RoleMentions:
         if person is not None:
             return Actor("person", person.name, person.iso3, person.role, False, phrase.start, phrase.end)
         role = without_article(phrase.text)
-        iso3 = self.context.country_in(token, phrase) or country_of_role(role) or self._country_served(token)
+        people = self.context.people
+        iso3 = people.country_of_role(role, phrase.start) if owners_of(role) is not None else None
+        iso3 = iso3 or self.context.country_in(token, phrase) or country_of_role(role) or self._country_served(token)
         if iso3 is None and is_state_office(role):
-            iso3 = self.context.people.main_country
+            iso3 = people.home_country
+        iso3 = iso3 or people.domestic_country_of(clean_role(role) or "")
         if is_definite(token) and is_bare(token) and iso3 is None:
             earlier = self._same_anonymous(token)
             if earlier is not None:
@@ -75,7 +89,10 @@ class RoleMentions:
             if child.dep in ("amod", "compound") and child.i < token.i and child.lower not in ("former", "then")
         }
         best: tuple[int, Person] | None = None
+        gender = role_gender(token.text)
         for person in self.context.people.persons:
+            if gender and person.gender not in ("", gender):
+                continue
             places = self.context.people.places_behind(person)
             if any(_role_fits(role, noun, modifiers - places) for role in person.roles):
                 if not modifiers and self._is_foreign(person, token):
@@ -118,6 +135,6 @@ def _role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
     words = [_full(word) for word in role.lower().replace("-", " ").replace(".", "").split()]
     head = words[: words.index("of")] if "of" in words else words
     nouns = [word for word in head if role_noun(word) is not None]
-    if not nouns or nouns[-1] != noun:
+    if not nouns or (nouns[-1] != noun and nouns[-1] not in _SAME_OFFICE.get(noun, ())):
         return False
     return modifiers <= set(words) and not (_QUALIFIERS & set(head)) - modifiers

@@ -16,8 +16,8 @@ MAX_ROLE_WORDS = 14
 _MODIFIER_TAGS = frozenset(
     ["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "AFX", "FW", "VBN", "VBG"]
 )
-_INNER_WORDS = frozenset(["of", "for", "to", "and", "&", "the", "in", "at", "on"])
-_COMPLEMENT = frozenset(["of", "for", "to", "at", "in", "on"])
+_INNER_WORDS = frozenset(["of", "for", "to", "and", "&", "the", "in", "at", "on", "from"])
+_COMPLEMENT = frozenset(["of", "for", "to", "at", "in", "on", "from"])
 _ADVERBS = frozenset(
     ["newly", "then", "formerly", "recently", "now", "currently", "long-time", "longtime", "once", "soon"]
 )
@@ -276,7 +276,7 @@ class RoleReader:
                 and role_kinds(words[joined]) & {"office", "rank", "profession"}
             ):
                 noun, end = joined, joined + 1
-        if end < len(words) and words[end].lower() in ("of", "for", "to", "at"):
+        if end < len(words) and words[end].lower() in ("of", "for", "to", "at", "from"):
             end = self._complement_end(end)
         elif end + 1 < len(words) and words[end] == "," and words[noun].lower() in _COMMANDERS:
             end = self._unit_end(end)

@@ -1,0 +1,106 @@
+"""Which countries an article speaks of: as a whole, and around a mention."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+
+from coalition_data.document import ParsedArticle
+from coalition_data.resolve.countries import scan_countries
+from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.politics import Owners, owners_of
+
+MAIN_COUNTRY_COUNT = 3
+MAIN_COUNTRY_SHARE = 0.6
+"""An article is about a country from so many mentions and from this share of all countries' mentions on."""
+HOME_SHARE, HOME_LEAD = 0.4, 2
+"""A country that the title names alone needs this share and so many times the mentions of the next one."""
+_FORMS = ("name", "adjective", "demonym", "region", "government")
+_PLACES = (" to", " on", " against", " with", " from", " into", " the", " in", " over", " across", " near", " by")
+
+
+class ArticleCountries:
+    """The countries of one article.
+
+    Args:
+        parsed: the parsed article.
+    """
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """Mentions of each country, those of its listed bodies included."""
+        counts = Counter(m.match.iso3 for m in scan_countries(self.parsed.text) if m.match.form in _FORMS)
+        for found in scan_organisations(self.parsed.text):
+            owners = owners_of(found.name)  # "Congress" is a party of India, too
+            if found.iso3 and (owners is None or len(owners.codes) == 1):
+                counts[found.iso3] += 1
+        return counts
+
+    @cached_property
+    def main(self) -> str | None:
+        """The country that the article names most, where most of its countries' mentions are of it; else None."""
+        if not self.counts:
+            return None
+        code, count = self.counts.most_common(1)[0]
+        if len(self.counts) > 1 and (count < MAIN_COUNTRY_COUNT or count < MAIN_COUNTRY_SHARE * self.counts.total()):
+            return None
+        return code
+
+    @cached_property
+    def home(self) -> str | None:
+        """The main country, or the one that title or opening name alone where no other comes near; else None."""
+        if self.main is not None or not self.counts:
+            return self.main
+        (code, count), *others = self.counts.most_common(2)
+        article = self.parsed.article
+        opening = (article.title or "", article.dateline or "", *(self.parsed.text[a:b] for a, b in self._opening))
+        named = ({mention.match.iso3 for mention in scan_countries(text)} for text in opening)
+        titled = next((codes for codes in named if codes), set())
+        clear = not others or count >= HOME_LEAD * others[0][1]
+        enough = count >= MAIN_COUNTRY_COUNT and count >= HOME_SHARE * self.counts.total()
+        return code if titled == {code} and clear and enough else None
+
+    @cached_property
+    def domestic(self) -> str | None:
+        """The home country where the article names it often enough to be about its politics."""
+        return self.home if self.home is not None and self.counts[self.home] >= MAIN_COUNTRY_COUNT else None
+
+    @property
+    def _opening(self) -> tuple[tuple[int, int], ...]:
+        return tuple(self.parsed.paragraphs[:1])
+
+    def codes_between(self, start: int, end: int, places: bool = True) -> set[str]:
+        """The countries named in any form between two offsets; without those that are only places there, on demand."""
+        text = self.parsed.text[start:end]
+        return {
+            mention.match.iso3
+            for mention in scan_countries(text)
+            if places or not text[: mention.start].lower().rstrip().endswith(_PLACES)
+        }
+
+    def owner_near(self, owners: Owners, start: int) -> str | None:
+        """Whose party, parliament or office is meant at the offset ``start``.
+
+        The one of its countries that the sentence names before it, that the paragraph names, that the article names
+        most; in doubt the best known for names that have a default, else None.
+        """
+        if owners.only is not None:
+            return owners.only
+        default = owners.codes[0] if owners.by_default else None
+        sentence = next((s for s in self.parsed.sentences if s.start <= start < s.end), None)
+        paragraph = self.parsed.paragraphs[self.parsed.paragraph_at(start)]
+        for first, last in ((sentence.start if sentence else start, start), paragraph):
+            near = self.codes_between(first, last, places=False) & set(owners.codes)
+            if len(near) == 1:
+                return next(iter(near))
+            if near:
+                break
+        named = sorted(((self.counts[code], code) for code in owners.codes if self.counts[code]), reverse=True)
+        if named and (len(named) == 1 or named[0][0] >= HOME_LEAD * named[1][0]):
+            code = named[0][1]
+            if default in (None, code) or (not self.counts[default or ""] and code == self.home):
+                return code
+        return default
