@@ -19,6 +19,7 @@ from itertools import combinations
 
 from coalition_data.link.features import THRESHOLD, Report, contradict, make_report, score
 from coalition_data.link.ids import assign_ids
+from coalition_data.link.parties import name_parties
 from coalition_data.records import Article, Evidence, Host, Meeting, Participant, ReportedCount
 
 _TYPES = ("summit", "donor_conference", "ministerial", "military", "conference", "bilateral", "officials", "other")
@@ -153,10 +154,10 @@ def _merge(reports: Sequence[Report]) -> Meeting:
     placed = next((row for row in rows if row.city), None) or next((row for row in rows if row.country_iso3), rows[0])
     form = min((row.format for row in rows), key=_FORMATS.index)
     if len(rows) == 1:
-        return rows[0]
+        return _with_names(rows[0])
     status = _status(ordered)
     virtual = form == "virtual" and status in ("held", "scheduled")
-    return replace(
+    merged = replace(
         rows[0],
         name=_fullest(row.name for row in rows),
         meeting_type=min((row.meeting_type for row in rows), key=_TYPES.index),
@@ -176,6 +177,13 @@ def _merge(reports: Sequence[Report]) -> Meeting:
         participants_reported=_counts(rows),
         evidence=_evidence(rows),
     )
+    return _with_names(merged)
+
+
+def _with_names(row: Meeting) -> Meeting:
+    """The row, its parties known by an office alone under their names."""
+    known: list[Host | Participant] = [*row.hosts, *row.participants]
+    return replace(row, hosts=name_parties(row.hosts, known), participants=name_parties(row.participants, known))
 
 
 def _fullest(names: Iterable[str]) -> str:
