@@ -28,7 +28,8 @@ _SCALE = _any_of(_NUMBERS["scales"])
 _SIGN = _any_of([*_MONEY["signs"], *_MONEY["codes"]])
 _WORD = _any_of(_MONEY["words"])
 _ADJECTIVE = _any_of({name for row in _MONEY["qualified"].values() for name in row})
-_DOZEN = r"half[\s-]+a[\s-]+dozen|(?:(?:a|one|two|three|four|five|six)\s+)?dozen(?!s)"
+_HALF = r"half[\s-]+an?(?=[\s-](?:million|billion|trillion))|half(?=-(?:million|billion|trillion))"
+_DOZEN = rf"{_HALF}|half[\s-]+a[\s-]+dozen|(?:(?:a|one|two|three|four|five|six)\s+)?dozen(?!s)"
 
 
 def _amount(number: int) -> str:
@@ -56,7 +57,7 @@ _AFTER: dict[re.Pattern[str], str] = {
     for qualifier, words in _NUMBERS["after"].items()
 }
 _FILLER = re.compile(
-    r"(?:\b(?:an?\s+(?:additional|extra|further)|another|additional|extra|further|the|a\s+total\s+of|some)\s*)$", re.I
+    r"(?:\b(?:an?(?=\s*$)|an?\s+(?:additional|extra|further)|another|additional|extra|further|the|a\s+total\s+of|some)\s*)$", re.I
 )
 
 
@@ -159,7 +160,7 @@ def _value(match: re.Match[str], number: int) -> Decimal | None:
         except InvalidOperation:
             return None
     if dozen := match[f"dozen{number}"]:
-        return _dozen(dozen)
+        return _dozen(dozen) * factor
     if words := match[f"words{number}"]:
         try:
             return Decimal(text2num(re.sub(r"[\s-]+", " ", words.lower()), "en")) * factor
@@ -171,7 +172,7 @@ def _value(match: re.Match[str], number: int) -> Decimal | None:
 def _dozen(words: str) -> Decimal:
     words = words.lower()
     if words.startswith("half"):
-        return Decimal(6)
+        return Decimal(6) if words.endswith("dozen") else Decimal("0.5")
     first = words.split()[0]
     return Decimal(12) * (Decimal(1) if first in ("a", "dozen") else Decimal(text2num(first, "en")))
 
