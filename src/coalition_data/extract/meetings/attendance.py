@@ -67,8 +67,10 @@ def _attending(verb: Token) -> Iterator[Token]:
 def _opens_with_presence(verb: Token) -> bool:
     """ "Also present were A and B", "Among those attending were A and B"."""
     before = verb.doc.tokens[verb.sentence.first : verb.i]
-    return bool(before) and before[0].lower in ("also", "among", "present") and bool(
-        _PRESENT & {token.lower for token in before}
+    return (
+        bool(before)
+        and before[0].lower in ("also", "among", "present")
+        and bool(_PRESENT & {token.lower for token in before})
     )
 
 

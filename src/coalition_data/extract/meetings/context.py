@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import read_verb, sentence_of, subjects
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.setting import ArticleDates, Place, name_at
+from coalition_data.extract.meetings.setting import Place, name_at
 from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.places import find_city
 
@@ -135,7 +136,7 @@ def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
             group.inherited_place = here[0].place
             group.inherited_date = group.inherited_date or here[0].date
     for mention in group.mentions if not group.place.is_known else ():
-        before = [visit for visit in visits if 0 <= mention.sentence.start - visit.sentence_start]
+        before = [visit for visit in visits if mention.sentence.start - visit.sentence_start >= 0]
         if before and any(child.lower == "there" and child.dep == "advmod" for child in mention.trigger.head.children):
             group.inherited_place = before[-1].place
     if group.date is None and group.place.is_known:

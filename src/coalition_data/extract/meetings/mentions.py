@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import sentence_of
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
-from coalition_data.extract.meetings.setting import ArticleDates, Place, Timing, find_place, find_timing
+from coalition_data.extract.meetings.setting import Place, Timing, find_place, find_timing
 from coalition_data.extract.meetings.sufficiency import Facts, core_names, is_bare, says_enough
 from coalition_data.extract.meetings.triggers import Trigger, find_triggers
 from coalition_data.resolve.entities import ArticleEntities

@@ -181,8 +181,10 @@ def _parties_of_verb(trigger: Trigger, verb: Token) -> Iterator[tuple[Token, boo
         yield from ((token, False) for token in acting)
     elif role == "happen" and _is_judged(verb, head):
         yield from ((token, False) for token in subjects(verb.head))
-    elif role == "happen" and is_passive(verb):
-        yield from ((token, verb.lemma in words("host")) for token in agents(verb))
+    elif role == "happen":
+        for node in (verb, *(child for child in verb.children if child.dep == "acomp" and child.tag == "VBN")):
+            if node != verb or is_passive(verb):
+                yield from ((token, node.lemma in words("host")) for token in agents(node))
     if role in ("host", "hold", "attend", "absent", "at"):
         yield from ((token, True) for token in _chairs(verb))
 
@@ -216,8 +218,12 @@ def _spoke_afterwards(head: Token, verb: Token) -> bool:
 def _counterpart_is_subject(head: Token, is_adjunct: bool) -> bool:
     """ "Trump decided after a meeting with B": who acts is the other side, unless the phrase names it itself."""
     preposition = head.head
-    beside = is_adjunct or head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
-    owned = any((child.dep == "poss" and child.is_noun) or child.lower in ("between", "among") for child in head.children)
+    beside = is_adjunct or (
+        head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
+    )
+    owned = any(
+        (child.dep == "poss" and child.is_noun) or child.lower in ("between", "among") for child in head.children
+    )
     return beside and not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
 
 

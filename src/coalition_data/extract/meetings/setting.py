@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from coalition_data.document import ParsedArticle, Span, Token
-from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of
+from coalition_data.document import Token
+from coalition_data.extract.meetings.article_dates import ArticleDates
+from coalition_data.extract.meetings.clauses import finite_verb, sentence_of
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import CITY_STATES, country_of_state, find_venue, is_venue
-from coalition_data.resolve.calendar import CalendarDate, DateContext, Direction, full_dates, resolve_date
+from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.countries import find_country
-from coalition_data.resolve.date_phrases import DatePhrase, find_dates
+from coalition_data.resolve.date_phrases import DatePhrase
 from coalition_data.resolve.places import City, find_city
 
 _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
@@ -85,64 +86,6 @@ class Timing:
     phrases: tuple[DatePhrase, ...] = ()
 
 
-class ArticleDates:
-    """The date phrases of one article, found once."""
-
-    def __init__(self, parsed: ParsedArticle) -> None:
-        self.parsed = parsed
-        self.phrases = find_dates(parsed.text)
-        self.published_on = parsed.article.published_on
-        self.of_title = tuple(
-            dt.date(phrase.year, phrase.month, phrase.day if phrase.day > 0 else 15)
-            for phrase in find_dates(parsed.article.title or "")
-            if phrase.kind in ("day", "month") and phrase.year
-        )
-
-    def in_span(self, span: Span) -> Iterator[tuple[DatePhrase, Token]]:
-        """The phrases inside ``span`` with the token that stands for each in the parse."""
-        for phrase in self.phrases:
-            if span.start <= phrase.start and phrase.end <= span.end:
-                tokens = self.parsed.tokens_between(phrase.start, phrase.end)
-                first = self.parsed.token_at(phrase.start)
-                inside = [self.parsed.tokens[index] for index in tokens] or (
-                    [self.parsed.tokens[first]] if first is not None else []
-                )
-                if inside:
-                    yield phrase, self._top(inside)
-
-    @staticmethod
-    def _top(tokens: list[Token]) -> Token:
-        indices = {token.i for token in tokens}
-        return next((token for token in tokens if token.head.i not in indices or token.is_root), tokens[0])
-
-    def nearby(self, offset: int) -> tuple[dt.date, ...]:
-        """Full dates of the paragraph and of the title ("On the campaign trail, September 2020")."""
-        number = self.parsed.paragraph_at(offset)
-        start, end = self.parsed.paragraphs[number]
-        return (*full_dates(phrase for phrase in self.phrases if start <= phrase.start < end), *self.of_title)
-
-    def anchor(self, offset: int) -> dt.date | None:
-        """The last day told before ``offset``, in its paragraph or the one before."""
-        number = self.parsed.paragraph_at(offset)
-        start = self.parsed.paragraphs[max(0, number - 1)][0]
-        for phrase in reversed([phrase for phrase in self.phrases if start <= phrase.start < offset]):
-            index = self.parsed.token_at(phrase.start)
-            if phrase.kind == "anchored" or index is None:
-                continue
-            verb = finite_verb(self.parsed.tokens[index])
-            direction = read_verb(verb).direction if verb is not None else None
-            found = resolve_date(phrase, DateContext(self.published_on, direction, nearby=self.nearby(phrase.start)))
-            if found is not None and found.precision == "day":
-                return found.start
-        return None
-
-    def resolve(self, phrase: DatePhrase, direction: Direction | None, year: int | None = None) -> CalendarDate | None:
-        """A phrase of this article on the calendar."""
-        anchor = self.anchor(phrase.start) if phrase.kind == "anchored" else None
-        context = DateContext(self.published_on, direction, anchor, year, self.nearby(phrase.start))
-        return resolve_date(phrase, context)
-
-
 def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -> Timing:
     """The date that a mention gives its meeting; ``others``: heads of other mentions, whose dates are theirs."""
     direction = trigger.reading.direction
@@ -197,7 +140,9 @@ def _day_of_clause(
     if trigger.family in _LONG or above & others:
         return
     for phrase, token in dates.in_span(sentence_of(clause)):
-        if phrase.relation != "on" or not (clause.i < token.i < trigger.head.i or clause in (token.head, token.head.head)):
+        if phrase.relation != "on" or not (
+            clause.i < token.i < trigger.head.i or clause in (token.head, token.head.head)
+        ):
             continue
         way = [node for node in token.ancestors if node.is_verb]
         if not way or way[0] != clause or any(node.i in others - {clause.i} for node in token.ancestors):
@@ -318,17 +263,26 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 continue
             if (token.i in run and word in _PLACE_PREPOSITIONS) or _belongs(token.head, trigger, others):
                 yield token, word
-        elif token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun:
-            yield token, ""
-        elif _begins_name(token, trigger):
+        elif (
+            token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun
+        ) or _begins_name(token, trigger):
             yield token, ""
     yield from _where(trigger)
+
+
+def _stands_before(token: Token, trigger: Trigger) -> bool:
+    return token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun
 
 
 def _begins_name(token: Token, trigger: Trigger) -> bool:
     """ "the Munich Security Conference": the first word of the name."""
     head = trigger.head
-    if trigger.family not in _LONG or token.head.head != head or token.dep != "compound" or token.head.dep != "compound":
+    if (
+        trigger.family not in _LONG
+        or token.head.head != head
+        or token.dep != "compound"
+        or token.head.dep != "compound"
+    ):
         return False
     return token.i == head.i - 2 and head.text[0].isupper() and token.text[0].isupper()
 
@@ -378,7 +332,8 @@ def _city_modifier(token: Token) -> City | None:
     around = [doc.tokens[index].text for index in (token.i - 1, token.i + 1) if 0 <= index < len(doc)]
     if any(text in ("-", "–", "/") for text in around):
         return None
-    return _listed_city(name_at(token))
+    named = token.entity is not None and token.entity.label == "ORG"
+    return _listed_city(token.text if named else name_at(token))
 
 
 @lru_cache(maxsize=1024)

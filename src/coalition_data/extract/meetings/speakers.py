@@ -11,12 +11,12 @@ from collections.abc import Iterator
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import actors_at
+from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.attendance import addressed_delegates
 from coalition_data.extract.meetings.clauses import is_passive, read_verb, subjects
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Party
-from coalition_data.extract.meetings.setting import ArticleDates
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.places import find_city
 

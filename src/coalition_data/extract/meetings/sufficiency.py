@@ -139,7 +139,8 @@ def _ceremony_is_told(facts: Facts) -> bool:
 
 
 def _call_is_told(facts: Facts) -> bool:
-    beside = facts.trigger.clause is not None and len(facts.identified) >= 2
+    told = facts.trigger.clause is not None or facts.trigger.role == "happen"
+    beside = told and len(facts.identified) >= 2
     return beside or (bool(facts.identified) and facts.trigger.role in ("hold", "host", "attend", "at"))
 
 
@@ -221,11 +222,7 @@ def _has_partner(facts: Facts) -> bool:
     """Two sides, or one that is many."""
     verb, parties = facts.trigger.head, facts.parties
     people = words("people") | words("delegates")
-    if (
-        facts.trigger.partner is not None
-        or verb.child("dobj") is not None
-        or any(with_phrases(verb))
-    ):
+    if facts.trigger.partner is not None or verb.child("dobj") is not None or any(with_phrases(verb)):
         known = {party.head.i for party in parties.found}
         return any(head.i in known or head.lemma in people for head in parties.heads if head.i > verb.i)
     many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i or head.dep == "nsubj")

@@ -298,7 +298,9 @@ def _govern(token: Token) -> tuple[Token | None, str, str]:
         dep, head = node.dep, node.head
         if dep in ("pobj", "pcomp") or head.lower in _AHEAD or (dep == "dobj" and head.lower == "following"):
             of_margins = head.lower == "of" and not head.is_root and head.head.lemma in words("margins")
-            preposition = preposition or ("at" if of_margins else head.lower if head.lower != "of" or head.is_root else "")
+            preposition = preposition or (
+                "at" if of_margins else head.lower if head.lower != "of" or head.is_root else ""
+            )
             node = head
             continue
         if head.is_verb:
