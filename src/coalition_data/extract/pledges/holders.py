@@ -279,7 +279,7 @@ def _phrase(token: Token) -> str:
 
 def speaker_of(act: Act, entities: ArticleEntities) -> Speaker | None:
     """Who said it: the reporting subject, else a person who promises in his own name."""
-    said = said_by(act)
+    said = said_by(act) if _is_reported(act) else None
     for token in (said, act.reading.subject):
         if token is None:
             continue
@@ -287,6 +287,16 @@ def speaker_of(act: Act, entities: ArticleEntities) -> Speaker | None:
         if actor is not None and actor.name and not actor.adversary and (token == said or actor.kind == "person"):
             return _speaker(actor)
     return None
+
+
+def _is_reported(act: Act) -> bool:
+    """Whether the words are somebody's: under a verb of saying, inside marks, or told by a "we".
+
+    What the article tells by itself has no speaker, whoever was the last to be named.
+    """
+    subject = act.reading.subject
+    quoted = act.token.doc.quotation_at(act.token.start) is not None
+    return act.reading.speaker is not None or quoted or (subject is not None and is_first_person(subject))
 
 
 def _speaker(actor: Actor) -> Speaker:
