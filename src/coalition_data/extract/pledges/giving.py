@@ -54,8 +54,8 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         return None
     total = total_by(verb)
     if total is not None and found[0].total is None:
-        money = found[0].category if found[0].explicit or lemma_of(found[0].head) != "contribution" else "financial"
-        found[0] = replace(found[0], category=money, total=total)
+        kind = found[0].category if found[0].explicit or lemma_of(found[0].head) != "contribution" else "financial"
+        found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
 
 
