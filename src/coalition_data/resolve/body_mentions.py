@@ -14,6 +14,10 @@ from coalition_data.resolve.person import split_name
 from coalition_data.resolve.phrases import is_bare, is_definite, noun_phrase, own_words, without_article
 
 _TYPED = frozenset(["group", "network", "movement", "organisation", "organization", "caliphate"])
+_PORTFOLIO = re.compile(
+    r"the (?:defen[cs]e|foreign|interior|finance|health|justice|oil|energy|education|economy|trade|transport) ministry",
+    re.IGNORECASE,
+)
 _TOKENS_BACK = 90
 """How far "the group" looks for a named body: about three sentences."""
 _NEVER_BODIES = ("campaign", "team", "camp")
@@ -83,6 +87,8 @@ class BodyMentions:
                 iso3 = self.context.people.main_country  # "the Government" in official texts
             if iso3 is None and body in ("ministry", "parliament"):
                 iso3 = self.context.people.domestic_country
+        if iso3 is None and token.lower == "ministry" and is_definite(token) and _PORTFOLIO.fullmatch(own):
+            iso3 = self.context.people.domestic_country
         if iso3 is not None and body in ("government", "forces", "equipment"):
             return country_actor(iso3, phrase)
         if body == "equipment":
