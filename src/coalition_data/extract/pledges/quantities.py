@@ -57,7 +57,9 @@ _AFTER: dict[re.Pattern[str], str] = {
     for qualifier, words in _NUMBERS["after"].items()
 }
 _FILLER = re.compile(
-    r"(?:\b(?:an?(?=\s*$)|an?\s+(?:additional|extra|further)|another|additional|extra|further|the|a\s+total\s+of|some)\s*)$", re.I
+    r"(?:\b(?:an?(?=\s*$)|an?\s+(?:additional|extra|further)|another|additional|extra|further|the|a\s+total\s+of"
+    r"|some)\s*)$",
+    re.I,
 )
 
 
