@@ -190,7 +190,7 @@ def _step_predicative(reading: Reading, copula: Token) -> Token:
     return copula
 
 
-def _step_complement(reading: Reading, node: Token) -> Token | None:  # noqa: PLR0911 - one return a construction
+def _step_complement(reading: Reading, node: Token) -> Token | None:
     head = node.head
     if node.dep in ("acomp", "attr", "oprd"):
         return _step_predicative(reading, head)

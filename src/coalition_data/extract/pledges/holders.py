@@ -32,7 +32,7 @@ class Speaker:
     iso3: str | None
 
 
-def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:  # noqa: PLR0911 - one return a construction
+def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
     subject = act.reading.subject
     if act.reading.alone and subject is not None:
@@ -98,7 +98,7 @@ def _parties_of_owner(noun: Token, entities: ArticleEntities) -> tuple[Party, ..
     return parties_of(owner, entities)[:1] if owner is not None else ()
 
 
-def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:  # noqa: PLR0911 - one return a construction
+def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
         return _owner_in_sentence(subject, entities)
     if is_first_person(subject):
