@@ -151,7 +151,8 @@ def _time_words(mention: Mention) -> list[str]:
     found = []
     for phrase in mention.timing.phrases:
         first = phrase.text.lower()
-        if first.startswith(("later", "next", "in ", "tomorrow", "this coming")):
+        ahead = first.startswith("in ") and mention.trigger.reading.direction != "past"
+        if ahead or first.startswith(("later", "next", "tomorrow", "this coming")):
             found.append("scheduled")
         elif first.startswith(("earlier", "last", "yesterday")) or first.endswith("ago"):
             found.append("held")

@@ -103,9 +103,17 @@ def group_mentions(mentions: list[Mention]) -> list[Group]:
         group = _same_predicate(mention, groups) or _find_group(mention, groups)
         if group is not None:
             group.mentions.append(mention)
-        elif mention.creates:
+        elif mention.creates or (groups and _is_next_round(mention)):
             groups.append(Group([mention]))
     return groups
+
+
+def _is_next_round(mention: Mention) -> bool:
+    """ "The next session is set for May 23", behind a meeting told before."""
+    date, trigger = mention.timing.date, mention.trigger
+    told = mention.definite and mention.other and trigger.is_noun and not trigger.plural and not trigger.reading.negated
+    ahead = any(child.lower == "next" for child in trigger.head.children) and trigger.role in ("happen", "hold", "none")
+    return told and ahead and date is not None and date.precision == "day" and trigger.reading.direction == "future"
 
 
 def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
