@@ -25,6 +25,7 @@ from coalition_data.extract.pledges.stances import progress_of, stance_of
 from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
+_TALKS = word_set("talks")
 _WRAPPERS = word_set("wrappers")
 _VAGUE_ACTS = word_set("vague_acts")
 _DIRECT = frozenset({"commit", "decide", "offer", "consider", "decline", "stop", "keep", "plan", "begin"})
@@ -164,6 +165,8 @@ def _withdrawal(verb: Token) -> Act | None:
 
 def _is_contribution(thing: Thing) -> bool:
     """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
+    if lemma_of(thing.head) in _TALKS:
+        return False
     if thing.category in ("political", "law_enforcement", "other"):
         return lemma_of(thing.head) in ("support", "backing", "recognition")
     if thing.category == "financial" and not thing.explicit:
