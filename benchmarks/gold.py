@@ -1,8 +1,8 @@
-"""Score the whole pipeline, without the gate, on the hand-made gold sets: seeds, re3d_dev, wikinews_dev.
+"""Score the whole pipeline, without the gate, on the hand-made gold sets: seeds, re3d_dev, wikinews_dev, invented.
 
     python benchmarks/gold.py [--set seeds]... [--section quotes]... [--errors] [--keep DIR]
 
-Gold, texts and scorer are looked for in a folder ``shared`` beside the project.
+Gold, texts and scorer are looked for in a folder ``shared`` beside the project; ``invented`` lies in tests/gold.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from coalition_data.run import plan_run
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-SETS = ("seeds", "re3d_dev", "wikinews_dev")
+INVENTED = ROOT / "tests" / "gold" / "invented"
+SETS = ("seeds", "re3d_dev", "wikinews_dev", "invented")
 SECTIONS = ("articles", "quotes", "pledges", "meetings")
 
 
@@ -26,6 +27,8 @@ def write_texts(name: str, folder: Path) -> Path:
     """The folder with the texts of a gold set and their catalog."""
     if name == "seeds":
         return ROOT / "seeds"
+    if name == "invented":
+        return INVENTED / "texts"
     command = [sys.executable, str(SHARED / "gold" / f"build_{name}.py"), str(folder)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
@@ -39,7 +42,8 @@ def score(name: str, folder: Path, *, errors: bool) -> str:
             break
         stage.run(plan.workspace, plan.settings)
     command = [sys.executable, str(SHARED / "score" / "score.py"), "--tables", str(plan.workspace.tables)]
-    command += ["--gold", str(SHARED / "gold"), "--prefix", name, *(["--errors"] if errors else [])]
+    gold = INVENTED / "gold" if name == "invented" else SHARED / "gold"
+    command += ["--gold", str(gold), "--prefix", name, *(["--errors"] if errors else [])]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
