@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
+import urllib3
 import yaml
 
 from tests.integration.commands import BIN, ROOT, clean_environment, run_command, stop, wait_until
@@ -22,12 +22,18 @@ ARTICLE = (
 RUN_SECONDS = 240
 
 
+# The server answers 503 while its database is locked, and asks to come back, as Prefect's own client does.
+HTTP = urllib3.PoolManager(
+    timeout=30, retries=urllib3.Retry(total=8, status_forcelist=[503], allowed_methods=None, backoff_factor=0.5)
+)
+
+
 def call(url: str, content: dict[str, Any] | None = None) -> Any:
     """Ask the server's API."""
-    data = None if content is None else json.dumps(content).encode()
-    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return json.load(response)
+    method, body = ("GET", None) if content is None else ("POST", json.dumps(content))
+    response = HTTP.request(method, url, body=body, headers={"Content-Type": "application/json"})
+    assert response.status < 300, f"{url}: {response.status}"
+    return response.json()
 
 
 def deployments(server: str) -> list[dict[str, Any]]:
