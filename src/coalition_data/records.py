@@ -16,12 +16,21 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class CatalogEntry:
-    """What a ``catalog.csv`` beside a document says about it; any field may be absent."""
+    """What is known about a document beside its bytes: from a ``catalog.csv``, a feed's entry, a mapped column, or the
+    declaration of its source. Any field may be absent.
+
+    Attributes:
+        language: ISO 639-1, as declared; what the text is written in is found out by itself.
+        licence: of the source, in words or as an SPDX identifier.
+    """
 
     url: str | None = None
     publisher: str | None = None
     published_on: dt.date | None = None
     title: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +38,26 @@ class RawDocument:
     """One source document, byte for byte.
 
     Attributes:
-        source_uri: path relative to the source root (POSIX), or URL.
-        data: the bytes as read.
+        source_uri: path relative to the source root (POSIX), or URL; of one record of many, with ``#`` and its place.
+        data: the bytes as read, without compression.
         sha256: hex digest of ``data``.
-        catalog: what the catalog says, empty where there is none.
+        catalog: what is known beside the bytes, empty where nothing is.
+        media_type: ``text/plain`` or ``text/html``, told from the content.
+        charset: what the server or the page declares, None where neither does.
+        source: name of the source as declared in ``sources.yml``; None for a path that the user named.
+        fetched_at: when the bytes came over the network (UTC); None for local files.
+        min_topic_score: the source's own threshold; None for that of the settings.
     """
 
     source_uri: str
     data: bytes
     sha256: str
     catalog: CatalogEntry = CatalogEntry()
+    media_type: str = "text/plain"
+    charset: str | None = None
+    source: str | None = None
+    fetched_at: dt.datetime | None = None
+    min_topic_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,11 @@ STAGE_VALUES: dict[pa.DataType, st.SearchStrategy[Any]] = {
     pa.string(): TEXT,
     pa.large_binary(): st.binary(max_size=40),
     pa.date32(): SCALARS["date"],
+    pa.float64(): SCALARS["float64"],
+    pa.list_(pa.field("element", pa.string(), nullable=False)): SCALARS["list<string>"],
+    pa.timestamp("us", tz="UTC"): st.datetimes(
+        dt.datetime(1970, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC)
+    ),
 }
 
 

@@ -32,6 +32,9 @@ _CATALOG = pa.struct(
         pa.field("publisher", pa.string()),
         pa.field("published_on", pa.date32()),
         pa.field("title", pa.string()),
+        _required("authors", pa.list_(pa.field("element", pa.string(), nullable=False))),
+        pa.field("language", pa.string()),
+        pa.field("licence", pa.string()),
     ]
 )
 
@@ -41,6 +44,11 @@ DOCUMENTS = pa.schema(
         _required("data", pa.large_binary()),
         _required("sha256", pa.string()),
         _required("catalog", _CATALOG),
+        _required("media_type", pa.string()),
+        pa.field("charset", pa.string()),
+        pa.field("source", pa.string()),
+        pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
+        pa.field("min_topic_score", pa.float64()),
     ]
 )
 
