@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from coalition_data.document import Entity, ParsedArticle, Span, Token
-from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party
 from coalition_data.extract.pledges.words import lemma_of, words_of

@@ -183,3 +183,14 @@ def holder_of(noun: Token) -> Token | None:
 def has_not(verb: Token) -> bool:
     """Whether the verb itself is negated by a particle."""
     return any(child.dep == "neg" for child in verb.children)
+
+
+def key_in(token: Token, table: object) -> str | None:
+    """The longest key of a verb that a table holds."""
+    return next((key for key in verb_keys(token) if key in table), None)  # type: ignore[operator]
+
+
+def listed_operator(verb: Token) -> Operator | None:
+    """The predicate that a verb is by its lemma, whatever its form."""
+    key = key_in(verb, predicates().operator_verbs)
+    return predicates().operator_verbs[key] if key else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.lexicon import predicates
 
 _NEEDED = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.things import Thing
 
 _BARE, _SAID_TO_PROMISE, _NAMED_THING, _FIGURE, _LOOSE = 0.62, 0.12, 0.1, 0.06, 0.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.resolve.calendar import DateContext, resolve_date
 from coalition_data.resolve.date_phrases import find_dates
 

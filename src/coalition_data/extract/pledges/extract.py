@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import Any
 
 from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import confidence_of
 from coalition_data.extract.pledges.dates import announced_on
-from coalition_data.extract.pledges.detect import Act, find_acts
+from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
 from coalition_data.extract.pledges.parties import Party, scope_of
 from coalition_data.extract.pledges.quantities import Measure, settle_currency

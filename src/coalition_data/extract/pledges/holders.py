@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coalition_data.document import Token
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import is_passive
-from coalition_data.extract.pledges.detect import Act
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
 from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words

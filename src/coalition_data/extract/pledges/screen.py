@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.abroad import countries_of, is_domestic
-from coalition_data.extract.pledges.detect import Act
+from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.words import lemma_of, words_of

@@ -1,0 +1,99 @@
+"""Steps up from an act in a clause beside another: conditions, times, aims, participles."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import Reading, operator_above, own_subject
+from coalition_data.extract.pledges.taking import is_infinitive, take_modals, take_operator, take_subject
+from coalition_data.extract.pledges.words import lemma_of
+
+_CONDITION_MARKS = frozenset({"if", "unless", "provided", "providing", "whether"})
+
+_GERUND_OPERATORS = frozenset({"decline", "consider", "stop", "keep", "begin", "offer", "plan", "decide"})
+
+_NOT_YET = frozenset({"until", "before", "once", "when"})
+
+_CLAUSE_MARKS = frozenset(
+    {
+        "as",
+        "while",
+        "after",
+        "before",
+        "since",
+        "because",
+        "although",
+        "though",
+        "when",
+        "until",
+        "once",
+        "whereas",
+        "that",
+        "so",
+        "where",
+        "than",
+    }
+)
+
+_AGENDA = frozenset({"focus", "concentrate", "discuss", "review", "include", "involve"})
+
+_GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
+
+
+def step_adverbial(reading: Reading, node: Token) -> Token | None:
+    """From a clause beside a verb to that verb; a condition or a time that has not come ends the reading."""
+    marks = [child.lower for child in node.children if child.dep in ("mark", "advmod") and child.i < node.i]
+    mark = next((word for word in marks if word in _CONDITION_MARKS | _CLAUSE_MARKS), None)
+    if mark is not None:
+        if mark in _CONDITION_MARKS:
+            reading.rejected = "condition"
+        elif mark in _NOT_YET and node.tag in ("VBZ", "VBP"):
+            reading.rejected = "not yet"
+        return None
+    if is_infinitive(node):
+        return _step_infinitive(reading, node)
+    if own_subject(node) is not None:
+        return None
+    head = node.head
+    operator = operator_above(head)
+    if lemma_of(head) in _AGENDA:
+        reading.rejected = "topic"
+        return None
+    if node.tag == "VBG" and operator is not None and operator.name in _GERUND_OPERATORS and _follows(node, head):
+        return take_operator(reading, head, operator)
+    take_subject(reading, head)
+    take_modals(reading, head)
+    reading.clause = head
+    return head
+
+
+def _step_infinitive(reading: Reading, node: Token) -> Token | None:
+    """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
+    head = node.head
+    operator = operator_above(head)
+    if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
+        take_subject(reading, head)
+        return head
+    if operator is None or operator.name in ("report", "begin", "keep") or _has_own_thing(head):
+        reading.rejected = "purpose"
+        return None
+    return take_operator(reading, head, operator)
+
+
+def _weighs(node: Token) -> bool:
+    """Whether what a gathering is for is to weigh something: "meet today to weigh joining"."""
+    operator = operator_above(node)
+    return operator is not None and operator.stance == "considering"
+
+
+def _follows(node: Token, head: Token) -> bool:
+    """Whether a gerund stands right after a verb ("ruled out sending"), and is no clause of its own."""
+    if node.i <= head.i:
+        return False
+    between = head.doc.span(head.i + 1, node.i)
+    return len(between) <= 2 and all(token.dep in ("prt", "advmod", "neg", "prep") for token in between)
+
+
+def _has_own_thing(verb: Token) -> bool:
+    """Whether the verb's object is what is promised, so that an infinitive after it is only the aim."""
+    noun = verb.child("dobj", "nsubjpass")
+    return noun is not None and operator_above(noun) is None

@@ -1,0 +1,166 @@
+"""Steps up from an act over nouns and prepositions: "a mandate to send", "the idea of sending", "has no plans"."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import (
+    Reading,
+    agent_of,
+    has_not,
+    has_perfect,
+    is_negated,
+    is_passive,
+    operator_above,
+    subject_above,
+)
+from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.taking import is_infinitive, take_modals, take_noun, take_operator, take_subject
+from coalition_data.extract.pledges.words import lemma_of
+
+MEANS = frozenset({"by", "through", "via", "including", "with"})
+
+_FACTIVE = word_set("factive")
+
+_ABOUT_IT = word_set("about_it")
+"""Nouns with which others speak about a promise."""
+
+_PARTS = word_set("parts")
+
+
+def step_gerund(reading: Reading, node: Token) -> Token | None:
+    """From a gerund after a preposition to what governs it ("plans for sending", "by sending")."""
+    preposition = node.head
+    governor = preposition.head
+    if governor.lower == "short" and governor.head.is_verb:
+        governor = governor.head
+    word = preposition.lower
+    operator = operator_above(governor)
+    decision = _decision_of(governor)
+    if decision is not None and word in ("on", "about", "of", "over"):
+        operator = predicates().operator_nouns[lemma_of(decision)]
+        if is_negated(decision) or has_not(governor):
+            reading.operators.append((operator, decision, True))
+            reading.clause = governor
+            return governor
+        governor = decision
+    if word in MEANS and not (operator and operator.name == "decline"):
+        take_subject(reading, governor)
+        take_modals(reading, governor)
+        return governor
+    if (
+        operator is None
+        or operator.name == "report"
+        or word
+        in (
+            "for",
+            "despite",
+            "without",
+            "after",
+            "before",
+            "since",
+            "instead",
+            "against",
+            "than",
+        )
+    ):
+        reading.rejected = f"after {word}"
+        return None
+    if word == "from" and operator.stance != "declined":
+        reading.rejected = "kept from"
+        return None
+    if governor.is_noun:
+        return take_noun(reading, governor, operator)
+    return take_operator(reading, governor, operator)
+
+
+def _decision_of(verb: Token) -> Token | None:
+    """ "no decision had been made on", "has taken a decision about"."""
+    noun = verb.child("dobj", "nsubjpass") if verb.is_verb else None
+    if noun is None or lemma_of(noun) not in ("decision", "promise", "commitment", "pledge", "offer"):
+        return None
+    return noun
+
+
+def step_modifier(reading: Reading, node: Token) -> Token | None:
+    """From a clause that describes a noun to the noun ("a mandate to send")."""
+    head = node.head
+    infinitive = is_infinitive(node)
+    operator = operator_above(head)
+    if infinitive or (operator is not None and node.tag == "VB"):
+        if operator is None:
+            reading.rejected = "purpose"
+            return None
+        return take_noun(reading, head, operator)
+    if has_perfect(node) and reading.subject is None:
+        reading.subject = _subject_of_sentence(node)
+    elif node.tag == "VBG" and reading.subject is None:
+        reading.subject = head
+        reading.reduced = node == reading.act
+        _check_wish(reading, head)
+    elif node.tag == "VBN" and node.child("dobj") is not None and reading.subject is None:
+        reading.subject = _subject_of_sentence(node)
+    elif node.tag == "VBN" and reading.act == node:
+        reading.reduced = head.head.lemma != "be"
+    return None
+
+
+def _subject_of_sentence(node: Token) -> Token | None:
+    """The nearest subject above a participle that the parser hangs on a noun."""
+    for above in node.ancestors:
+        if above.is_verb:
+            subject = subject_above(above)
+            if subject is not None:
+                return subject
+    return None
+
+
+def _check_wish(reading: Reading, noun: Token) -> None:
+    """ "we need more of a coalition flying those missions": what is wished for is not done."""
+    node = noun
+    while node.dep in ("pobj", "prep"):
+        node = node.head
+    operator = operator_above(node.head) if node.head.is_verb and node.dep == "dobj" else None
+    if operator is not None and operator.stance == "reject":
+        reading.rejected = f"{operator.name}: {node.head.lemma}"
+
+
+def step_noun(reading: Reading, noun: Token) -> Token | None:
+    """A noun that carries the promise ("has no plans to"): its verb may deny, report or merely ask for it."""
+    head = noun.head
+    if noun.dep == "appos":
+        return None
+    if noun.dep == "pobj":
+        head = head.head
+    if not head.is_verb:
+        if noun.dep == "pobj" and lemma_of(head) in _ABOUT_IT:
+            reading.rejected = f"{head.lemma} of it"
+        return head if noun.dep == "pobj" and (lemma_of(head) in _PARTS or operator_above(head) is not None) else None
+    operator = operator_above(head)
+    factive = head.lemma in _FACTIVE and reading.subject is not None
+    if (
+        operator is not None
+        and operator.stance in ("reject", "declined", "considering")
+        and noun.dep in ("dobj", "pobj")
+    ):
+        if operator.stance == "reject" and not factive:
+            reading.rejected = f"{operator.name}: {head.lemma}"
+            return None
+        if operator.stance != "reject" and not factive:
+            reading.operators.append((operator, head, is_negated(head)))
+    elif has_not(head) and reading.operators:
+        last, token, negated = reading.operators[-1]
+        reading.operators[-1] = (last, token, not negated)
+    take_modals(reading, head)
+    if reading.subject is None and noun.dep in ("dobj", "pobj"):
+        reading.subject = agent_of(head) if is_passive(head) else subject_above(head)
+    elif reading.subject is not None and noun.dep in ("dobj", "pobj"):
+        reading.speaker = reading.speaker or subject_above(head)
+    reading.clause = head
+    return head
+
+
+def step_attribute(reading: Reading, node: Token) -> Token | None:
+    """ "would find allies willing to send": who is described so has promised nothing."""
+    if reading.operators:
+        reading.rejected = "describes whom one looks for"
+    return None

@@ -1,0 +1,101 @@
+"""Nouns that promise by themselves: "its commitment to", "a pledge of $5 million", "steadfast in its support"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.acts import Act, finish
+from coalition_data.extract.pledges.clauses import holder_of, own_subject
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.deals import partners_of_deal
+from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.objects import Arguments, after
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of
+
+
+def _steadfast_support(noun: Token) -> Act | None:
+    """ "remains steadfast in its support of the government": support that is said to last."""
+    verb = noun.head.head if noun.dep == "pobj" and noun.head.lower in ("in", "of") else None
+    while verb is not None and verb.tag.startswith("JJ"):
+        verb = verb.head
+    if verb is None or verb.lemma not in ("remain", "stand", "be", "continue", "assure") or noun.child("poss") is None:
+        return None
+    if lemma_of(noun) not in ("support", "solidarity", "commitment"):
+        return None
+    reading = read_act(verb)
+    reading.subject = noun.child("poss") if verb.lemma == "assure" else reading.subject
+    reading.rejected = None if own_subject(verb) is not None else "nobody"
+    recipient = after(noun, frozenset({"of", "for", "to", "with"}))
+    return finish(noun, reading, Arguments((Thing(noun, "political", False),), recipient), "noun")
+
+
+def _devoted(noun: Token) -> Act | None:
+    """ "remains committed to the security of Estonia"."""
+    quality = noun.head.head if noun.dep == "pobj" and noun.head.lower == "to" else None
+    if quality is None or quality.lower not in ("committed", "dedicated", "devoted") or noun.tag == "VBG":
+        return None
+    verb = quality if quality.is_verb and not quality.dep.endswith("comp") else quality.head
+    if verb.lemma not in ("remain", "be", "stay", "commit", "dedicate", "stand") or verb.dep in ("acl", "relcl"):
+        return None
+    if verb.child("dobj") is not None:
+        return None
+    reading = read_act(verb)
+    if reading.subject is None:
+        reading.subject = own_subject(verb)
+    return finish(
+        noun, reading, Arguments((Thing(noun, "political", False),), after(noun, frozenset({"of"})) or noun), "noun"
+    )
+
+
+def _donor(noun: Token) -> Act | None:
+    """ "is the largest donor of humanitarian aid in Iraq": a giver by name is giving."""
+    if noun.dep != "attr" or lemma_of(noun) not in ("donor", "contributor", "supplier", "provider"):
+        return None
+    verb = noun.head
+    content = after(noun, frozenset({"of"}))
+    found = [thing for thing in things_of(content) if thing.category and thing.explicit] if content is not None else []
+    if not found or verb.lemma not in ("be", "remain", "become"):
+        return None
+    reading = read_act(verb)
+    act = finish(verb, reading, Arguments(tuple(found), after(noun, frozenset({"to"}))), "noun")
+    return act if act is not None and not reading.modals and not reading.negated else None
+
+
+def noun_acts(noun: Token) -> Iterator[Act]:
+    """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
+    steadfast = _steadfast_support(noun) or _donor(noun) or _devoted(noun)
+    if steadfast is not None:
+        yield steadfast
+        return
+    partners = partners_of_deal(noun)
+    if partners is not None:
+        reading = read_act(noun)
+        reading.subject, reading.rejected = partners, None
+        yield Act(noun, reading, Arguments((Thing(noun, "political", False),)), "committed", "promised", "deal")
+        return
+    operator = predicates().operator_nouns.get(lemma_of(noun))
+    if operator is None or operator.name not in ("commit", "offer", "decline"):
+        return
+    for child in noun.children:
+        if child.dep == "prep" and child.lower in ("to", "of", "for"):
+            inner = child.child("pobj")
+            if inner is None:
+                continue
+            act = _noun_act(noun, operator, inner)
+            if act is not None:
+                yield act
+                return
+
+
+def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
+    if inner.tag == "VBG" or any(child.dep == "pcomp" for child in inner.head.children):
+        return None
+    reading = read_act(noun)
+    reading.subject = holder_of(noun) or reading.subject
+    reading.operators.insert(0, (operator, noun, False))
+    found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
+    if not found:
+        found = [Thing(inner, "political", False)]
+    return finish(noun, reading, Arguments(tuple(found), inner), "noun")

@@ -1,0 +1,128 @@
+"""Predicates of promising, refusing or weighing that have the thing itself as object."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.acts import Act, finish
+from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
+from coalition_data.extract.pledges.objects import Arguments, object_of, recipient_in
+from coalition_data.extract.pledges.things import things_of
+from coalition_data.extract.pledges.withdrawals import is_contribution
+from coalition_data.extract.pledges.words import lemma_of, words_of
+
+_WRAPPERS = word_set("wrappers")
+
+_DIRECT = frozenset({"commit", "decide", "offer", "consider", "decline", "stop", "keep", "plan", "begin"})
+
+_ACT_HEADS_ONLY = frozenset({"decide", "keep", "begin", "plan"})
+
+
+def direct(verb: Token) -> Act | None:
+    """A predicate of promising that has the thing itself as object: "pledged $5 million", "ruled out air strikes"."""
+    operator = listed_operator(verb)
+    noun = _promised_noun(verb, operator) if operator is not None else None
+    if operator is None or noun is None:
+        return None
+    withdrawal, noun = _unwrapped(noun)
+    found = [thing for thing in things_of(noun) if thing.category is not None]
+    if is_passive(verb) and not any(thing.count or thing.total for thing in found):
+        return None  # "are committed to"
+    if operator.name == "stop":
+        found = [thing for thing in found if is_contribution(thing)]
+    if not found or (operator.name in _ACT_HEADS_ONLY and not _act_noun(noun, withdrawal)):
+        return None
+    reading = read_act(verb)
+    reading.operators.insert(0, (operator, verb, reading.negated))
+    reading.negated = is_negated(noun)
+    if operator.name == "offer" and reading.has("keep"):
+        reading.operators.pop(0)
+    recipient = _recipient(verb, noun)
+    return finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+def _promised_noun(verb: Token, operator: Operator) -> Token | None:
+    """The object of a predicate of promising; None where a clause, or a noun of promising, says what is promised."""
+    if operator.name not in _DIRECT or verb.child("xcomp", "ccomp") is not None:
+        return None
+    if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
+        thought = object_of(verb)
+        if thought is None or not words_of(thought.subtree) & _WEIGHED:
+            return None
+    noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
+    if noun is not None and noun.lower in _POINTERS:
+        noun = _antecedent_thing(noun)
+    if noun is None or noun.tag in ("WDT", "WP", "PRP"):
+        return None
+    promised = predicates().operator_nouns.get(lemma_of(noun))
+    if promised is not None and promised.name in ("commit", "plan", "offer", "decline"):
+        return None  # "renewed its commitment to": the noun speaks for itself
+    return noun
+
+
+_WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
+
+_POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move"})
+
+
+def _antecedent_thing(pointer: Token) -> Token | None:
+    """The last named thing before "something (that) France has ruled out" in its sentence."""
+    for token in reversed([token for token in pointer.sentence if token.i < pointer.i]):
+        if token.is_noun and any(thing.category and thing.explicit for thing in things_of(token)):
+            return token
+    return None
+
+
+def _after_short_of(verb: Token) -> Token | None:
+    """ "stopped short of air strikes"."""
+    short = next((child for child in verb.children if child.lower == "short" and verb.lemma in ("stop", "fall")), None)
+    preposition = short.child("prep") if short is not None else verb.child("prep")
+    if short is None or preposition is None or preposition.lower != "of":
+        return None
+    return preposition.child("pobj")
+
+
+def _agreed_to(verb: Token) -> Token | None:
+    """ "agreed to a ceasefire", "committed to the expansion of its mission"."""
+    if verb.lemma not in ("agree", "commit", "consent"):
+        return None
+    return next(
+        (child.child("pobj") for child in verb.children if child.dep == "prep" and child.lower in ("to", "on")), None
+    )
+
+
+def _unwrapped(noun: Token) -> tuple[bool, Token]:
+    """ "the withdrawal of 500 troops" is a withdrawal of troops; "the deployment of jets" is about jets."""
+    lemma = lemma_of(noun)
+    withdrawal = lemma in predicates().withdrawal_nouns
+    if withdrawal or lemma in _WRAPPERS:
+        for child in noun.children:
+            if child.dep == "prep" and child.lower in ("of", "in", "to", "for"):
+                inner = child.child("pobj")
+                if inner is not None and any(thing.category for thing in things_of(inner)):
+                    return withdrawal, inner
+    return withdrawal, noun
+
+
+def _act_noun(noun: Token, withdrawal: bool) -> bool:
+    node = noun.head.head if noun.dep == "pobj" else noun
+    owned = noun.child("poss") is not None and any(thing.explicit for thing in things_of(noun))
+    return (
+        withdrawal
+        or owned
+        or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))
+        or any((thing.count or thing.total) is not None and thing.explicit for thing in things_of(noun))
+    )
+
+
+def _recipient(verb: Token, noun: Token) -> Token | None:
+    for holder in (verb, noun):
+        for child in holder.children:
+            if child.dep == "dative" and child.is_noun:
+                return child
+            if child.dep in ("prep", "dative") and child.lower in ("to", "for", "with", "toward", "towards"):
+                found = child.child("pobj")
+                if found is not None:
+                    return found
+    return recipient_in(noun)

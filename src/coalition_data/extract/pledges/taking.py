@@ -1,0 +1,85 @@
+"""What a reading takes over from a token that governs it: modals, subject, predicate, who reports."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import (
+    Reading,
+    agent_of,
+    holder_of,
+    is_negated,
+    is_passive,
+    operator_above,
+    own_subject,
+    subject_above,
+)
+from coalition_data.extract.pledges.lexicon import Operator
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether the verb has "to" before it."""
+    return any(child.lower == "to" and child.dep == "aux" for child in verb.children)
+
+
+def take_modals(reading: Reading, node: Token) -> None:
+    """Note the modals of a verb."""
+    reading.modals |= {child.lower for child in node.children if child.tag == "MD"}
+
+
+def take_subject(reading: Reading, node: Token) -> None:
+    """Note who acts, unless it is known already."""
+    if reading.subject is None:
+        subject = own_subject(node) if node.is_verb else None
+        if subject is not None and not (is_passive(node) and subject.dep == "nsubjpass" and node == reading.act):
+            reading.subject = subject
+    if reading.subject is None and is_passive(node) and node == reading.act:
+        reading.subject = agent_of(node)
+
+
+def take_report(reading: Reading, head: Token, operator: Operator) -> Token:
+    """Note who reports; a weak predicate that reports counts for the stance, too."""
+    if is_negated(head) and head.lemma in ("say", "indicate", "make", "specify"):
+        reading.rejected = "not said"
+    if reading.reporter is None:
+        reading.reporter = head
+        reading.speaker = subject_above(head)
+    if operator.name != "report":
+        reading.operators.append((operator, head, is_negated(head)))
+    return head
+
+
+def take_operator(reading: Reading, head: Token, operator: Operator) -> Token:
+    """Note a predicate above the act, with its negation, modals and subject."""
+    if operator.stance == "reject":
+        reading.rejected = f"{operator.name}: {head.lemma}"
+    reading.operators.append((operator, head, is_negated(head)))
+    take_modals(reading, head)
+    take_subject(reading, head)
+    reading.clause = head
+    return head
+
+
+def take_noun(reading: Reading, noun: Token, operator: Operator) -> Token | None:
+    """Note a noun that carries the promise, and whose it is."""
+    refusal = operator_above(noun.head) if noun.dep == "dobj" else None
+    if operator.stance == "reject" and refusal is not None and refusal.stance == "declined":
+        reading.subject = None  # "turned down a request to send": who refuses is asked to act
+        return take_operator(reading, noun.head, refusal)
+    if operator.stance == "reject":
+        reading.rejected = f"{operator.name}: {noun.lemma}"
+        return None
+    reading.operators.append((operator, noun, is_negated(noun)))
+    reading.clause = noun
+    if reading.subject is None:
+        reading.subject = holder_of(noun)
+    return noun
+
+
+def subject_of_relative(reading: Reading, node: Token) -> None:
+    """Note who acts in a relative clause: the antecedent, or the clause's own subject."""
+    subject = own_subject(node)
+    if subject is None or subject.tag in ("WDT", "WP", "WP$") or subject.lower == "that":
+        if reading.subject is None or reading.subject == subject:
+            reading.subject = node.head if subject is not None and subject.dep == "nsubj" else None
+    elif reading.subject is None:
+        reading.subject = subject

@@ -1,0 +1,44 @@
+"""Verbs that end or reduce a contribution."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.acts import Act, finish
+from coalition_data.extract.pledges.clauses import key_in
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.objects import Arguments, object_of
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import lemma_of
+
+_TALKS = word_set("talks")
+
+_VAGUE_ACTS = word_set("vague_acts")
+
+
+def withdrawal(verb: Token) -> Act | None:
+    """The act of a verb that ends or reduces a contribution; None for any other verb."""
+    if key_in(verb, predicates().withdrawal_verbs) is None:
+        return None
+    noun = object_of(verb)
+    if noun is None:
+        for child in verb.children:
+            if child.dep == "prep" and child.lower in ("from", "of", "in"):
+                noun = child.child("pobj")
+    if noun is None:
+        return None
+    found = [thing for thing in things_of(noun) if thing.category is not None and is_contribution(thing)]
+    if not found or lemma_of(noun) == "debt":
+        return None
+    return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
+
+
+def is_contribution(thing: Thing) -> bool:
+    """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
+    if lemma_of(thing.head) in _TALKS:
+        return False
+    if thing.category in ("political", "law_enforcement", "other"):
+        return lemma_of(thing.head) in ("support", "backing", "recognition")
+    if thing.category == "financial" and not thing.explicit:
+        return False
+    return thing.explicit or lemma_of(thing.head) not in _VAGUE_ACTS
