@@ -105,6 +105,7 @@ def clean(workspace: Workspace, settings: Settings) -> StageReport:
     documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
     cleaned = clean_documents(documents, settings.clean)
     store.write_stage(workspace.stages / "articles.parquet", "articles", cleaned.articles)
+    store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.revisions)
     return workspace.write_report(
         StageReport("clean", {"articles": len(cleaned.articles)}, cleaned.set_aside, cleaned.notes)
     )
@@ -269,7 +270,7 @@ def _set_aside(article: Article, stage: str, error: Exception) -> SetAside:
 
 def _package(*names: str) -> tuple[str, ...]:
     """Files and folders of the package, with those that every stage rests on, from the project's root."""
-    foundation = ("records.py", "store.py", "workspace.py", "pipeline.py", "schema")
+    foundation = ("records.py", "store.py", "workspace.py", "pipeline.py", "addresses.py", "schema")
     return tuple(f"src/coalition_data/{name}" for name in (*names, *foundation))
 
 
@@ -290,7 +291,7 @@ STAGES: dict[str, Stage] = {
             "turn documents into articles",
             clean,
             inputs=("stages/documents.parquet",),
-            outputs=("stages/articles.parquet", "stages/clean.json"),
+            outputs=("stages/articles.parquet", "stages/revisions.parquet", "stages/clean.json"),
             code=_package("clean", "ingest", "lexicons"),
             parameters=("clean",),
         ),

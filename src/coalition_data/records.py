@@ -68,9 +68,11 @@ class SetAside:
         source_uri: as in ``RawDocument``.
         stage: name of the stage that set it aside.
         reason: code: ``empty``, ``unreadable``, ``binary``, ``unsupported``, ``missing``, ``catalog``, ``duplicate``,
-            ``language``, ``off_topic``, ``extraction_error``.
+            ``revised``, ``language``, ``off_topic``, ``extraction_error``; of pages that were not fetched also
+            ``blocked_by_robots``, ``http_404`` and the like (``fetch.outcomes``).
         detail: the reason in words, with the file's name.
         raw_sha256: hex digest of the bytes, where there were any.
+        traceback: where the code failed, a line a frame, for ``extraction_error``.
     """
 
     source_uri: str
@@ -78,6 +80,7 @@ class SetAside:
     reason: str
     detail: str
     raw_sha256: str | None = None
+    traceback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,28 @@ class Article:
     word_count: int
     duplicate_of: str | None
     topic_score: float
+    raw_sha256: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One of several texts that an article has had; the newest stands in ``articles``.
+
+    Attributes:
+        revision: 1 for the first text that was read.
+        is_current: whether it is the newest.
+    """
+
+    article_id: str
+    revision: int
+    is_current: bool
+    source_uri: str
+    url: str | None
+    fetched_at: dt.datetime | None
+    published_on: dt.date | None
+    title: str | None
+    text: str
     raw_sha256: str
     text_sha256: str
 

@@ -90,6 +90,8 @@ STAGE_VALUES: dict[pa.DataType, st.SearchStrategy[Any]] = {
     pa.large_binary(): st.binary(max_size=40),
     pa.date32(): SCALARS["date"],
     pa.float64(): SCALARS["float64"],
+    pa.int32(): SCALARS["int32"],
+    pa.bool_(): st.booleans(),
     pa.list_(pa.field("element", pa.string(), nullable=False)): SCALARS["list<string>"],
     pa.timestamp("us", tz="UTC"): st.datetimes(
         dt.datetime(1970, 1, 1), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC)
@@ -110,7 +112,7 @@ def stage_records(record: type, schema: Any) -> st.SearchStrategy[Any]:
     return st.builds(record, **fields)
 
 
-@pytest.mark.parametrize("kind", ["documents", "set_aside", "notes"])
+@pytest.mark.parametrize("kind", ["documents", "set_aside", "notes", "revisions"])
 @given(data=st.data())
 @QUICK
 def test_stage_records_come_back_in_their_order(kind: str, data: st.DataObject) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+import itertools
 
 import pytest
 
@@ -24,6 +25,9 @@ BODY = [
     "“Promises do not stop a truck bomb,” one of them said as he left the hall, and got into a waiting car.",
     "The ministers are to report to the council of ambassadors in Brussels before the end of the month.",
 ]
+
+FROGS = "A survey of frog skulls shows that spikes evolved many times, a museum said on Monday."
+ADDRESS = "https://example.org/a"
 
 
 def document(text: str, uri: str = "a.txt", **catalog: object) -> RawDocument:
@@ -48,10 +52,61 @@ def test_same_text_after_cleaning_is_a_copy() -> None:
     assert [entry.reason for entry in result.set_aside] == ["duplicate"]
 
 
-def test_same_address_is_a_copy() -> None:
-    first = document(article_text(*BODY), url="https://example.org/a?utm_source=x")
-    second = document(article_text(*BODY[:3]), "b.txt", url="http://EXAMPLE.org/a/")
-    assert [entry.reason for entry in clean_documents([first, second]).set_aside] == ["duplicate"]
+def at(hour: int) -> dt.datetime:
+    return dt.datetime(2015, 6, 2, hour, tzinfo=dt.UTC)
+
+
+def test_same_address_is_one_article_and_the_newest_text_stands() -> None:
+    old = document(article_text(*BODY[:3]), url="https://example.org/a?utm_source=x")
+    new = document(article_text(*BODY), "b.txt", url="http://EXAMPLE.org/a/")
+    captures = [dataclasses.replace(old, fetched_at=at(9)), dataclasses.replace(new, fetched_at=at(12))]
+    for order in (captures, captures[::-1]):
+        result = clean_documents(order)
+        assert [article.source_uri for article in result.articles] == ["b.txt"]
+        assert [(row.source_uri, row.reason) for row in result.set_aside] == [("a.txt", "revised")]
+        assert [(row.revision, row.is_current, row.source_uri) for row in result.revisions] == [
+            (1, False, "a.txt"),
+            (2, True, "b.txt"),
+        ]
+        assert result.revisions[0].text == "\n\n".join(BODY[:3])
+        assert {row.article_id for row in result.revisions} == {result.articles[0].article_id}
+
+
+def test_a_page_that_returns_to_an_old_text_has_that_text() -> None:
+    first, second = document(article_text(*BODY), url=ADDRESS), document(article_text(*BODY[:3]), "b.txt", url=ADDRESS)
+    furniture = document(article_text(*BODY) + "\n\nShare this article\n", "c.txt", url=ADDRESS)
+    result = clean_documents(
+        [
+            dataclasses.replace(first, fetched_at=at(8)),
+            dataclasses.replace(second, fetched_at=at(9)),
+            dataclasses.replace(furniture, fetched_at=at(10)),
+        ]
+    )
+    assert [article.source_uri for article in result.articles] == ["a.txt"], "the first capture of the newest text"
+    assert {(row.source_uri, row.reason) for row in result.set_aside} == {("b.txt", "revised"), ("c.txt", "duplicate")}
+
+
+def test_of_copies_the_one_stands_of_which_the_catalog_says_most() -> None:
+    copies = [
+        document(article_text(*BODY)),
+        document(article_text(*BODY), "b.txt", url=ADDRESS),
+        document(article_text(*BODY), "c.txt", url=ADDRESS, publisher="Example"),
+    ]
+    for order in itertools.permutations(copies):
+        result = clean_documents(order)
+        assert [article.source_uri for article in result.articles] == ["c.txt"]
+        assert {(row.source_uri, row.reason) for row in result.set_aside} == {
+            ("a.txt", "duplicate"),
+            ("b.txt", "duplicate"),
+        }
+        assert all("c.txt" in row.detail for row in result.set_aside)
+
+
+def test_a_source_has_its_own_threshold() -> None:
+    off_topic = document(article_text(FROGS))
+    assert len(clean_documents([off_topic]).articles) == 1
+    strict = dataclasses.replace(off_topic, min_topic_score=0.9)
+    assert [row.reason for row in clean_documents([strict]).set_aside] == ["off_topic"]
 
 
 NEAR_COPIES = {
@@ -86,7 +141,7 @@ def test_two_reports_of_one_event_are_no_copies() -> None:
 
 
 def test_settings_decide_about_scope() -> None:
-    frogs = article_text("A survey of frog skulls shows that spikes evolved many times, a museum said on Monday.")
+    frogs = article_text(FROGS)
     german = article_text("Die Minister trafen sich am Montag in Oslo und wollen sich im Frühjahr wieder treffen.")
     documents = [document(article_text(*BODY)), document(frogs, "frogs.txt"), document(german, "german.txt")]
     strict = clean_documents(documents, CleanSettings(min_topic_score=0.3))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from coalition_data.clean.article import STAGE, clean_document
 from coalition_data.clean.duplicates import mark_near_duplicates
+from coalition_data.clean.revisions import Candidate, choose_articles, drop_byte_copies
 from coalition_data.errors import InputError
-from coalition_data.records import Article, Note, RawDocument, SetAside
+from coalition_data.records import Article, Note, RawDocument, Revision, SetAside
 from coalition_data.settings import CleanSettings
 
 
@@ -20,56 +21,50 @@ class CleanResult:
         articles: in the order of the documents.
         set_aside: what cannot go on, with the reason.
         notes: about articles that went through.
+        revisions: all texts of the articles that have had several.
     """
 
     articles: tuple[Article, ...]
     set_aside: tuple[SetAside, ...]
     notes: tuple[Note, ...]
+    revisions: tuple[Revision, ...] = ()
 
 
 def clean_documents(documents: Sequence[RawDocument], settings: CleanSettings | None = None) -> CleanResult:
-    """Clean documents, set exact copies aside, mark near copies.
+    """Clean documents, set exact copies and older revisions aside, mark near copies.
+
+    The order of the documents does not change what is chosen.
 
     Args:
-        documents: as read; the first of several copies is kept.
+        documents: as read.
         settings: None for the defaults.
     """
     settings = settings or CleanSettings()
-    articles: list[Article] = []
-    set_aside: list[SetAside] = []
-    notes: list[Note] = []
-    seen: dict[str, str] = {}
-    for raw in documents:
+    candidates: list[Candidate] = []
+    notes: dict[str, tuple[Note, ...]] = {}
+    kept, copies = drop_byte_copies(documents)
+    set_aside = list(copies)
+    for raw in kept:
         try:
-            article, own_notes = clean_document(raw, settings.today)
-            _refuse_unwanted(article, settings)
-            _refuse_copy(article, seen)
+            article, notes[raw.sha256] = clean_document(raw, settings.today)
+            _refuse_unwanted(article, raw, settings)
         except InputError as error:
             set_aside.append(SetAside(raw.source_uri, STAGE, error.reason, error.message, raw.sha256))
             continue
-        articles.append(article)
-        notes += own_notes
+        candidates.append(Candidate(article, raw.fetched_at))
+    chosen = choose_articles(candidates)
     return CleanResult(
-        mark_near_duplicates(articles, settings.near_duplicate_containment), tuple(set_aside), tuple(notes)
+        mark_near_duplicates(chosen.articles, settings.near_duplicate_containment),
+        (*set_aside, *chosen.set_aside),
+        tuple(note for article in chosen.articles for note in notes[article.raw_sha256]),
+        chosen.revisions,
     )
 
 
-def _refuse_unwanted(article: Article, settings: CleanSettings) -> None:
+def _refuse_unwanted(article: Article, raw: RawDocument, settings: CleanSettings) -> None:
     if article.language not in settings.languages:
         raise InputError("language", f"{article.source_uri} is in another language ({article.language})")
-    if article.topic_score < settings.min_topic_score:
-        detail = f"{article.source_uri} has a topic score of {article.topic_score}, below {settings.min_topic_score}"
+    least = settings.min_topic_score if raw.min_topic_score is None else raw.min_topic_score
+    if article.topic_score < least:
+        detail = f"{article.source_uri} has a topic score of {article.topic_score}, below {least}"
         raise InputError("off_topic", detail)
-
-
-def _refuse_copy(article: Article, seen: dict[str, str]) -> None:
-    """Refuse an article whose bytes, text or address was seen, naming the first; else remember it."""
-    keys = {
-        f"raw:{article.raw_sha256}": "the same bytes as",
-        f"text:{article.text_sha256}": "the same text as",
-        f"id:{article.article_id}": "the same address as",
-    }
-    for key, relation in keys.items():
-        if key in seen:
-            raise InputError("duplicate", f"{article.source_uri} has {relation} {seen[key]}")
-    seen.update(dict.fromkeys(keys, article.source_uri))

@@ -12,8 +12,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
 
+from coalition_data.addresses import is_web_address
 from coalition_data.errors import InputError
 from coalition_data.ingest.encoding import decode_text
 from coalition_data.ingest.reader import STAGE
@@ -109,7 +109,7 @@ def _read_entry(cells: dict[str, str], where: str) -> tuple[CatalogEntry, list[t
     """The row's fields, and (code, words) for each field that was dropped."""
     remarks = []
     url = cells.get("url") or None
-    if url is not None and not _is_web_address(url):
+    if url is not None and not is_web_address(url):
         remarks.append(("catalog_url", f"{where}: {url[:80]!r} is no http(s) address; it is ignored"))
         url = None
     published_on = None
@@ -119,14 +119,6 @@ def _read_entry(cells: dict[str, str], where: str) -> tuple[CatalogEntry, list[t
             detail = f"{where}: {value[:40]!r} is no ISO date (YYYY-MM-DD); the article goes through without it"
             remarks.append(("catalog_date", detail))
     return CatalogEntry(url, cells.get("publisher") or None, published_on, cells.get("title") or None), remarks
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _read_date(value: str) -> dt.date | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from coalition_data.records import Article, Meeting, Note, Pledge, Quote, RawDocument, SetAside
+from coalition_data.records import Article, Meeting, Note, Pledge, Quote, RawDocument, Revision, SetAside
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.tables import TABLES
 
@@ -25,6 +25,8 @@ class StageTable:
 def _required(name: str, kind: pa.DataType) -> pa.Field:
     return pa.field(name, kind, nullable=False)
 
+
+_TIME = pa.timestamp("us", tz="UTC")
 
 _CATALOG = pa.struct(
     [
@@ -47,7 +49,7 @@ DOCUMENTS = pa.schema(
         _required("media_type", pa.string()),
         pa.field("charset", pa.string()),
         pa.field("source", pa.string()),
-        pa.field("fetched_at", pa.timestamp("us", tz="UTC")),
+        pa.field("fetched_at", _TIME),
         pa.field("min_topic_score", pa.float64()),
     ]
 )
@@ -59,12 +61,27 @@ SET_ASIDE = pa.schema(
     ]
 )
 
+REVISIONS = pa.schema(
+    [
+        _required("article_id", pa.string()),
+        _required("revision", pa.int32()),
+        _required("is_current", pa.bool_()),
+        _required("source_uri", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("fetched_at", _TIME),
+        pa.field("published_on", pa.date32()),
+        pa.field("title", pa.string()),
+        *(_required(name, pa.string()) for name in ("text", "raw_sha256", "text_sha256")),
+    ]
+)
+
 NOTES = pa.schema([_required(name, pa.string()) for name in ("source_uri", "stage", "code", "detail")])
 
 STAGE_TABLES: dict[str, StageTable] = {
     "documents": StageTable(RawDocument, DOCUMENTS),
     "set_aside": StageTable(SetAside, SET_ASIDE),
     "notes": StageTable(Note, NOTES),
+    "revisions": StageTable(Revision, REVISIONS),
     "articles": StageTable(Article, arrow_schema(TABLES["articles"])),
     "meetings": StageTable(Meeting, arrow_schema(TABLES["meetings"])),
     "pledges": StageTable(Pledge, arrow_schema(TABLES["pledges"])),
