@@ -117,7 +117,7 @@ def _subject_of_sentence(node: Token) -> Token | None:
 def _check_wish(reading: Reading, noun: Token) -> None:
     """ "we need more of a coalition flying those missions": what is wished for is not done."""
     node = noun
-    while node.dep in ("pobj", "prep"):
+    while node.dep in ("pobj", "prep") and not node.is_root:
         node = node.head
     operator = operator_above(node.head) if node.head.is_verb and node.dep == "dobj" else None
     if operator is not None and operator.stance == "reject":

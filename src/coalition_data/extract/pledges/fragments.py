@@ -66,7 +66,7 @@ def _first_things(tokens: Sequence[Token]) -> tuple[Thing, ...] | None:
         if not token.is_noun and token.tag not in ("$", "CD"):
             continue
         head = token
-        while head.dep in ("compound", "nummod", "nmod", "poss", "amod", "quantmod") and head.head in tokens:
+        while head.dep in ("compound", "nummod", "nmod", "poss", "amod", "quantmod") and head.head in tokens and not head.is_root:
             head = head.head
         inner = [child.child("pobj") for child in head.children if child.dep == "prep" and child.lower == "of"]
         found = [

@@ -18,7 +18,7 @@ from coalition_data.extract.pledges.words import conjuncts, lemma_of
 def _steadfast_support(noun: Token) -> Act | None:
     """ "remains steadfast in its support of the government": support that is said to last."""
     verb = noun.head.head if noun.dep == "pobj" and noun.head.lower in ("in", "of") else None
-    while verb is not None and verb.tag.startswith("JJ"):
+    while verb is not None and verb.tag.startswith("JJ") and not verb.is_root:
         verb = verb.head
     if verb is None or verb.lemma not in ("remain", "stand", "be", "continue", "assure") or noun.child("poss") is None:
         return None
