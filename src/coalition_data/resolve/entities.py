@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.resolve.actors import Actor, ActorKind, participant_kind, pledger_kind, speaker_kind
 from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.listed import PersonLists
 from coalition_data.resolve.nominals import NominalResolver, is_metonym_use
 from coalition_data.resolve.organisations import body_kind, country_of_name
 from coalition_data.resolve.people import PersonIndex
@@ -60,6 +62,14 @@ class ArticleEntities:
             self._actors[token.i] = None  # a phrase that refers to itself
             self._actors[token.i] = self._resolve(token)
         return self._actors[token.i]
+
+    @cached_property
+    def _lists(self) -> PersonLists:
+        return PersonLists(self.parsed, self.persons)
+
+    def listed_with(self, token: Token) -> tuple[Token, ...]:
+        """Heads of the other names in the list of persons that ``token`` belongs to."""
+        return self._lists.beside(token)
 
     def actors_of(self, token: Token) -> tuple[Actor, ...]:
         """The actors of a noun phrase and of all its coordinates ("France, Britain and the Arab League").

@@ -27,6 +27,8 @@ _KEPT_TITLES = frozenset(
 )
 """Titles that belong to a name of one word ("King Salman", "Pope Francis")."""
 
+_INTRODUCING = frozenset(["office", "rank"])
+
 
 class PersonIndex:
     """All persons of an article and which token belongs to whom.
@@ -210,9 +212,7 @@ class PersonIndex:
 
     def _add_bare_names(self) -> None:
         """Mentions by last name alone, and names in headlines, that no title and no label showed."""
-        keys = {
-            key for key, persons in self._by_last.items() if any(split_name(p.name)[0] or p.gender for p in persons)
-        }
+        keys = {key for key, persons in self._by_last.items() if any(self._is_introduced(p) for p in persons)}
         units = self._finder.units
         for rank, unit in enumerate(units):
             if not unit.capital or unit.first in self._of_token or len(unit.plain) < 2:
@@ -227,6 +227,14 @@ class PersonIndex:
                 first = self._extended_first(rank, person)
                 text = " ".join(self.parsed.text[self.parsed.starts[first] : self.parsed.ends[unit.last - 1]].split())
                 self._add(person, NameMention(first, unit.last, text, "", first, False))
+
+    @staticmethod
+    def _is_introduced(person: Person) -> bool:
+        """Whether a full name, a title or an office ("Secretary of State Kerry") shows that a word is somebody's name."""
+        roles = (role for mention in person.mentions for role in mention.roles)
+        return bool(split_name(person.name)[0] or person.gender) or any(
+            role_kinds(role) & _INTRODUCING for role in roles
+        )
 
     def _is_bare_name(self, unit: Unit) -> bool:
         """Whether a word that is somebody's last name stands for the person here."""

@@ -17,7 +17,7 @@ _MEMBERS = frozenset({"of", "from"})
 
 def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
     """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
-    for token in coordinates(head):
+    for token in _listed(head, entities):
         inner = members_of(token)
         pair = _the_two(token, entities)
         if pair:
@@ -40,6 +40,16 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
             actor = _apposed_person(token, entities) or actor
         if actor is not None:
             yield actor, token
+
+
+def _listed(head: Token, entities: ArticleEntities) -> Iterator[Token]:
+    """A noun, its coordinates, and the names of the list of persons that they belong to."""
+    seen: set[int] = set()
+    for token in coordinates(head):
+        for node in (token, *entities.listed_with(token)):
+            if node.i not in seen:
+                seen.add(node.i)
+                yield node
 
 
 def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:
