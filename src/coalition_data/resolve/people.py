@@ -230,7 +230,7 @@ class PersonIndex:
 
     @staticmethod
     def _is_introduced(person: Person) -> bool:
-        """Whether a full name, a title or an office ("Secretary of State Kerry") shows that a word is somebody's name."""
+        """Whether a full name, a title or an office ("Secretary of State Kerry") shows that a word is a name."""
         roles = (role for mention in person.mentions for role in mention.roles)
         return bool(split_name(person.name)[0] or person.gender) or any(
             role_kinds(role) & _INTRODUCING for role in roles
