@@ -37,6 +37,31 @@ class InputError(CoalitionDataError):
         super().__init__(message, advice)
 
 
+class FetchError(InputError):
+    """One page could not be fetched.
+
+    Args:
+        reason: the outcome of the page, as ``http_404`` or ``timeout``.
+        status: of HTTP, where there was an answer.
+        retry_after: seconds that the server asks to wait.
+        is_transient: whether trying again soon may help.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        is_transient: bool = False,
+    ) -> None:
+        self.status = status
+        self.retry_after = retry_after
+        self.is_transient = is_transient
+        super().__init__(reason, message)
+
+
 class ModelError(CoalitionDataError):
     """The language model is missing or is of another version than the saved parse."""
 
@@ -47,6 +72,10 @@ class LexiconError(CoalitionDataError):
 
 class StoreError(CoalitionDataError):
     """A table file is missing, truncated or of another schema."""
+
+
+class CorrectionError(CoalitionDataError):
+    """A file of corrections is malformed, or a correction doesn't find the value that it corrects."""
 
 
 class GateError(CoalitionDataError):

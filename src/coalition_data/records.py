@@ -61,6 +61,66 @@ class RawDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """An address that a source lists, and what became of it. Kept from run to run in the archive.
+
+    Attributes:
+        key: one spelling of the address, without its scheme.
+        url: as it was first listed.
+        sources: names of the sources that list it, sorted; for a list among local files, the path of that file.
+        is_listing: whether it is itself a list of pages (a feed, a sitemap).
+        title, published_on: what the list says.
+        modified: when the page last changed, in the words of the list.
+        first_seen, last_checked: UTC.
+        outcome: ``fetched``, ``waiting``, ``http_404``, …
+        detail: the outcome in words.
+        next_attempt: not before; None: by the policy of the source.
+        etag, last_modified: of its last answer.
+    """
+
+    key: str
+    url: str
+    sources: tuple[str, ...]
+    is_listing: bool
+    title: str | None
+    published_on: dt.date | None
+    modified: str | None
+    first_seen: dt.datetime
+    last_checked: dt.datetime | None
+    outcome: str
+    detail: str
+    next_attempt: dt.datetime | None
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer that was kept: which page, when, and where its bytes lie.
+
+    Attributes:
+        key: of the page.
+        url: the page's own address, after redirects.
+        fetched_at: UTC.
+        sha256: hex digest of the page's bytes, unpacked. The same bytes are stored once.
+        content_type: as the server declared it.
+        bytes: length of the unpacked bytes.
+        file: name of the WARC file.
+        offset, length: of the record in it.
+    """
+
+    key: str
+    url: str
+    fetched_at: dt.datetime
+    sha256: str
+    content_type: str | None
+    bytes: int
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class SetAside:
     """An input that does not reach ``articles``: ``in = accepted + set aside``.
 

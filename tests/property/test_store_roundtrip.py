@@ -91,6 +91,7 @@ STAGE_VALUES: dict[pa.DataType, st.SearchStrategy[Any]] = {
     pa.date32(): SCALARS["date"],
     pa.float64(): SCALARS["float64"],
     pa.int32(): SCALARS["int32"],
+    pa.int64(): st.integers(-(2**63), 2**63 - 1),
     pa.bool_(): st.booleans(),
     pa.list_(pa.field("element", pa.string(), nullable=False)): SCALARS["list<string>"],
     pa.timestamp("us", tz="UTC"): st.datetimes(
@@ -112,7 +113,7 @@ def stage_records(record: type, schema: Any) -> st.SearchStrategy[Any]:
     return st.builds(record, **fields)
 
 
-@pytest.mark.parametrize("kind", ["documents", "set_aside", "notes", "revisions"])
+@pytest.mark.parametrize("kind", ["documents", "set_aside", "notes", "revisions", "pages", "captures"])
 @given(data=st.data())
 @QUICK
 def test_stage_records_come_back_in_their_order(kind: str, data: st.DataObject) -> None:

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from coalition_data.records import Article, Meeting, Note, Pledge, Quote, RawDocument, Revision, SetAside
+from coalition_data.records import (
+    Article,
+    Capture,
+    Meeting,
+    Note,
+    Page,
+    Pledge,
+    Quote,
+    RawDocument,
+    Revision,
+    SetAside,
+)
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.tables import TABLES
 
@@ -27,6 +38,7 @@ def _required(name: str, kind: pa.DataType) -> pa.Field:
 
 
 _TIME = pa.timestamp("us", tz="UTC")
+_STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
 
 _CATALOG = pa.struct(
     [
@@ -34,7 +46,7 @@ _CATALOG = pa.struct(
         pa.field("publisher", pa.string()),
         pa.field("published_on", pa.date32()),
         pa.field("title", pa.string()),
-        _required("authors", pa.list_(pa.field("element", pa.string(), nullable=False))),
+        _required("authors", _STRINGS),
         pa.field("language", pa.string()),
         pa.field("licence", pa.string()),
     ]
@@ -54,10 +66,44 @@ DOCUMENTS = pa.schema(
     ]
 )
 
+PAGES = pa.schema(
+    [
+        _required("key", pa.string()),
+        _required("url", pa.string()),
+        _required("sources", _STRINGS),
+        _required("is_listing", pa.bool_()),
+        pa.field("title", pa.string()),
+        pa.field("published_on", pa.date32()),
+        pa.field("modified", pa.string()),
+        _required("first_seen", _TIME),
+        pa.field("last_checked", _TIME),
+        _required("outcome", pa.string()),
+        _required("detail", pa.string()),
+        pa.field("next_attempt", _TIME),
+        pa.field("etag", pa.string()),
+        pa.field("last_modified", pa.string()),
+    ]
+)
+
+CAPTURES = pa.schema(
+    [
+        _required("key", pa.string()),
+        _required("url", pa.string()),
+        _required("fetched_at", _TIME),
+        _required("sha256", pa.string()),
+        pa.field("content_type", pa.string()),
+        _required("bytes", pa.int64()),
+        _required("file", pa.string()),
+        _required("offset", pa.int64()),
+        _required("length", pa.int64()),
+    ]
+)
+
 SET_ASIDE = pa.schema(
     [
         *(_required(name, pa.string()) for name in ("source_uri", "stage", "reason", "detail")),
         pa.field("raw_sha256", pa.string()),
+        pa.field("traceback", pa.string()),
     ]
 )
 
@@ -81,6 +127,8 @@ STAGE_TABLES: dict[str, StageTable] = {
     "documents": StageTable(RawDocument, DOCUMENTS),
     "set_aside": StageTable(SetAside, SET_ASIDE),
     "notes": StageTable(Note, NOTES),
+    "pages": StageTable(Page, PAGES),
+    "captures": StageTable(Capture, CAPTURES),
     "revisions": StageTable(Revision, REVISIONS),
     "articles": StageTable(Article, arrow_schema(TABLES["articles"])),
     "meetings": StageTable(Meeting, arrow_schema(TABLES["meetings"])),
