@@ -47,6 +47,11 @@ class ArticleEntities:
         """The article's persons, with mentions, roles, country and gender."""
         return self._people.persons
 
+    @property
+    def home_country(self) -> str | None:
+        """The country that the article is about, or None."""
+        return self._people.home_country
+
     def person_of(self, token: Token) -> Person | None:
         """The person whose name, pronoun or definite role has ``token`` as its head."""
         named = self._people.person_at(token.i)

@@ -77,13 +77,20 @@ def _cities() -> tuple[dict[str, list[City]], dict[str, list[City]]]:
     return dict(by_name), dict(by_alternate)
 
 
+@lru_cache(maxsize=1)
+def _places_by_context() -> frozenset[str]:
+    """Reserved names that are cities where the text shows a place ("in Florence")."""
+    return frozenset(name_form(row["name"]) for row in read_table("not_cities.csv") if row["behind_in"])
+
+
 @lru_cache(maxsize=16384)
-def find_city(name: str, near_iso3: str | None = None) -> City | None:
+def find_city(name: str, near_iso3: str | None = None, *, is_place: bool = False) -> City | None:
     """The city that ``name`` as a whole names, the most populous where several do.
 
     Args:
         name: as printed ("Paris", "New York", "Erbil").
         near_iso3: a country whose cities are preferred.
+        is_place: whether the text shows that it is a place: then names that are persons' first may be cities.
 
     Returns:
         None for an unknown name, a country, or a name that is a person's or a common word.
@@ -92,7 +99,9 @@ def find_city(name: str, near_iso3: str | None = None) -> City | None:
     ('FRA', 'USA')
     """
     key = name_form(name)
-    if not key or not name.strip()[:1].isupper() or key in _reserved():
+    if not key or not name.strip()[:1].isupper():
+        return None
+    if key in _reserved() and not (is_place and key in _places_by_context()):
         return None
     match = find_country(name)
     renamed = _city_names().get(key)
@@ -109,6 +118,16 @@ def find_city(name: str, near_iso3: str | None = None) -> City | None:
     ):
         return other
     return city
+
+
+@lru_cache(maxsize=256)
+def capital_of(iso3: str) -> City | None:
+    """The capital of a country; None where more than one city is called so."""
+    for row in read_table("countries.csv"):
+        if row["iso3"] == iso3:
+            found = {city for name in split_field(row["capitals"]) if (city := find_city(name, iso3)) is not None}
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 LARGE_CITY = 150_000

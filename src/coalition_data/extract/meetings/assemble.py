@@ -8,7 +8,7 @@ from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
-from coalition_data.extract.meetings.setting import Place
+from coalition_data.extract.meetings.places import Place
 from coalition_data.identifiers import evidence_id
 from coalition_data.records import Evidence, Host, Meeting, Participant, ReportedCount
 

@@ -10,7 +10,7 @@ from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import read_verb, sentence_of, subjects
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.setting import Place, name_at
+from coalition_data.extract.meetings.places import Place, name_at
 from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.places import find_city
 

@@ -9,7 +9,7 @@ from coalition_data.extract.meetings.clauses import with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
-from coalition_data.extract.meetings.setting import Place
+from coalition_data.extract.meetings.places import Place
 from coalition_data.resolve.calendar import CalendarDate, agrees
 
 _FAMILIES_ALIKE = {

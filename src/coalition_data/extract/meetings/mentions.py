@@ -10,7 +10,8 @@ from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import sentence_of
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
-from coalition_data.extract.meetings.setting import Place, Timing, find_place, find_timing
+from coalition_data.extract.meetings.places import Place, find_place
+from coalition_data.extract.meetings.setting import Timing, find_timing
 from coalition_data.extract.meetings.sufficiency import Facts, core_names, is_bare, says_enough
 from coalition_data.extract.meetings.triggers import Trigger, find_triggers
 from coalition_data.resolve.entities import ArticleEntities
@@ -76,7 +77,7 @@ def find_mentions(parsed: ParsedArticle, entities: ArticleEntities, dates: Artic
 
 def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, others: frozenset[int]) -> Mention:
     timing = find_timing(trigger, dates, others)
-    place = find_place(trigger, others)
+    place = find_place(trigger, others, entities.home_country)
     parties = find_parties(trigger, entities)
     modifiers = [child.lower for child in trigger.head.children if child.i < trigger.head.i] if trigger.is_noun else []
     adverbs = [child.lower for child in trigger.head.children if child.dep == "advmod"]

@@ -11,7 +11,8 @@ from coalition_data.extract.meetings.actors import coordinates
 from coalition_data.extract.meetings.clauses import with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Parties, Party
-from coalition_data.extract.meetings.setting import Place, Timing
+from coalition_data.extract.meetings.places import Place
+from coalition_data.extract.meetings.setting import Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
 _INVOLVED = frozenset({"hold", "host", "attend", "happen", "called_off", "put_off", "at"})

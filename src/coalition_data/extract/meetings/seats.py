@@ -1,0 +1,258 @@
+"""Which nouns of a sentence stand for those at a meeting, and whether they host it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.actors import members_of
+from coalition_data.extract.meetings.adjuncts import acting_pair
+from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects, with_phrases
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.triggers import Trigger
+
+_AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from",
+                    "involving"})  # fmt: skip
+_ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
+"""What a body that "holds" it organises; of talks it is a side."""
+_ORGANISERS = frozenset({"hold", "stage"})
+_TOLD = frozenset({"tell", "assure", "inform", "warn", "ask", "brief", "urge", "remind", "thank", "promise"})
+
+
+class Seat(NamedTuple):
+    """A noun that stands for parties.
+
+    Attributes:
+        token: its head.
+        is_host: whether they host, chair or organise.
+        mode: how they take part, where the noun's own clause tells it.
+    """
+
+    token: Token
+    is_host: bool = False
+    mode: str | None = None
+
+
+def find_seats(trigger: Trigger) -> Iterator[Seat]:
+    """Nouns that stand for parties of a mention, in the order in which its rules find them."""
+    if not trigger.is_noun:
+        yield from _seats_of_meeting_verb(trigger)
+        return
+    head, verb = trigger.head, trigger.verb
+    if trigger.partner is not None:
+        yield Seat(trigger.partner)
+        yield from (Seat(token) for token in (subjects(verb) if verb is not None else ()))
+        return
+    yield from (Seat(token) for token in _complements(head))
+    for clause in _clauses_behind(head):
+        yield from (Seat(token, is_host=True) for token in agents(clause))
+    for child in head.children:
+        if child.dep in ("acl", "relcl"):
+            yield from _seats_of_clause(child, trigger)
+        elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
+            yield Seat(child)
+    if verb is not None:
+        yield from _seats_of_governing_verb(trigger, verb)
+
+
+def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
+    """Parties that the verb which governs the noun adds."""
+    head, role = trigger.head, trigger.role
+    clause = trigger.clause or verb
+    acting = tuple(token for token in subjects(clause) if token.i not in range(head.subtree.first, head.subtree.last))
+    with_whom = any(child.lower == "with" for child in head.children)
+    if role == "host":
+        hosts = agents(verb) if is_passive(verb) else acting
+        yield from (Seat(token, is_host=True) for token in hosts)
+    elif role in ("hold", "attend", "absent", "at"):
+        passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
+        organised = _is_organised(trigger, verb, acting)
+        yield from (Seat(token, is_host=organised) for token in (agents(verb) if passive else acting))
+        if role != "at":
+            yield from _companions(verb, head)
+        yield from _told(verb, head, role)
+    elif (
+        (role in ("called_off", "put_off") and with_whom and not is_passive(verb))
+        or (role == "around" and _spoke_afterwards(head, verb))
+        or (role in ("around", "none") and _counterpart_is_subject(head, trigger.clause is not None))
+        or (trigger.clause is not None and role in ("around", "none") and acting_pair(clause, acting, head))
+    ):
+        yield from (Seat(token) for token in acting)
+    elif role == "happen" and _is_judged(verb, head):
+        yield from (Seat(token) for token in subjects(verb.head))
+    elif role == "happen":
+        yield from _seats_of_event_verb(verb)
+    if role in ("host", "hold", "attend", "absent", "at"):
+        yield from (Seat(token, is_host=True) for token in _chairs(verb))
+
+
+def _is_organised(trigger: Trigger, verb: Token, acting: tuple[Token, ...]) -> bool:
+    """ "The Commission will hold a conference": a body that holds it is its organiser; a person or a pair meets."""
+    if trigger.role != "hold" or verb.lemma not in _ORGANISERS or is_passive(verb) or trigger.plural:
+        return False
+    sides = any(child.lower in ("with", "between", "among") for child in (*trigger.head.children, *verb.children))
+    if trigger.family not in _ORGANISED or sides or len(acting) != 1:
+        return False
+    meeting = trigger.family == "meeting" and trigger.head.lower != "meeting"
+    one = acting[0].tag in ("NNP", "NNPS") and not any(child.dep == "conj" for child in acting[0].children)
+    return one and not meeting and (acting[0].entity is None or acting[0].entity.label != "PERSON")
+
+
+def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
+    """ "In a call on Sunday, A told B that": B was on the line."""
+    if role == "at" and verb.lemma in _TOLD and not is_passive(verb):
+        yield from (Seat(child) for child in verb.children if child.dep in ("dobj", "dative") and child != head)
+
+
+def _seats_of_event_verb(verb: Token) -> Iterator[Seat]:
+    """ "was chaired by A and attended by B", "brought A and B together", "included A"."""
+    for node in (verb, *(child for child in verb.children if child.dep in ("acomp", "conj") and child.tag[:2] == "VB")):
+        if node != verb or is_passive(node):
+            yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
+    if not is_passive(verb) and verb.lemma in words("gather_in"):
+        yield from (Seat(child) for child in verb.children if child.dep == "dobj")
+
+
+def _spoke_afterwards(head: Token, verb: Token) -> bool:
+    """ "Following the meeting the minister said": the speaker was there."""
+    return head.dep == "pobj" and head.head.lower in ("after", "following") and verb.lemma in words("say")
+
+
+def _counterpart_is_subject(head: Token, is_adjunct: bool) -> bool:
+    """ "Trump decided after a meeting with B": who acts is the other side, unless the phrase names it itself."""
+    preposition = head.head
+    beside = is_adjunct or (
+        head.dep == "pobj" and preposition.lower in ("after", "before", "during", "following", "in", "of", "at")
+    )
+    owned = any(
+        (child.dep == "poss" and child.is_noun) or child.lower in ("between", "among") for child in head.children
+    )
+    return beside and not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
+
+
+def _is_judged(verb: Token, head: Token) -> bool:
+    """ "Pompeo said the call with Lavrov was useful": who says how a meeting went was there."""
+    if verb.lemma != "be" or verb.dep != "ccomp" or verb.head.lemma not in words("say"):
+        return False
+    owned = any((child.dep == "poss" and child.is_noun) or child.lower == "between" for child in head.children)
+    return not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
+
+
+def _chairs(verb: Token) -> Iterator[Token]:
+    """ "under the chairmanship of A and B", "at the invitation of C"."""
+    for noun in chair_nouns(verb):
+        yield from members_of(noun)
+        yield from (owner for owner in noun.children if owner.dep == "poss")
+
+
+def chair_nouns(verb: Token) -> Iterator[Token]:
+    """Nouns of chairing in the adverbials of a verb ("under British chairmanship")."""
+    for child in verb.children:
+        if child.dep == "prep" and child.lower in ("under", "at", "with"):
+            yield from (node for node in child.children if node.lemma in words("chair_nouns"))
+
+
+def _companions(verb: Token, head: Token) -> Iterator[Seat]:
+    """ "joined Kerry for talks", "held a signing with Trump", "represented by Hariri", "sent Pompeo to join"."""
+    for child in verb.children:
+        if child.dep == "dobj" and child != head and verb.lemma in words("with_object"):
+            yield Seat(child)
+        elif child.dep == "prep" and child.lower in ("with", "alongside"):
+            yield from (Seat(node) for node in child.children if node.dep == "pobj" and node != head)
+    for node in (verb, *(child for child in verb.children if child.dep == "conj")):
+        if node.lemma == "represent":
+            yield from (Seat(token) for token in agents(node))
+
+
+def _complements(head: Token) -> Iterator[Token]:
+    for child in head.children:
+        if child.dep == "prep" and child.lower in _AMONG:
+            for node in child.children:
+                if node.dep == "pobj":
+                    yield node
+                elif node.dep == "prep":
+                    yield from (deeper for deeper in node.children if deeper.dep == "pobj")
+
+
+def _is_time(token: Token) -> bool:
+    return token.entity is not None and token.entity.label in ("DATE", "TIME")
+
+
+def _clauses_behind(head: Token) -> Iterator[Token]:
+    """ "a conference in Oslo on May 12, which was chaired by A", "the meeting in B, hosted by C and chaired by D": the
+    parser hangs the clause on the date or place.
+    """
+    for token in head.sentence:
+        holder = token.head
+        if token.i <= head.i or token.lemma not in words("host") or not agents(token):
+            continue
+        if token.dep == "conj":
+            holder = holder.head
+        elif token.dep not in ("relcl", "advcl", "acl"):
+            continue
+        led_in = any(node.lower in ("which", ",") for node in token.doc.tokens[head.i + 1 : token.i])
+        dated = holder.entity is not None and holder.entity.label in ("DATE", "GPE", "LOC", "FAC")
+        if led_in and (dated or holder.is_verb or holder == head):
+            yield token
+
+
+def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
+    """Parties of a clause on the noun: "attended by A", "which opened on Monday and was chaired by B"."""
+    for node in (verb, *(child for child in verb.children if child.dep == "conj" and child.is_verb)):
+        is_host = node.lemma in words("host")
+        if not is_host and node.lemma not in words("attend") | words("hold"):
+            continue
+        mode = None
+        if trigger.role == "absent" or (trigger.verb is not None and trigger.verb.lemma in ("invite", "summon")):
+            mode = "expected" if read_verb(node).direction == "future" else "attended"
+        if is_passive(node):
+            yield from (Seat(token, is_host, mode) for token in agents(node))
+            continue
+        organises = is_host or node.lemma in _ORGANISERS
+        yield from (Seat(token, organises, mode) for token in subjects(node) if token != verb.head)
+        for child in node.children:
+            if child.dep == "prep" and child.lower in ("with", "alongside"):
+                yield from (Seat(token, is_host, mode) for token in child.children if token.dep == "pobj")
+
+
+def _leaders(head: Token) -> Iterator[Token]:
+    """ "a working group led by A and B"."""
+    for child in head.children:
+        if child.dep in ("acl", "relcl") and (child.lemma in words("lead") or child.lemma in words("host")):
+            yield from agents(child)
+    for child in head.children:
+        if child.dep == "conj" and child.is_verb and child.lemma in words("lead"):
+            yield from agents(child)
+
+
+def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
+    verb = trigger.head
+    yield from (Seat(token, is_host=True) for token in _chairs(verb))
+    for child in verb.children:
+        if child.dep in ("advcl", "acl") and child.lemma in words("host") and child.i < verb.i:
+            yield from (Seat(token, is_host=True) for token in agents(child))  # "Hosted by A, the ministers met"
+    for subject in subjects(verb):
+        yield from (Seat(token, is_host=True) for token in _leaders(subject))
+    hosts = trigger.family in ("receive", "bring")
+    yield from (Seat(token, hosts) for token in subjects(verb))
+    if trigger.family == "received":
+        yield from (Seat(token, is_host=True) for token in agents(verb))
+        return
+    if trigger.partner is not None:
+        if trigger.partner.is_noun:
+            yield Seat(trigger.partner)
+        yield from (Seat(node) for node in trigger.partner.children if node.dep == "pobj")
+        return
+    yield from _seats_of_objects(trigger, verb)
+
+
+def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
+    for child in verb.children:
+        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive", "bring", "see"):
+            yield Seat(child)
+        elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
+            yield from (Seat(node) for node in child.children if node.dep == "pobj")
+    if trigger.family in ("meet", "speak", "gather", "discuss"):
+        for phrase in with_phrases(verb):
+            yield from (Seat(node) for node in phrase.children if node.dep == "pobj")
