@@ -52,10 +52,10 @@ def differences(rows: tuple[Pledge, ...], case: dict[str, Any]) -> list[str]:
 
 def _unlike(row: Pledge, expected: dict[str, Any]) -> list[str]:
     wanted = expected["what"] if isinstance(expected["what"], list) else [expected["what"]]
-    who = expected["who"]
+    names = expected["who"] if isinstance(expected["who"], list) else [expected["who"]]
     checks = {
-        f"pledger {row.pledger_iso3 or row.pledger_name}": who == row.pledger_iso3
-        or (row.pledger_iso3 is None and (who.lower() in row.pledger_name.lower())),
+        f"pledger {row.pledger_iso3 or row.pledger_name}": row.pledger_iso3 in names
+        or (row.pledger_iso3 is None and any(name.lower() in row.pledger_name.lower() for name in names)),
         f"kind {row.pledger_kind}": expected.get("kind") in (None, row.pledger_kind),
         f"category {row.category}": row.category in wanted,
         f"stance {row.stance}": row.stance

@@ -22,6 +22,9 @@ _POSSIBLE = frozenset({"may", "might", "could"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "without", "hardly"})
 
 
+_DENYING = frozenset({"dobj", "nsubjpass", "nsubj"})
+"""Parts of a clause whose "no" denies the whole."""
+
 REJECT = Operator("appeal", "reject", False)
 
 
@@ -108,7 +111,9 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep == "det" and child.lower == "no" and token.is_noun:
             return True
-        if child.dep in ("dobj", "nsubjpass") and any(x.lower in ("no", "neither") for x in child.children):
+        if child.dep in _DENYING and any(x.lower in ("no", "neither") for x in child.children):
+            return True  # "no troops will be sent", "neither Italy nor Spain will join"
+        if child.dep in ("nsubj", "nsubjpass") and child.lower in ("none", "nobody", "neither"):
             return True
         if child.dep == "advmod" and child.lower == "longer" and any(x.lower == "no" for x in child.children):
             return True
@@ -127,6 +132,13 @@ def agent_of(verb: Token) -> Token | None:
             found = child.child("pobj")
             if found is not None:
                 return found
+    for child in verb.children:  # "was promised 18 howitzers by Germany": hung on the object
+        if child.dep in ("dobj", "oprd", "prep", "dative", "advmod", "npadvmod") and child.i > verb.i:
+            for inner in child.subtree:
+                if inner.lower == "by" and inner.dep in ("prep", "agent") and inner.i > verb.i:
+                    noun = inner.child("pobj")
+                    if noun is not None and noun.tag in ("NNP", "NNPS"):
+                        return noun
     return None
 
 

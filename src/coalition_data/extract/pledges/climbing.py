@@ -19,6 +19,9 @@ from coalition_data.extract.pledges.taking import (
 )
 from coalition_data.extract.pledges.words import lemma_of
 
+_ABLE = frozenset({"can", "ca"})
+
+
 _OBLIGED = frozenset({"must", "should", "ought", "need", "needs"})
 
 _PLAN = Operator("plan", "committed", False)
@@ -125,25 +128,41 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
     if node.dep in ("acomp", "attr", "oprd"):
         return _step_predicative(reading, head)
     operator = operator_above(head)
-    infinitive = is_infinitive(node)
     if (operator is None or operator.name != "report") and _is_cut_off(node, head):
         return None
-    if "whether" in {child.lower for child in node.children} and operator is not None and operator.name == "decide":
-        operator = operator if is_negated(head) else _WEIGHING
-    elif head.lemma == "be" and infinitive:
-        quality = head.child("acomp", "attr")
-        said = operator_above(quality) if quality is not None else None
-        if said is not None and said.stance != "reject" and quality is not None:
-            reading.operators.append((said, quality, is_negated(head)))
+    infinitive = is_infinitive(node)
+    if infinitive and head.lemma == "be":
+        said = _said_by_quality(reading, head)
+        if said is None:
             return _step_predicative(reading, head)
-        operator = _PLAN if quality is None else REJECT
-    elif head.lemma == "have" and infinitive:
+        operator = said
+    elif infinitive and head.lemma == "have":
+        if _is_yet(head) and reading.operators:
+            take_subject(reading, head)
+            return head
         operator = REJECT
+    elif _is_asked(node) and operator is not None and operator.name == "decide":
+        operator = operator if is_negated(head) or _is_yet_to(head) else _WEIGHING
+        reading.operators += [(operator, head, True)] if _is_yet_to(head) else []
     elif operator is None and (node.dep == "xcomp" or infinitive):
         reading.rejected = f"under {head.lemma}"
         return None
-    if operator is None:
-        operator = predicates().operator_verbs["say"]
+    return _step_under(reading, node, operator or predicates().operator_verbs["say"])
+
+
+def _said_by_quality(reading: Reading, copula: Token) -> Operator | None:
+    """The predicate of "is to send" or "its aim is to send"; None where the quality has been noted ("is ready to")."""
+    quality = copula.child("acomp", "attr")
+    said = operator_above(quality) if quality is not None else None
+    if said is not None and said.stance != "reject" and quality is not None:
+        reading.operators.append((said, quality, is_negated(copula)))
+        return None
+    return _PLAN if quality is None else REJECT
+
+
+def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | None:
+    """From a clause to the predicate above it."""
+    head, infinitive = node.head, is_infinitive(node)
     if operator.name in ("help", "allow") and own_subject(node) is not None:
         reading.rejected = "act of another"
         return None
@@ -155,6 +174,22 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
     return take_operator(reading, head, operator)
 
 
+def _is_asked(node: Token) -> bool:
+    """ "decide whether to send", "decide if it will train"."""
+    return any(child.lower in ("whether", "if") and child.dep in ("mark", "advmod") for child in node.children)
+
+
+def _is_yet(verb: Token) -> bool:
+    """ "has yet to decide"."""
+    return any(child.lower == "yet" for child in verb.children)
+
+
+def _is_yet_to(verb: Token) -> bool:
+    """Whether a verb is what somebody has yet to do."""
+    above = verb.head
+    return verb.dep in ("xcomp", "ccomp") and above.lemma == "have" and (_is_yet(above) or _is_yet(verb))
+
+
 def _is_cut_off(node: Token, head: Token) -> bool:
     """Whether a colon or semicolon keeps a verb from what the parser hangs it on."""
     low, high = sorted((node.i, head.i))
@@ -164,7 +199,8 @@ def _is_cut_off(node: Token, head: Token) -> bool:
 def _check_modals(reading: Reading) -> None:
     if reading.rejected is None and reading.modals & _OBLIGED:
         reading.rejected = "obligation"
-    if reading.rejected is None and "can" in reading.modals and not reading.strong:
+    able = reading.modals & _ABLE and not reading.strong and not reading.negated  # "cannot supply" refuses
+    if reading.rejected is None and able:
         reading.rejected = "ability"
 
 

@@ -11,6 +11,7 @@ from coalition_data.extract.pledges.clauses import key_in, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
+from coalition_data.extract.pledges.gapped import gapped_parts
 from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.licensed import licensed
 from coalition_data.extract.pledges.noun_acts import noun_acts
@@ -38,6 +39,9 @@ def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
     for act in acts:
         told = [thing for thing in act.arguments.things if thing.count or thing.total]
         parts = list(shortened_parts(act.token.sentence, told)) if told else []
+        known_names = {name for name, _ in parts}
+        if act.token.is_verb and any(thing.explicit for thing in act.arguments.things):
+            parts += [part for part in gapped_parts(act.token.sentence, act.token) if part[0] not in known_names]
         names = {token for name, _ in parts for token in (name, name.head)}
         starts = {number.start for _, thing in parts if (number := thing.total or thing.count) is not None}
         things = tuple(t for t in act.arguments.things if (n := t.total or t.count) is None or n.start not in starts)

@@ -27,6 +27,7 @@ _GAP = re.compile(
 )
 """What may stand between a name and its sum in a shortened part."""
 _SMALLEST_SUM = Decimal(1000)
+_INNER = frozenset({"compound", "nummod", "nmod", "poss", "amod", "quantmod"})
 
 
 def listed_items(doc: ParsedArticle) -> Iterator[tuple[Reading, tuple[Thing, ...], bool]]:
@@ -35,7 +36,7 @@ def listed_items(doc: ParsedArticle) -> Iterator[tuple[Reading, tuple[Thing, ...
         colon = next((token for token in list(sentence)[: _NAME_WORDS + 1] if token.text == ":"), None)
         if colon is None or colon.i == sentence.first:
             continue
-        name = _party_head(doc.span(sentence.first, colon.i))
+        name = party_head(doc.span(sentence.first, colon.i))
         after = [token for token in sentence if token.i > colon.i]
         if name is None or any(token.tag in ("VBD", "VBZ", "VBP", "MD") for token in after[:12]):
             continue
@@ -47,7 +48,7 @@ def listed_items(doc: ParsedArticle) -> Iterator[tuple[Reading, tuple[Thing, ...
         yield Reading(act=found[0].head, clause=found[0].head, subject=name, alone=True), found, ends
 
 
-def _party_head(name: Span) -> Token | None:
+def party_head(name: Span) -> Token | None:
     """The head of a span that as a whole names a country or a body of states."""
     text = re.sub(r"^(?:[-•*–—\s]|\d+[.)]\s|the )+", "", name.text.strip(), flags=re.IGNORECASE)
     match = find_country(text)
@@ -66,7 +67,7 @@ def _first_things(tokens: Sequence[Token]) -> tuple[Thing, ...] | None:
         if not token.is_noun and token.tag not in ("$", "CD"):
             continue
         head = token
-        while head.dep in ("compound", "nummod", "nmod", "poss", "amod", "quantmod") and head.head in tokens and not head.is_root:
+        while head.dep in _INNER and head.head in tokens and not head.is_root:
             head = head.head
         inner = [child.child("pobj") for child in head.children if child.dep == "prep" and child.lower == "of"]
         found = [
@@ -134,7 +135,7 @@ def _name_before(sentence: Span, measure: Measure) -> Token | None:
         if "," in between:
             return None
         for first in range(max(sentence.first, last.i - 4), last.i + 1):
-            if doc[first].tag in ("NNP", "NNPS") and (head := _party_head(doc.span(first, last.i + 1))) is not None:
+            if doc[first].tag in ("NNP", "NNPS") and (head := party_head(doc.span(first, last.i + 1))) is not None:
                 return head if first == sentence.first or not doc[first - 1].is_verb else None
     return None
 

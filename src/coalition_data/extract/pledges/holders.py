@@ -38,7 +38,13 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if act.reading.alone and subject is not None:
         return named_alone(subject, entities)
     if act.arguments.acting_unit and subject is not None:
-        return _owners(subject, entities) or _of_clause_before(act, entities) or label_at(subject, entities)
+        return (
+            _owners(subject, entities)
+            or _of_clause_before(act, entities)
+            or label_at(subject, entities)
+            or _of_reporter(act, entities)
+            or _of_joined_force(act)
+        )
     if subject is not None:
         found = _pledgers_at(subject, act, entities)
         if not found and _is_person(subject, entities):
@@ -59,6 +65,31 @@ def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     verb = act.token
     other = verb.head.child("nsubj") if verb.dep == "conj" and verb.head.is_verb else None
     return _pledgers_at(other, act, entities) if other is not None and other != act.reading.subject else ()
+
+
+def _of_reporter(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "155 soldiers would go to Mali, the Dutch cabinet said": whose forces they are."""
+    speaker = act.reading.speaker or _source_of_sentence(act.token)
+    if speaker is None or is_first_person(speaker):
+        return ()
+    found = _parties_of_speaker(speaker, entities)
+    return found if found and found[0].kind in ("country", "coalition", "organisation") else ()
+
+
+def _source_of_sentence(token: Token) -> Token | None:
+    """ "According to the Latvian defence ministry": who is named as the source."""
+    for word in token.sentence:
+        if word.lower == "according" and word.dep in ("prep", "advmod", "ROOT", "advcl"):
+            preposition = word.child("prep")
+            return preposition.child("pobj") if preposition is not None else None
+    return None
+
+
+def _of_joined_force(act: Act) -> tuple[Party, ...]:
+    """ "Six jets are to join the French force": what joins a country's own force is of that country."""
+    noun = act.token.child("dobj") if act.token.lemma in ("join", "reinforce", "strengthen", "augment") else None
+    owner = party_of_modifier(noun) if noun is not None else None
+    return (owner,) if owner is not None and owner.kind == "country" else ()
 
 
 def _owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:

@@ -44,6 +44,16 @@ def unit_lexicon() -> dict[str, Any]:
     return _load("pledges_units.yml")
 
 
+def progress_verbs(name: str) -> frozenset[str]:
+    """A class of verbs of ``pledges_progress.yml``."""
+    return frozenset(_load("pledges_progress.yml")[name])
+
+
+def condition_words(name: str) -> frozenset[str]:
+    """A list of ``pledges_conditions.yml``."""
+    return frozenset(_load("pledges_conditions.yml")[name])
+
+
 def word_set(name: str) -> frozenset[str]:
     """A closed word list of ``pledges_words.yml``."""
     words = _load("pledges_words.yml").get(name)
@@ -94,9 +104,6 @@ class Predicates:
     withdrawal_nouns: frozenset[str]
     act_nouns: frozenset[str]
     private_acts: frozenset[str]
-    condition_words: frozenset[str]
-    condition_phrases: tuple[str, ...]
-    soft_phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,6 @@ def predicates() -> Predicates:
         for word in row["verbs"]:
             entry = Contribution(name, row["frame"], row.get("category"))
             contributions[word] = (*contributions.get(word, ()), entry)
-    conditions = data["conditions"]
     return Predicates(
         operator_verbs=verbs,
         operator_adjectives=adjectives,
@@ -138,9 +144,6 @@ def predicates() -> Predicates:
         withdrawal_nouns=frozenset(data["withdrawals"]["nouns"]),
         act_nouns=frozenset(data["act_nouns"]),
         private_acts=frozenset(data["private_acts"]),
-        condition_words=frozenset(conditions["words"]),
-        condition_phrases=tuple(conditions["phrases"]),
-        soft_phrases=tuple(conditions["soft"]),
     )
 
 

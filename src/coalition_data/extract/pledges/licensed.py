@@ -93,6 +93,7 @@ _HANDLED = frozenset(
         "offer",
     }
 )
+_WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
 
 
@@ -238,10 +239,7 @@ def _is_barred(verb: Token, noun: Token) -> bool:
 def _has_abroad(verb: Token, noun: Token) -> bool:
     """ "already has 200 trainers in Erbil": counted forces at a named place."""
     things = _forces(noun)
-    placed = any(
-        token.dep == "prep" and token.lower in ("in", "at", "over", "near")
-        for token in (*verb.children, *noun.children)
-    )
+    placed = any(token.dep == "prep" and token.lower in _WHERE for token in (*verb.children, *noun.children))
     return placed and bool(things) and things[0].count is not None and things[0].category != "weapons_equipment"
 
 

@@ -33,14 +33,44 @@ class Arguments:
 def object_of(verb: Token) -> Token | None:
     """The object in the active, the subject in the passive, the antecedent in a relative clause."""
     if is_passive(verb):
-        return _object_of_passive(verb)
-    found = _object_after_number(verb) or verb.child("dobj", "obj")
+        return _given_to_subject(verb) or _object_of_passive(verb)
+    found = _object_after_number(verb) or verb.child("dobj", "obj") or _object_after_particle(verb)
     if found is not None:
         return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
     subject = verb.child("nsubj") if verb.dep == "relcl" else None
     if subject is None or subject.tag in ("WDT", "WP") or subject.lower == "that":
         return None
     return verb.head
+
+
+def _given_to_subject(verb: Token) -> Token | None:
+    """ "Kyiv was promised 18 howitzers": in the passive of two objects the thing stays behind the verb."""
+    found = verb.child("dobj", "obj", "oprd")
+    if found is None or not found.is_noun or found.i < verb.i:
+        return None
+    return found if any(thing.category for thing in things_of(found)) else None
+
+
+_PARTICLES = frozenset({"in", "up", "out", "on", "over", "off", "down", "back", "along", "aside", "away", "forward"})
+
+
+def _object_after_particle(verb: Token) -> Token | None:
+    """ "chipped in $500,000", "passed on 14 of its tanks": the parser takes the particle for a preposition."""
+    for child in verb.children:
+        if child.dep == "prep" and child.lower in _PARTICLES and child.i == verb.i + 1:
+            noun = child.child("pobj")
+            measure = measure_of(noun) if noun is not None else None
+            if noun is None or measure is None or child.lower == "over" or _is_time(noun):
+                continue
+            if measure.is_money or noun.tag == "CD" or any(thing.explicit for thing in things_of(noun)):
+                return noun
+    return None
+
+
+def _is_time(noun: Token) -> bool:
+    if noun.entity is not None and noun.entity.label in ("DATE", "TIME"):
+        return True
+    return noun.tag == "CD" and not noun.children and len(noun.text) == len("2014") and noun.text.isdigit()
 
 
 def _object_of_passive(verb: Token) -> Token | None:

@@ -61,10 +61,11 @@ def take_operator(reading: Reading, head: Token, operator: Operator) -> Token:
 
 def take_noun(reading: Reading, noun: Token, operator: Operator) -> Token | None:
     """Note a noun that carries the promise, and whose it is."""
-    refusal = operator_above(noun.head) if noun.dep == "dobj" else None
-    if operator.stance == "reject" and refusal is not None and refusal.stance == "declined":
+    governor = noun.head if noun.dep == "dobj" else noun.head.head if noun.dep == "pobj" else None
+    above = operator_above(governor) if governor is not None and governor.is_verb else None
+    if operator.stance == "reject" and above is not None and above.stance in ("declined", "considering"):
         reading.subject = None  # "turned down a request to send": who refuses is asked to act
-        return take_operator(reading, noun.head, refusal)
+        return take_operator(reading, noun.head if noun.dep == "dobj" else noun.head.head, above)
     if operator.stance == "reject":
         reading.rejected = f"{operator.name}: {noun.lemma}"
         return None

@@ -71,7 +71,7 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
     lexicon = things()
     lemma = lemma_of(head)
     inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
-    measured = lemma in number_lexicon()["measures"] or head.lower in _MANY
+    measured = lemma in number_lexicon()["measures"] or head.lower in _MANY or head.tag == "CD"
     if lemma in lexicon.heads and not (measured and inner and inner[0].explicit):
         category = _refined(head, lexicon.heads[lemma])
         nested = next((thing for thing in inner if thing.category == category), None)
