@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.document import ParsedArticle, Span
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import confidence_of
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
+from coalition_data.extract.pledges.measures import shared_out, unit_of, with_numbers
 from coalition_data.extract.pledges.parties import Party, scope_of
+from coalition_data.extract.pledges.progress import progress_of_thing
 from coalition_data.extract.pledges.quantities import Measure, settle_currency
 from coalition_data.extract.pledges.screen import refusal_of
 from coalition_data.extract.pledges.things import Thing
@@ -52,12 +55,18 @@ def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[ob
         return
     if refusal_of(act, pledgers, entities) is not None:
         return
-    for pledger in pledgers:
-        for thing in act.arguments.things:
+    shares = shared_out(act, len(pledgers))
+    things = tuple(with_numbers(act, thing) for thing in act.arguments.things)
+    for index, pledger in enumerate(pledgers):
+        for thing in (_with_share(things[0], shares[index]),) if shares else things:
             pledge = _row(act, pledger, pledgers, thing, entities)
             number = thing.count or thing.total
             place = (pledge.evidence[0].start, number.start if number else None)
             yield (pledger, pledge.category, _side(pledge.stance), *place), pledge
+
+
+def _with_share(thing: Thing, share: Measure) -> Thing:
+    return replace(thing, count=None, total=share) if share.is_money else replace(thing, count=share, total=None)
 
 
 def _side(stance: str) -> str:
@@ -67,7 +76,7 @@ def _side(stance: str) -> str:
 def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, entities: ArticleEntities) -> Pledge:
     sentence = act.token.sentence
     clause = act.reading.clause
-    condition = condition_of(act) if act.stance in ("committed", "offered") else None
+    condition = condition_of(act) if act.stance in ("committed", "offered", "declined") else None
     stance = "conditional" if condition is not None else act.stance
     recipient = recipient_of(act, pledger, entities)
     speaker = speaker_of(act, entities)
@@ -81,7 +90,7 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
         scope_iso3=scope_of((*clause.subtree, *thing.head.subtree), pledgers),
         category=thing.category or "other",
         stance=stance,
-        progress="promised" if stance == "conditional" else act.progress,
+        progress="promised" if stance == "conditional" else progress_of_thing(act, thing),
         description=_description(act, thing),
         **_measures(thing, pledger),
         announced_by=speaker.name if speaker else None,
@@ -100,19 +109,11 @@ def _measures(thing: Thing, pledger: Party) -> dict[str, Any]:
     return {
         "quantity": float(count.low) if count else None,
         "quantity_max": float(count.high) if count and count.high is not None else None,
-        "unit": _unit(count, thing.head) if count else None,
+        "unit": unit_of(count, thing.head, pledger.iso3) if count else None,
         "quantity_qualifier": main.qualifier if main else None,
         "amount": total.low.quantize(Decimal("0.01")) if total else None,
-        "currency": settle_currency(total.currency, pledger.iso3) if total else None,
+        "currency": settle_currency(total.currency, pledger.iso3, thing.head.doc.text) if total else None,
     }
-
-
-def _unit(measure: Measure, head: Token) -> str:
-    """The counted noun with its compounds, lower case: "protective chemical masks", "troops"."""
-    doc = head.doc
-    text = doc.text[measure.end : head.end] if measure.end <= head.start else head.text
-    words = text.strip(" -").lower().split()
-    return " ".join(words[-4:]) if words else head.lower
 
 
 def _description(act: Act, thing: Thing) -> str:

@@ -24,23 +24,32 @@ def _any_of(words: object) -> str:
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = rf"(?:{_any_of(_NUMBERS['words'])})(?:(?:\s+and\s+|[\s-]+)(?:{_any_of(_NUMBERS['words'])}))*"
+_LETTERS = [scale for scale in _NUMBERS["scales"] if len(scale) == 1]
 _SCALE = _any_of(_NUMBERS["scales"])
-_SIGN = _any_of([*_MONEY["signs"], *_MONEY["codes"]])
-_WORD = _any_of(_MONEY["words"])
+_LONG_SCALE = _any_of(set(_NUMBERS["scales"]) - set(_LETTERS))
+_SIGN = f"(?-i:{_any_of([*_MONEY['signs'], *_MONEY['codes']])})"
+_WORD = f"{_any_of(_MONEY['words'])}|(?-i:{_any_of(_MONEY['codes'])})"
 _ADJECTIVE = _any_of({name for row in _MONEY["qualified"].values() for name in row})
 _HALF = r"half[\s-]+an?(?=[\s-](?:million|billion|trillion))|half(?=-(?:million|billion|trillion))"
-_DOZEN = rf"{_HALF}|half[\s-]+a[\s-]+dozen|(?:(?:a|one|two|three|four|five|six)\s+)?dozen(?!s)"
+_DOZEN = (
+    rf"{_HALF}|half[\s-]+a[\s-]+dozen"
+    r"|(?<!several )(?<!few )(?<!many )(?:(?:a|one|two|three|four|five|six)\s+)?dozen(?!s)"
+)
 
 
 def _amount(number: int) -> str:
-    """A number with an optional sign before it and a scale after it; groups are numbered."""
+    """A number with an optional sign before it and a scale after it; groups are numbered.
+
+    A scale of one letter stands right after digits: "25m", but not "four M777s" or "10 M-16s".
+    """
     value = (
         rf"(?:(?P<digits{number}>{_DIGITS})|(?P<dozen{number}>{_DOZEN})"
         rf"|(?P<words{number}>(?<![\w-])(?:{_WORDS})(?!\w)))"
     )
     return (
         rf"(?P<sign{number}>(?<![A-Za-z])(?:{_SIGN})\s?)?{value}"
-        rf"(?:[\s-]?(?P<scale{number}>(?:{_SCALE})(?![A-Za-z])))?"
+        rf"(?:(?:[\s-]?(?=(?:{_LONG_SCALE})(?![A-Za-z]))|(?<=\d)(?=(?:{'|'.join(_LETTERS)})(?![A-Za-z\d])))"
+        rf"(?P<scale{number}>{_SCALE}))?"
     )
 
 
@@ -61,6 +70,10 @@ _FILLER = re.compile(
     r"|some)\s*)$",
     re.I,
 )
+
+
+_VAGUE = re.compile(r"\b(?:several|many|few|couple|various|multi)[\s-]+$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\ba\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,10 @@ def _measures(text: str, start: int, end: int) -> Iterator[Measure]:
     while match := _MEASURE.search(text, position, end):
         position = match.end()
         measure = _measure(text, match, start)
+        if measure is None and (joint := (match["words1"] or "").lower().find(" and ")) > 0:
+            end_of_first = match.start("words1") + joint  # "three and four": two numbers, no sum
+            if first := _MEASURE.search(text, match.start("words1"), end_of_first):
+                measure = _measure(text, first, start)
         if measure is None:
             continue
         yield measure
@@ -108,7 +125,7 @@ def _measures(text: str, start: int, end: int) -> Iterator[Measure]:
 def _measure(text: str, match: re.Match[str], start: int) -> Measure | None:
     currency = _currency(match)
     low, high = _value(match, 1), _value(match, 2)
-    if low is None:
+    if low is None or _is_vague(text, match) or (currency is None and _is_length(text, match)):
         return None
     stop = match.end()
     joined_by = re.search(
@@ -123,8 +140,8 @@ def _measure(text: str, match: re.Match[str], start: int) -> Measure | None:
         low *= _shared_scale(match)
     if high is not None and high <= low:
         return None
-    if currency and not match["sign1"] and _is_weight(text, match):
-        currency = None
+    if currency and not match["sign1"] and (_is_weight(text, match) or _is_no_currency(match)):
+        currency, stop = None, _end_of_first(match) if high is None else stop
     begin = match.start("sign1") if match["sign1"] else _start_of_first(match)
     qualifier = "exact" if high is not None else _qualifier(text, begin, stop, start)
     return Measure(low, high, qualifier, currency, begin, stop)
@@ -134,6 +151,25 @@ def _is_weight(text: str, match: re.Match[str]) -> bool:
     """Pounds of flour are no money; a "£" or a scale ("five million pounds of aid") says that they are."""
     word = (match["currency"] or "").lower()
     return word in ("pound", "pounds") and not match["scale1"] and text[match.end() : match.end() + 4] == " of "
+
+
+def _is_vague(text: str, match: re.Match[str]) -> bool:
+    """ "several million", "many thousand": a scale without a number."""
+    bare = (match["words1"] or "").lower() in _NUMBERS["scales"]
+    return bare and _VAGUE.search(text, max(0, match.start() - 12), match.start()) is not None
+
+
+def _is_length(text: str, match: re.Match[str]) -> bool:
+    """ "a 46m bridge" is metres, "46m doses" are millions."""
+    return (match["scale1"] or "").lower() == "m" and _ARTICLE.search(
+        text, max(0, match.start() - 6), match.start()
+    ) is not None
+
+
+def _is_no_currency(match: re.Match[str]) -> bool:
+    """ "won", "real", "crown" are money only after a scale."""
+    word = (match["currency"] or "").lower()
+    return word in _MONEY["ambiguous"] and not (match["scale1"] or match["scale2"] or match["adjective"])
 
 
 def _shared_scale(match: re.Match[str]) -> Decimal:
@@ -191,6 +227,8 @@ def _currency(match: re.Match[str]) -> str | None:
         return str(table.get(sign.lower(), sign.upper()))
     if not word:
         return None
+    if word.upper() in _MONEY["codes"] and word not in _MONEY["words"]:
+        return word.upper()
     adjective = (match["adjective"] or "").lower()
     stem = "dollar" if _MONEY["words"][word] == "dollar" else word
     return str(_MONEY["qualified"].get(stem, {}).get(adjective) or _MONEY["words"][word] or word)
@@ -208,17 +246,36 @@ def _qualifier(text: str, begin: int, stop: int, floor: int) -> str:
     return "exact"
 
 
-def settle_currency(currency: str | None, iso3: str | None) -> str | None:
+def word_before(text: str, measure: Measure, floor: int = 0) -> str:
+    """The word that leads to a number, behind what qualifies it: "to" in "to about 200"; "" where there is none."""
+    left = text[max(floor, measure.start - 60) : measure.start]
+    for _ in range(3):
+        shorter = _FILLER.sub("", left)
+        found = _BEFORE.search(shorter)
+        shorter = shorter[: found.start(1)] if found else shorter
+        if shorter == left:
+            break
+        left = shorter
+    words = re.findall(r"[\w'’]+", left[-30:]) if not re.search(r"[^\w\s]\s*$", left) else []
+    return words[-1].lower() if words else ""
+
+
+_DOLLAR_SIGN = re.compile(r"(?<![A-Za-z.])(?:US|U\.S\.)?\$\s?\d|\bUSD\b")
+
+
+def settle_currency(currency: str | None, iso3: str | None, text: str = "") -> str | None:
     """ISO 4217 code of a currency as printed, given the country that promises.
 
-    A bare "$" is the pledger's own dollar, else the US dollar, as agencies print it; the word "dollars" alone, or
-    "crowns", of a country that has none stays unknown.
+    A bare "$" is the pledger's own dollar, else the US dollar, as agencies print it. The word "dollars" alone, of a
+    country that has none, is the US dollar only where ``text``, the article, prints sums with "$" or "US$"; "crowns"
+    of a country that has none stay unknown.
     """
     if currency is None:
         return None
     if currency in ("dollar", "dollar-sign"):
         own = _MONEY["own_dollar"].get(iso3)
-        return own or ("USD" if currency == "dollar-sign" else None)
+        in_us_dollars = currency == "dollar-sign" or _DOLLAR_SIGN.search(text) is not None
+        return own or ("USD" if in_us_dollars else None)
     if currency in ("crown", "crowns"):
         return _none_or_str(_MONEY["own_crown"].get(iso3))
     own_word = _MONEY["own_word"].get(currency.lower())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading, is_passive
-from coalition_data.extract.pledges.lexicon import Operator
+from coalition_data.extract.pledges.clauses import Reading, is_passive, own_subject, verb_keys
+from coalition_data.extract.pledges.lexicon import Operator, progress_verbs
 
 
 def stance_of(reading: Reading, *, withdrawal: bool = False, base: str = "committed") -> str | None:
@@ -79,23 +79,72 @@ def progress_of(reading: Reading, stance: str, *, verb: Token | None) -> str:
         return "not_applicable"
     if stance != "committed":
         return "promised"
-    if reading.has("keep", "begin") or reading.negated:
+    kept = [token for operator, token, _ in reading.operators if operator.name == "keep"]
+    if reading.negated or any(_is_any(token, _GOING_ON) for token in kept):
         return "underway"
-    if reading.has("commit", "plan", "decide", "offer") or reading.future:
+    if reading.modals & _AHEAD or any(_is_ahead(entry, verb) for entry in reading.operators):
         return "promised"
-    if verb is None:
+    if any(_is_any(token, _PROLONGING) for token in kept):
         return "promised"
-    return _progress_of_tense(verb)
+    begun = any(operator.name == "begin" and token != verb for operator, token, _ in reading.operators)
+    if begun or (kept and not all(token == verb and _is_past(token) for token in kept)):
+        return "underway"
+    return "promised" if verb is None else _progress_of_tense(verb)
+
+
+_GOING_ON = progress_verbs("going_on")
+_PROLONGING = progress_verbs("prolonging")
+_TELLING = progress_verbs("telling")
+_ASSIGNING = progress_verbs("assigning")
+_COMING = progress_verbs("coming")
+_SETTING_OUT = progress_verbs("setting_out")
+_AHEAD = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"})
+
+
+def _is_any(token: Token, verbs: frozenset[str]) -> bool:
+    return any(key in verbs for key in verb_keys(token))
+
+
+def _is_ahead(entry: tuple[Operator, Token, bool], verb: Token | None) -> bool:
+    """Whether a predicate puts the act into the future; one that only tells leaves it its own tense."""
+    operator, token, _ = entry
+    if operator.name not in ("commit", "plan", "decide", "offer"):
+        return False
+    told = verb is not None and token != verb and _is_any(token, _TELLING)
+    return not (told and verb is not None and own_subject(verb) is not None and _is_finite(verb))
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag in ("VBD", "VBZ", "VBP") or any(child.dep in ("aux", "auxpass") for child in verb.children)
 
 
 def _progress_of_tense(verb: Token) -> str:
     auxiliaries = {child.lemma for child in verb.children if child.dep in ("aux", "auxpass")}
-    if verb.tag == "VBG" or verb.tag in ("VBZ", "VBP"):
-        return "underway"
+    if _is_any(verb, _ASSIGNING) and not is_passive(verb):
+        return "promised"
+    if verb.tag in ("VBG", "VBZ", "VBP"):
+        return "promised" if verb.tag == "VBG" and "be" in auxiliaries and _is_coming(verb) else "underway"
+    if verb.tag == "VB":
+        return "promised"
+    if "to" in auxiliaries:
+        return "promised"
     if is_passive(verb):
         present = any(child.tag in ("VBZ", "VBP") and child.lemma == "be" for child in verb.children)
         being = any(child.lower == "being" for child in verb.children)
         return "underway" if present or being else "delivered"
-    if verb.tag in ("VBD", "VBN"):
-        return "delivered"
-    return "promised" if "to" in auxiliaries or verb.tag == "VB" else "delivered"
+    return "underway" if _is_any(verb, _SETTING_OUT) or _is_first(verb) else "delivered"
+
+
+def _is_past(verb: Token) -> bool:
+    return verb.tag in ("VBD", "VBN") and not is_passive(verb)
+
+
+def _is_coming(verb: Token) -> bool:
+    """ "is sending 500 more soldiers", but not "has been sending weapons"."""
+    return _is_any(verb, _COMING) and not any(child.lower == "been" for child in verb.children)
+
+
+def _is_first(verb: Token) -> bool:
+    """ "launched its first strikes": the first of more."""
+    noun = verb.child("dobj")
+    return noun is not None and any(child.lower == "first" for child in noun.children)
