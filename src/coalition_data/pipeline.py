@@ -19,7 +19,7 @@ from coalition_data.document import ParsedArticle
 from coalition_data.errors import LexiconError, ModelError, StoreError
 from coalition_data.records import Article, Meeting, Pledge, Quote, SetAside
 from coalition_data.settings import Settings
-from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part
+from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part, write_text
 
 Extract = Callable[[ParsedArticle], Mapping[str, tuple[Any, ...]]]
 """One article's rows: ``meetings``, ``pledges``, ``quotes``."""
@@ -89,22 +89,27 @@ class Stage:
 
 def ingest(workspace: Workspace, settings: Settings) -> StageReport:
     """Read the sources, byte for byte."""
+    from coalition_data.curate import collect_corrections, corrections_to_json  # noqa: PLC0415
     from coalition_data.ingest import read_sources  # noqa: PLC0415 - each stage pays for its own imports
 
-    found = read_sources([workspace.source_base / source for source in settings.ingest.sources])
+    sources = [workspace.source_base / source for source in settings.ingest.sources]
+    found = read_sources(sources)
     store.write_stage(workspace.stages / "documents.parquet", "documents", found.documents)
+    write_text(workspace.corrections, corrections_to_json(collect_corrections(sources)))
     return workspace.write_report(
         StageReport("ingest", {"documents": len(found.documents)}, found.set_aside, found.notes)
     )
 
 
 def clean(workspace: Workspace, settings: Settings) -> StageReport:
-    """Turn documents into articles."""
+    """Turn documents into articles, and correct what their sources say wrongly about them."""
     from coalition_data.clean import clean_documents  # noqa: PLC0415
+    from coalition_data.curate import correct_tables, saved_corrections  # noqa: PLC0415
 
     documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
     cleaned = clean_documents(documents, settings.clean)
-    store.write_stage(workspace.stages / "articles.parquet", "articles", cleaned.articles)
+    articles = correct_tables({"articles": cleaned.articles}, saved_corrections(workspace))["articles"]
+    store.write_stage(workspace.stages / "articles.parquet", "articles", articles)
     store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.revisions)
     return workspace.write_report(
         StageReport("clean", {"articles": len(cleaned.articles)}, cleaned.set_aside, cleaned.notes)
@@ -199,7 +204,12 @@ def join_extracted(parts: tuple[Path, ...], workspace: Workspace) -> StageReport
 
 
 def link(workspace: Workspace, settings: Settings) -> StageReport:
-    """Join rows that mean the same across articles, and write the candidate tables."""
+    """Join rows that mean the same across articles, correct them, and write the candidate tables.
+
+    Raises:
+        CorrectionError: a correction doesn't find the value that it corrects.
+    """
+    from coalition_data.curate import correct_tables, saved_corrections, withheld_articles, withhold_texts  # noqa: PLC0415
     from coalition_data.link import Tables, link_tables  # noqa: PLC0415
     from coalition_data.release import latest_release  # noqa: PLC0415
 
@@ -212,7 +222,10 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
     last = latest_release(workspace.releases) if settings.link.keep_ids else None
     previous = Tables(**store.read_tables(last.path)) if last else None
     linked = link_tables(accepted, meetings, pledges, quotes, previous)
-    tables = {name: getattr(linked, name) for name in TABLES}
+    corrected = correct_tables({name: getattr(linked, name) for name in EXTRACTED}, saved_corrections(workspace))
+    rules = settings.publish
+    withheld = withheld_articles(workspace, linked.articles, unknown=rules.text_of_unknown_licence)
+    tables = withhold_texts({"articles": linked.articles, **corrected}, withheld, rules.evidence_words)
     store.write_tables(workspace.tables, tables)
     return workspace.write_report(StageReport("link", {name: len(rows) for name, rows in tables.items()}))
 
@@ -227,11 +240,17 @@ def validate(workspace: Workspace, settings: Settings) -> StageReport:
     from coalition_data.validate import GateOptions, check_tables  # noqa: PLC0415 - Great Expectations is slow
 
     last = latest_release(workspace.releases)
+    failed = sum(
+        row.reason == "extraction_error"
+        for name in ("annotate", "extract")
+        for row in workspace.read_report(name).set_aside
+    )
     result = check_tables(
         workspace.tables,
         last.row_counts if last else None,
-        GateOptions(settings.validate.allow_shrink, settings.validate.max_shrink),
+        GateOptions(settings.validate.allow_shrink, settings.validate.max_shrink, settings.validate.max_failed),
         workspace.validation,
+        failed_articles=failed,
     )
     result.raise_if_failed()
     return workspace.write_report(StageReport("validate", {"checks": len(result.checks)}))
@@ -239,6 +258,7 @@ def validate(workspace: Workspace, settings: Settings) -> StageReport:
 
 def release(workspace: Workspace, settings: Settings) -> StageReport:
     """Publish the candidate tables, unless they equal the last release."""
+    from coalition_data.curate import saved_corrections  # noqa: PLC0415
     from coalition_data.provenance import code_version  # noqa: PLC0415
     from coalition_data.release import ManifestInfo, input_files, publish  # noqa: PLC0415
 
@@ -254,6 +274,7 @@ def release(workspace: Workspace, settings: Settings) -> StageReport:
             notes=[note for report in reports for note in report.notes],
             parameters=settings.to_dict(),
             code=code_version(settings),
+            corrections=saved_corrections(workspace),
         ),
     )
     facts = {"version": published.version, "is_new": "yes" if published.is_new else "no"}
@@ -265,7 +286,10 @@ def _set_aside(article: Article, stage: str, error: Exception) -> SetAside:
     frames = traceback.extract_tb(error.__traceback__)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     detail = f"{article.source_uri}: {stage} failed with {type(error).__name__}: {error}{place}"
-    return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256)
+    # names without folders: the same failure reads the same on every machine
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames]
+    trace = "\n".join((*lines, f"{type(error).__name__}: {error}"))
+    return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256, trace)
 
 
 def _package(*names: str) -> tuple[str, ...]:
@@ -282,17 +306,17 @@ STAGES: dict[str, Stage] = {
             "read the sources",
             ingest,
             inputs=(),
-            outputs=("stages/documents.parquet", "stages/ingest.json"),
-            code=_package("ingest"),
+            outputs=("stages/documents.parquet", "stages/corrections.json", "stages/ingest.json"),
+            code=_package("ingest", "curate"),
             parameters=("ingest",),
         ),
         Stage(
             "clean",
             "turn documents into articles",
             clean,
-            inputs=("stages/documents.parquet",),
+            inputs=("stages/documents.parquet", "stages/corrections.json"),
             outputs=("stages/articles.parquet", "stages/revisions.parquet", "stages/clean.json"),
-            code=_package("clean", "ingest", "lexicons"),
+            code=_package("clean", "ingest", "curate", "lexicons"),
             parameters=("clean",),
         ),
         Stage(
@@ -322,16 +346,18 @@ STAGES: dict[str, Stage] = {
                 *(f"stages/{name}.parquet" for name in EXTRACTED),
                 "stages/annotate.json",
                 "stages/extract.json",
+                "stages/documents.parquet",
+                "stages/corrections.json",
             ),
             outputs=("tables", "stages/link.json"),
-            code=_package("link", "resolve", "lexicons"),
-            parameters=("link",),
+            code=_package("link", "resolve", "curate", "lexicons"),
+            parameters=("link", "publish"),
         ),
         Stage(
             "validate",
             "let the gate judge the tables",
             validate,
-            inputs=("tables",),
+            inputs=("tables", "stages/annotate.json", "stages/extract.json"),
             outputs=("validation", "stages/validate.json"),
             code=(*_package("validate"), "expectations"),
             parameters=("validate",),
@@ -344,11 +370,11 @@ STAGES: dict[str, Stage] = {
                 "tables",
                 "validation",
                 "stages/documents.parquet",
-                *(f"stages/{name}.json" for name in ("ingest", "clean", "annotate", "extract")),
+                *(f"stages/{name}.json" for name in ("corrections", "ingest", "clean", "annotate", "extract")),
             ),
             outputs=("releases", "stages/release.json"),
             code=_package("release"),
-            parameters=("ingest", "clean", "annotate", "extract", "link", "validate"),  # all in the manifest
+            parameters=("ingest", "clean", "annotate", "extract", "link", "publish", "validate"),  # all in the manifest
         ),
     )
 }

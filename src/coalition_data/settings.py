@@ -102,10 +102,30 @@ class ValidateSettings:
     Attributes:
         allow_shrink: let a table lose more than ``max_shrink`` of its rows since the last release.
         max_shrink: the share of rows that a table may lose.
+        max_failed: the share of articles on which the code may fail; a single one always may.
     """
 
     allow_shrink: bool = False
     max_shrink: float = 0.2
+    max_failed: float = 0.02
+
+
+EVIDENCE_WORDS = 25
+"""Words of a text under a closed licence that a piece of evidence may repeat: the core of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishSettings:
+    """Which texts the tables hold.
+
+    Attributes:
+        text_of_unknown_licence: whether ``articles.text`` holds texts whose source declares no licence; where it
+            declares one, that decides.
+        evidence_words: words of evidence that stay where the text is withheld.
+    """
+
+    text_of_unknown_licence: bool = True
+    evidence_words: int = EVIDENCE_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +137,7 @@ class Settings:
     annotate: AnnotateSettings = field(default_factory=AnnotateSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
     link: LinkSettings = field(default_factory=LinkSettings)
+    publish: PublishSettings = field(default_factory=PublishSettings)
     validate: ValidateSettings = field(default_factory=ValidateSettings)
 
     def to_dict(self) -> dict[str, Any]:
@@ -133,7 +154,9 @@ LIMITS: dict[str, tuple[float, float]] = {
     "clean.near_duplicate_containment": (0, 2),  # above 1 nothing is a copy
     "annotate.batch": (1, 256),  # 256 articles at once take more than 3 GB
     "extract.minimum_confidence": (0, 1),
+    "publish.evidence_words": (1, 1_000),
     "validate.max_shrink": (0, 1),
+    "validate.max_failed": (0, 1),
 }
 """Inclusive bounds of the numbers."""
 

@@ -48,10 +48,13 @@ def unchanged_outcome(plan: RunPlan) -> dict[str, Any] | None:
 
 def fingerprint_run(plan: RunPlan) -> str:
     """SHA-256 over everything that a run's result depends on."""
+    from coalition_data.curate import collect_corrections  # noqa: PLC0415
     from coalition_data.ingest import read_sources  # noqa: PLC0415 - the stage pays for its imports
 
-    found = read_sources([plan.workspace.source_base / source for source in plan.settings.ingest.sources])
+    sources = [plan.workspace.source_base / source for source in plan.settings.ingest.sources]
+    found = read_sources(sources)
     parts = [
+        [repr(one) for one in collect_corrections(sources)],
         [(one.source_uri, one.sha256, repr(one.catalog)) for one in found.documents],
         [repr(one) for one in (*found.set_aside, *found.notes)],
         plan.settings.to_dict(),

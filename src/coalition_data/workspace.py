@@ -77,6 +77,11 @@ class Workspace:
         return self.data_dir / "stages"
 
     @property
+    def corrections(self) -> Path:
+        """The corrections of the sources."""
+        return self.stages / "corrections.json"
+
+    @property
     def tables(self) -> Path:
         """The four candidate tables."""
         return self.data_dir / "tables"

@@ -64,7 +64,12 @@ def test_tables_are_those_that_were_judged(first: Candidate, tmp_path: Path) -> 
 def test_manifest(first: Candidate, tmp_path: Path) -> None:
     manifest = json.loads((first.publish(tmp_path).path / "manifest.json").read_text("utf-8"))
     assert manifest["inputs"]["count"] == manifest["inputs"]["accepted"] + manifest["inputs"]["set_aside"] == 3
-    assert manifest["inputs"]["files"][2] == {"source_uri": "broken.txt", "sha256": "0" * 64, "bytes": None}
+    assert manifest["inputs"]["files"][2] == {
+        "source_uri": "broken.txt",
+        "sha256": "0" * 64,
+        "bytes": None,
+        "licence": None,
+    }
     assert manifest["set_aside"]["by_reason"] == {"empty": 1}
     assert manifest["set_aside"]["documents"][0]["detail"] == "broken.txt is empty"
     assert manifest["notes"][0]["code"] == "encoding"
@@ -118,11 +123,15 @@ def test_going_back_is_a_release_too(first: Candidate, second: Candidate, tmp_pa
     assert first.publish(tmp_path).version == "2026.11.21.2"
 
 
+def counts(diff: TableDiff) -> tuple[object, ...]:
+    return diff.added, diff.removed, diff.changed, diff.unchanged, diff.changed_columns
+
+
 def test_diff(first: Candidate, second: Candidate) -> None:
     diffs = {diff.table: diff for diff in diff_tables(first.tables, second.tables)}
-    assert diffs["articles"] == TableDiff("articles", 0, 0, 0, 2, {})
-    assert diffs["pledges"] == TableDiff("pledges", 1, 0, 1, 0, {"stance": 1, "condition": 1})
-    assert diffs["quotes"] == TableDiff("quotes", 0, 1, 0, 0, {})
+    assert counts(diffs["articles"]) == (0, 0, 0, 2, {})
+    assert counts(diffs["pledges"]) == (1, 0, 1, 0, {"stance": 1, "condition": 1})
+    assert counts(diffs["quotes"]) == (0, 1, 0, 0, {})
 
 
 def test_failed_gate_publishes_nothing(make: Callable[..., Candidate], tmp_path: Path) -> None:

@@ -47,6 +47,10 @@ def expected_hint(column: Column) -> Any:
     return kind | None if column.nullable else kind
 
 
+WITHHELD = {(records.Article, "text")}
+"""NULL in a release alone, where a licence does not allow to publish it: every stage works on whole articles."""
+
+
 def check_record(record: type, columns: tuple[Column, ...]) -> None:
     """The record's fields are the columns: names, order, types, what may be None."""
     hints = typing.get_type_hints(record)
@@ -59,6 +63,8 @@ def check_record(record: type, columns: tuple[Column, ...]) -> None:
             element, ellipsis = typing.get_args(hint)
             assert ellipsis is ...
             check_record(element, column.fields)
+        elif (record, column.name) in WITHHELD:
+            assert hint is str
         else:
             assert hint == expected_hint(column), column.name
 
@@ -74,7 +80,7 @@ def test_stage_schemas_fit_their_records() -> None:
         hints = typing.get_type_hints(stage.record)
         for field in stage.schema:
             union = isinstance(hints[field.name], types.UnionType)
-            assert field.nullable == union, f"{kind}.{field.name}"
+            assert field.nullable == (union or (stage.record, field.name) in WITHHELD), f"{kind}.{field.name}"
     catalog = STAGE_TABLES["documents"].schema.field("catalog").type
     assert [catalog.field(index).name for index in range(catalog.num_fields)] == [
         field.name for field in dataclasses.fields(records.CatalogEntry)

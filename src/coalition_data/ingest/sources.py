@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from coalition_data.curate import CORRECTIONS_NAME
 from coalition_data.errors import SourceError
 from coalition_data.ingest.catalog import CATALOG_NAME, Catalog, read_catalog
 from coalition_data.ingest.reader import STAGE, Reader, ReadResult, SourceFile
@@ -81,7 +82,7 @@ def _walk_folder(root: Path) -> Iterator[SourceFile | SetAside | Note]:
     for folder, folders, names in os.walk(root, onerror=fail):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(folder)
-        visible = sorted(name for name in names if not name.startswith("."))
+        visible = sorted(name for name in names if not name.startswith(".") and name != CORRECTIONS_NAME)
         if CATALOG_NAME in visible:
             visible.remove(CATALOG_NAME)
             catalogs[here] = catalog = read_catalog(here / CATALOG_NAME, _relative(here / CATALOG_NAME, root))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from coalition_data.curate import Correction, corrections_to_json
 from coalition_data.errors import ReleaseError
 from coalition_data.records import Note, RawDocument, SetAside
 from coalition_data.release.folder import MANIFEST
@@ -30,11 +31,13 @@ class InputFile:
         source_uri: as in ``RawDocument``.
         sha256: of its bytes, None where there were none to read.
         bytes: how many.
+        licence: as its source declares it, None where it declares none.
     """
 
     source_uri: str
     sha256: str | None
     bytes: int | None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,16 @@ class ManifestInfo:
         set_aside: every input that did not reach ``articles``, from all stages.
         notes: remarks on inputs that did.
         parameters: the settings, as plain values.
-        code: version, revision, model, …, as text.
+        code: version, revision, model, libraries, …
+        corrections: those that were applied.
     """
 
     inputs: Sequence[InputFile]
     set_aside: Sequence[SetAside]
     notes: Sequence[Note]
     parameters: Mapping[str, Any]
-    code: Mapping[str, str]
+    code: Mapping[str, Any]
+    corrections: Sequence[Correction] = ()
 
 
 def input_files(documents: Iterable[RawDocument], set_aside: Iterable[SetAside]) -> tuple[InputFile, ...]:
@@ -63,7 +68,10 @@ def input_files(documents: Iterable[RawDocument], set_aside: Iterable[SetAside])
         documents: what the ingest stage handed on.
         set_aside: what it (and no later stage) set aside.
     """
-    read = [InputFile(document.source_uri, document.sha256, len(document.data)) for document in documents]
+    read = [
+        InputFile(document.source_uri, document.sha256, len(document.data), document.catalog.licence)
+        for document in documents
+    ]
     refused = [InputFile(row.source_uri, row.raw_sha256, None) for row in set_aside]
     return tuple(sorted((*read, *refused), key=lambda item: (item.source_uri, item.sha256 or "")))
 
@@ -135,6 +143,7 @@ def build_manifest(
         },
         "notes": [dataclasses.asdict(note) for note in info.notes],
         "gate": {"statistics": gate.statistics, "versions": dict(gate.versions)},
+        "corrections": json.loads(corrections_to_json(info.corrections)),
         "code": dict(info.code),
         "parameters": dict(info.parameters),
     }

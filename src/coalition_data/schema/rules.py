@@ -256,7 +256,8 @@ def _slice_rule(table: Table, words: Slice) -> Rule:
     # DuckDB's substr counts from 1; both count code points
     wrong = (
         f"({text} is null) <> ({start} is null) or ({text} is null) <> ({end} is null) or ({text} is not null and "
-        f"(a.text is null or substr(a.text, {start} + 1, {end} - {start}) is distinct from {text}))"
+        f"case when a.article_id is null then true when a.text is null then length({text}) <> {end} - {start} "
+        f"else substr(a.text, {start} + 1, {end} - {start}) is distinct from {text} end)"
     )
     source = f"{_source(table, words.within)} left join articles a on a.article_id = {article}"
     return Rule(

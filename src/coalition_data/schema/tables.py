@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from coalition_data.schema.columns import Column, DateOrder, ForeignKey, Slice, Table
 
-SCHEMA_VERSION = "1.0.0"
-"""Semantic version of the tables: major for a changed name or meaning, minor for an added column."""
+SCHEMA_VERSION = "1.1.0"
+"""Semantic version of the tables: major for a changed name or meaning, minor for an added column or a NULL that was not
+possible before, patch for a clearer description."""
 
 PUBLISHED_ON_METHODS = ("metadata", "catalog", "url", "dateline", "text", "linked_article", "none")
 MEETING_TYPES = (
@@ -94,7 +95,13 @@ ARTICLES = Table(
         Column("published_on_method", "string", "what published_on rests on", values=PUBLISHED_ON_METHODS),
         Column("dateline", "string", "place of the dateline, as printed", nullable=True),
         Column("language", "string", "ISO 639-1", code_list="language"),
-        Column("text", "string", "the article's own words: paragraphs joined by a blank line"),
+        Column(
+            "text",
+            "string",
+            "the article's own words: paragraphs joined by a blank line; NULL where its licence does not allow to "
+            "publish it, offsets then refer to the text with the digest text_sha256",
+            nullable=True,
+        ),
         Column("captions", "list<string>", "picture captions, removed from text"),
         Column("word_count", "int32", "words in text", minimum=0),
         Column(
@@ -111,7 +118,7 @@ ARTICLES = Table(
             maximum=1,
         ),
         Column("raw_sha256", "string", "SHA-256 of the raw bytes, hexadecimal", pattern=_SHA256),
-        Column("text_sha256", "string", "SHA-256 of text in UTF-8, hexadecimal", pattern=_SHA256),
+        Column("text_sha256", "string", "SHA-256 of the text in UTF-8, hexadecimal", pattern=_SHA256),
     ),
     foreign_keys=(ForeignKey("duplicate_of", "articles", "article_id"),),
     may_be_empty=False,
