@@ -7,19 +7,16 @@ import re
 
 from coalition_data.clean.bylines import authors_of
 from coalition_data.clean.datelines import is_agency, split_dateline
+from coalition_data.clean.drafts import STAGE, Draft, make_draft
 from coalition_data.clean.identity import article_id, canonical_url, text_hash
 from coalition_data.clean.language import detect_language
 from coalition_data.clean.lines import count_words
-from coalition_data.clean.mend import mend_text
-from coalition_data.clean.page import Page, read_page
+from coalition_data.clean.parts import Page
 from coalition_data.clean.phrases import is_in_class, prepare
-from coalition_data.clean.published import Publication, find_publication
+from coalition_data.clean.published import DateEvidence, Publication, find_publication, is_page_clock
 from coalition_data.clean.topic import topic_score
 from coalition_data.errors import InputError
-from coalition_data.ingest.encoding import decode_text
 from coalition_data.records import Article, Note, RawDocument
-
-STAGE = "clean"
 
 STANDFIRST_OVERLAP = 0.9
 """Share of a standfirst's words that the lead repeats in the same order, from where on it is printed twice."""
@@ -31,46 +28,53 @@ def clean_document(raw: RawDocument, today: dt.date | None = None) -> tuple[Arti
     """Clean one document.
 
     Args:
-        raw: its bytes and what the catalog says.
-        today: no date of publication may lie after it; None for the day of the run.
+        raw: its bytes and what is known beside them.
+        today: no date of publication may lie after it; None for the day of the run. A page cannot have been published
+            after it was fetched either.
 
     Returns:
         The article, and notes about what was mended.
 
     Raises:
-        InputError: the bytes are no text, or nothing of an article is left (``empty``).
+        InputError: the bytes are no text, or nothing of an article is left (``empty``); for pages also what
+            ``html.refusals`` tells apart.
     """
-    mended = mend_text(decode_text(raw.data, raw.source_uri).text)
-    notes = [Note(raw.source_uri, STAGE, code, f"{raw.source_uri}: {words}") for code, words in mended.remarks]
-    page = read_page(mended.text, _mended_line(raw.catalog.title), raw.catalog.publisher)
+    latest = _latest_date(raw, today)
+    draft = make_draft(raw, latest)
+    page = draft.page
     place, date_words = _take_dateline(page)
     _drop_repeated_standfirst(page)
     _drop_end_credit(page)
     if not page.paragraphs:
         raise InputError("empty", f"{raw.source_uri} holds no article text")
-    url = canonical_url(raw.catalog.url)
-    publication, date_notes = _publication(raw, page, url, date_words, today or dt.date.today())
+    publication, date_notes = _publication(raw, draft, date_words, latest)
     text = "\n\n".join(page.paragraphs)
     article = Article(
-        article_id=article_id(url, raw.sha256),
+        article_id=article_id(draft.url, raw.sha256),
         source_uri=raw.source_uri,
-        url=url,
-        publisher=_mended_line(raw.catalog.publisher),
-        authors=tuple(dict.fromkeys(name for line in page.bylines for name in authors_of(line))),
+        url=draft.url,
+        publisher=draft.publisher,
+        authors=draft.authors,
         title=page.title or None,
         published_on=publication.date,
         published_on_method=publication.method,
         dateline=place,
         language=detect_language(text),
         text=text,
-        captions=tuple(page.captions),
+        captions=tuple(caption for caption in page.captions if caption),
         word_count=len(text.split()),
         duplicate_of=None,
         topic_score=topic_score(text, page.title),
         raw_sha256=raw.sha256,
         text_sha256=text_hash(text),
     )
-    return article, (*notes, *date_notes)
+    return article, (*draft.notes, *date_notes)
+
+
+def _latest_date(raw: RawDocument, today: dt.date | None) -> dt.date:
+    """The last day on which the document can have been published: east of Greenwich it may be tomorrow there."""
+    latest = today or dt.date.today()
+    return latest if raw.fetched_at is None else min(latest, raw.fetched_at.date() + dt.timedelta(days=1))
 
 
 def make_article(
@@ -95,9 +99,7 @@ def make_article(
         raise InputError("empty", f"{source_uri}: the text is empty")
     raw_sha256 = text_hash(text)
     canonical = canonical_url(url)
-    publication = find_publication(
-        catalog=published_on, url=canonical, dateline=None, stamps=(), captions=(), paragraphs=(), today=dt.date.max
-    )
+    publication = find_publication(DateEvidence(catalog=published_on, url=canonical), dt.date.max)
     return Article(
         article_id=article_id(canonical, raw_sha256),
         source_uri=source_uri,
@@ -119,29 +121,32 @@ def make_article(
     )
 
 
-def _mended_line(value: str | None) -> str | None:
-    """A catalog's field as one line of mended text."""
-    return " ".join(mend_text(value).text.split()) or None if value else None
-
-
 def _publication(
-    raw: RawDocument, page: Page, url: str | None, date_words: str | None, today: dt.date
+    raw: RawDocument, draft: Draft, date_words: str | None, latest: dt.date
 ) -> tuple[Publication, tuple[Note, ...]]:
-    catalog = raw.catalog.published_on
+    """The date of publication, and notes about dates that cannot be right."""
+    catalog, declared = raw.catalog.published_on, draft.metadata.published_on
     notes: tuple[Note, ...] = ()
-    if catalog is not None and catalog > today:
-        detail = f"{raw.source_uri}: the catalog's date {catalog} lies in the future; it is ignored"
-        notes = (Note(raw.source_uri, STAGE, "catalog_date", detail),)
-        catalog = None
-    publication = find_publication(
+    for code, what, date in (("catalog_date", "the catalog's", catalog), ("page_date", "the page's", declared)):
+        if date is not None and date > latest:
+            detail = f"{raw.source_uri}: {what} date {date} lies in the future; it is ignored"
+            notes = (*notes, Note(raw.source_uri, STAGE, code, detail))
+    if is_page_clock(draft.metadata.published_at, raw.fetched_at):
+        declared = None
+    evidence = DateEvidence(
         catalog=catalog,
-        url=url,
+        metadata=declared,
+        url=draft.url or canonical_url(raw.catalog.url),
         dateline=date_words,
-        stamps=page.stamps,
-        captions=page.lead_captions,
-        paragraphs=page.paragraphs,
-        today=today,
+        stamps=draft.page.stamps,
+        captions=draft.page.lead_captions,
+        paragraphs=draft.page.paragraphs,
+        page_date=draft.page_date,
     )
+    publication = find_publication(evidence, latest)
+    if publication.date is None and declared is None and draft.metadata.published_on is not None:
+        declared = draft.metadata.published_on  # fetched within minutes of its publication, and nothing else says when
+        publication = Publication(declared, "metadata") if declared <= latest else publication
     return publication, notes
 
 

@@ -91,10 +91,17 @@ def read_items(text: str) -> tuple[Item, ...]:
     """The lines of a mended text, judged."""
     lines = tuple(_without_sign_off(line) for line in split_lines(text))
     counts = Counter(repetition_key(line.text) for line in lines)
-    return tuple(
-        Item(line, _kind_of_line(line), counts[repetition_key(line.text)], is_stamp(line.text), is_byline(line.text))
-        for line in lines
-    )
+    return tuple(judge_line(line, counts[repetition_key(line.text)]) for line in lines)
+
+
+def judge_line(line: Line, copies: int = 1) -> Item:
+    """One line, judged by its own words.
+
+    Args:
+        line: not empty.
+        copies: how often the page prints it.
+    """
+    return Item(line, _kind_of_line(line), copies, is_stamp(line.text), is_byline(line.text))
 
 
 def _kind_of_line(line: Line) -> Kind:

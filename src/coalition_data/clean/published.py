@@ -1,4 +1,4 @@
-"""The date of publication: from the catalog, else the address, else the dateline, else the text; else none.
+"""The date of publication: from the catalog, else the page's metadata, the address, the dateline, the text; else none.
 
 A date in a text is the date of publication only where the text says so: a publication line, or a full date in a fresh
 picture's caption that agrees with the weekday words of the report. Everything else is NULL: a wrong date is worse.
@@ -60,42 +60,78 @@ class Publication:
     method: str
 
 
+DAYS_OF_ONE_STORY = 3
+"""A story's dateline, address and declared date differ by no more: it was written, filed and printed within days."""
+
+CLOCK_SKEW = dt.timedelta(minutes=3)
+"""Between our clock and a server's."""
+
 NO_PUBLICATION = Publication(None, "none")
 
 
-def find_publication(
-    *,
-    catalog: dt.date | None,
-    url: str | None,
-    dateline: str | None,
-    stamps: Sequence[tuple[str, bool]],
-    captions: Sequence[str],
-    paragraphs: Sequence[str],
-    today: dt.date,
-) -> Publication:
-    """The date of publication by the first source that gives one.
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """What is known of the date of publication.
 
-    Args:
+    Attributes:
         catalog: what the catalog says.
+        metadata: what the page declares.
         url: the article's address.
         dateline: the words of the date in the dateline.
         stamps: date lines of the page, each with whether it stood above the headline.
         captions: of its pictures.
         paragraphs: of its body, without dateline.
+        page_date: what the page's markup shows where nothing else says when.
+    """
+
+    catalog: dt.date | None = None
+    metadata: dt.date | None = None
+    url: str | None = None
+    dateline: str | None = None
+    stamps: Sequence[tuple[str, bool]] = ()
+    captions: Sequence[str] = ()
+    paragraphs: Sequence[str] = ()
+    page_date: dt.date | None = None
+
+
+def find_publication(evidence: DateEvidence, today: dt.date) -> Publication:
+    """The date of publication by the first source that gives one.
+
+    Args:
+        evidence: what is known.
         today: no article was published after it.
     """
-    text_dates = [date for part in (*captions, *paragraphs) for date in _single_dates(part)]
+    text_dates = [date for part in (*evidence.captions, *evidence.paragraphs) for date in _single_dates(part)]
+    of_url = date_of_url(evidence.url)
+    of_dateline = _date_of_dateline(evidence.dateline, text_dates, evidence.stamps)
     candidates = (
-        (catalog, "catalog"),
-        (date_of_url(url), "url"),
-        (_date_of_dateline(dateline, text_dates, stamps), "dateline"),
-        (_date_of_stamps(stamps, text_dates), "text"),
-        (_date_of_text(captions, paragraphs), "text"),
+        (evidence.catalog, "catalog"),
+        (None if _is_outvoted(evidence.metadata, of_url, of_dateline) else evidence.metadata, "metadata"),
+        (of_url, "url"),
+        (of_dateline, "dateline"),
+        (_date_of_stamps(evidence.stamps, text_dates), "text"),
+        (_date_of_text(evidence.captions, evidence.paragraphs), "text"),
+        (evidence.page_date, "text"),
     )
     for date, method in candidates:
         if date is not None and date.year >= EARLIEST_YEAR and date <= today:
             return Publication(date, method)
     return NO_PUBLICATION
+
+
+def _is_outvoted(metadata: dt.date | None, of_url: dt.date | None, of_dateline: dt.date | None) -> bool:
+    """Whether address and dateline agree on another day: the declared one is then that of a move to a new system."""
+    if metadata is None or of_url is None or of_dateline is None:
+        return False
+    return abs((of_url - of_dateline).days) <= DAYS_OF_ONE_STORY < abs((metadata - of_url).days)
+
+
+def is_page_clock(published_at: dt.datetime | None, fetched_at: dt.datetime | None) -> bool:
+    """Whether a page declares as its publication the moment in which it was served."""
+    if published_at is None or fetched_at is None or published_at.tzinfo is None:
+        return False
+    served = fetched_at if fetched_at.tzinfo else fetched_at.replace(tzinfo=dt.UTC)
+    return abs(served - published_at) <= CLOCK_SKEW
 
 
 def _single_dates(text: str) -> list[dt.date]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coalition_data.clean.article import STAGE, clean_document
+from coalition_data.clean.article import clean_document
+from coalition_data.clean.drafts import STAGE
 from coalition_data.clean.duplicates import mark_near_duplicates
 from coalition_data.clean.revisions import Candidate, choose_articles, drop_byte_copies
 from coalition_data.errors import InputError
