@@ -9,10 +9,12 @@ from coalition_data.extract.meetings.clauses import agents
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
+from coalition_data.resolve.organisations import scan_organisations
 
 _SENTENCES_BACK = 4
 """How far back "the two" can point: its own sentence and three before."""
 _MEMBERS = frozenset({"of", "from"})
+_BESIDE = frozenset({"together", "along", "jointly"})
 
 
 def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
@@ -23,8 +25,8 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         if pair:
             yield from pair
             continue
-        if token.tag == "NNS" and token.lemma in words("delegates") and (countries := list(_countries_before(token))):
-            yield from ((actor, token) for actor in countries)
+        if token.tag == "NNS" and token.lemma in words("delegates") and (owners := list(_owners_before(token))):
+            yield from ((actor, token) for actor in owners)
             continue
         if token.lemma.lower() in words("delegates") and inner:
             named = [pair for node in inner for pair in actors_at(node, entities) if pair[0].name is not None]
@@ -82,14 +84,17 @@ def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
     return None
 
 
-def _countries_before(token: Token) -> Iterator[Actor]:
-    """ "the French and German defence ministers", "Russia and Turkey's foreign ministers"."""
+def _owners_before(token: Token) -> Iterator[Actor]:
+    """ "the French and German defence ministers", "Russia and Turkey's foreign ministers", "NATO ambassadors"."""
     left = min([child.subtree.first for child in token.children if child.i < token.i] + [token.i])
     span = token.doc.span(left, token.i)
     for mention in scan_countries(span.text) if len(span) else ():
         if mention.match.form != "capital":
             name = country_name(mention.match.iso3)
             yield Actor("country", name, mention.match.iso3, None, False, span.start, token.end)
+    for body in scan_organisations(span.text) if len(span) else ():
+        if body.kind == "organisation" and body.iso3 is None:
+            yield Actor("organisation", body.name, None, None, False, span.start, token.end)
 
 
 def coordinates(head: Token) -> Iterator[Token]:
@@ -116,6 +121,8 @@ def _companions(child: Token) -> Iterator[Token]:
     elif child.lower in ("along", "together"):
         phrases = [node for node in child.children if node.lower == "with"]
         yield from (node for phrase in phrases for node in phrase.children if node.dep == "pobj")
+    elif child.lower in ("with", "alongside") and any(node.lower in _BESIDE for node in child.children):
+        yield from (node for node in child.children if node.dep == "pobj")
     elif child.dep == "acl" and child.lemma in words("accompany"):
         yield from agents(child)
 

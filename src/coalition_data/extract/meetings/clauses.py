@@ -144,7 +144,7 @@ def _is_finite(token: Token) -> bool:
 
 def read_verb(verb: Token) -> Reading:
     """Tense, modality and negation of a verb, through the verbs that govern it."""
-    negated = any(child.dep == "neg" for child in verb.children)
+    negated = any(child.dep == "neg" for child in verb.children) or _is_denied(verb)
     auxiliaries = [child for child in verb.children if child.dep in ("aux", "auxpass")]
     modal = next((child.lower for child in auxiliaries if child.tag == "MD"), None)
     if modal is not None:
@@ -160,6 +160,11 @@ def read_verb(verb: Token) -> Reading:
     return _read_nonfinite(verb, negated)
 
 
+def _is_denied(verb: Token) -> bool:
+    """ "denied that a meeting had taken place"."""
+    return verb.dep == "ccomp" and not verb.is_root and verb.head.lemma in words("deny")
+
+
 def _read_modal(verb: Token, modal: str, negated: bool) -> Reading:
     perfect = any(child.dep == "aux" and child.lemma == "have" for child in verb.children)
     if modal in _MODALS_OF_DOUBT or perfect:
@@ -168,7 +173,12 @@ def _read_modal(verb: Token, modal: str, negated: bool) -> Reading:
 
 
 def _is_conditional(verb: Token) -> bool:
-    return any(child.dep == "mark" and child.lower in ("if", "unless", "whether") for child in verb.children)
+    if any(child.dep == "mark" and child.lower in ("if", "unless", "whether") for child in verb.children):
+        return True
+    subject = verb.child("nsubj", "nsubjpass")
+    return subject is not None and any(  # "Had they met in Oslo"
+        child.text == "Had" and child.dep == "aux" and child.i < subject.i for child in verb.children
+    )
 
 
 def _read_nonfinite(verb: Token, negated: bool) -> Reading:

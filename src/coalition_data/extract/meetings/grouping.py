@@ -14,14 +14,16 @@ from coalition_data.resolve.calendar import CalendarDate, agrees
 
 _FAMILIES_ALIKE = {
     "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive",
-                "bring", "ceremony", "call", "speak", "phone"},
+                "bring", "ceremony", "call", "speak", "phone", "act", "discuss"},
     "talks": {
-        "bring",
+        "bring", "act", "discuss",
         "conference","meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone",
               "ministerial"},
-    "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring"},
-    "summit": {"meeting", "summit", "conference", "gather", "meet", "bring"},
-    "ministerial": {"meeting", "ministerial", "conference", "gather", "meet"},
+    "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring", "act"},
+    "summit": {"meeting", "summit", "conference", "gather", "meet", "bring", "act"},
+    "ministerial": {"meeting", "ministerial", "conference", "gather", "meet", "act"},
+    "meet": {"act"},
+    "gather": {"act"},
     "call": {"call", "speak", "phone", "talks", "meeting"},
     "dialogue": {"dialogue", "talks", "meeting"},
     "debate": {"debate"},
@@ -105,7 +107,7 @@ def group_mentions(mentions: list[Mention]) -> list[Group]:
             group.mentions.append(mention)
         elif mention.creates or (groups and _is_next_round(mention)):
             groups.append(Group([mention]))
-    return groups
+    return [group for group in groups if group.families != {"act"} or group.place.is_known]
 
 
 def _is_next_round(mention: Mention) -> bool:
@@ -140,7 +142,8 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
         return None
     alike = [group for group in fitting if group.families & _FAMILIES_ALIKE.get(mention.family, set())]
     proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
-    if not alike or proper or not (mention.definite or mention.timing.phrases):
+    new = any(child.lower in ("a", "an") for child in mention.trigger.head.children)
+    if not alike or proper or new or not (mention.definite or mention.timing.phrases):
         return None
     for preference in (_agrees_in_time, _is_of_family):
         alike = [group for group in alike if preference(mention, group)] or alike
@@ -249,6 +252,7 @@ def _agreement(mention: Mention, group: Group) -> int:
     score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
     score += 2 * (shared >= 1 and alike and _others_are_unnamed(mention) and _near(mention, group))
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
+    score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and _near(mention, group))
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or _near(mention, group)
     return score
@@ -257,6 +261,12 @@ def _agreement(mention: Mention, group: Group) -> int:
 def _others_are_unnamed(mention: Mention) -> bool:
     """ "the minister met Lavrov": one side is named, the other only described."""
     return mention.family == "meet" and len(mention.named) == 1 and len(mention.parties.found) == 2
+
+
+def _is_of_those_told(mention: Mention) -> bool:
+    """ "The ministers met at headquarters", behind what ministers agreed."""
+    subjects = [child for child in mention.trigger.head.children if child.dep == "nsubj"]
+    return any(child.lower == "the" for subject in subjects for child in subject.children) and not mention.named
 
 
 def _near(mention: Mention, group: Group) -> bool:

@@ -174,6 +174,26 @@ def _talking_is_told(facts: Facts) -> bool:
     return sides >= 2 and (by_phone or (with_whom and facts.is_dated))
 
 
+def _discussing_is_told(facts: Facts) -> bool:
+    """ "discussed the crisis by phone", "will discuss the burden with France and Italy in Portsmouth on 2 July"."""
+    head = facts.trigger.head
+    by_phone = bool(words("line") & {token.lower for token in head.subtree})
+    at_margins = any(token.lemma in words("margins") for token in head.sentence if token.is_noun)
+    with_whom = any(with_phrases(head))
+    if any(token.lower in ("interview", "speech", "article", "phone-in") for token in head.sentence):
+        return False
+    sides = len(facts.identified)
+    return sides >= 2 and (by_phone or at_margins or (with_whom and facts.place.is_known and facts.is_dated))
+
+
+def _act_is_told(facts: Facts) -> bool:
+    """ "EU ministers agreed on Monday": a day, and those of several states or of one body who act."""
+    if not any(phrase.kind in ("weekday", "today", "day") for phrase in facts.timing.phrases):
+        return False
+    bodies = [party for party in facts.identified if party.actor.kind in ("organisation", "country", "coalition")]
+    return len(bodies) >= 2 or bool(facts.parties.counts) or any(p.actor.kind == "organisation" for p in bodies)
+
+
 def _reception_is_told(facts: Facts) -> bool:
     """ "King Abdullah, who was received at the White House in April"."""
     people = [party for party in facts.identified if party.actor.kind in ("person", "anonymous")]
@@ -252,6 +272,8 @@ _RULES: dict[str, Callable[[Facts], bool]] = {
     "bring": _gathering_is_told,
     "speak": _talking_is_told,
     "phone": _talking_is_told,
+    "discuss": _discussing_is_told,
+    "act": _act_is_told,
     "receive": _receiving_is_told,
     "received": _reception_is_told,
     "see": _seeing_is_told,

@@ -7,15 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
-from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb, with_phrases
+from coalition_data.extract.meetings.clauses import Reading, read_verb, with_phrases
+from coalition_data.extract.meetings.governing import govern, own_tokens, reading_of_noun
 from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, words
-
-_INSIDE = frozenset({"at", "in", "during", "within", "throughout"})
-_AROUND = frozenset({"after", "before", "since", "until", "following", "ahead", "about", "over", "than", "as", "like",
-                     "without", "pending", "despite", "prior", "regarding", "beyond", "with", "against"})  # fmt: skip
-_AHEAD = frozenset({"ahead", "pending"})
-_BEHIND = frozenset({"after", "following", "since"})
-_LONGEST_CLIMB = 8
+from coalition_data.extract.meetings.meeting_verbs import family_of, is_verb_after_all
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ class Trigger:
 def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
     """The meeting words of an article, in order."""
     for token in parsed.tokens:
-        if token.is_verb:
+        if token.is_verb or is_verb_after_all(token):
             yield from _verb_trigger(token)
         elif token.is_noun or token.lower == "ministerial":
             trigger = _noun_trigger(token)
@@ -63,8 +58,8 @@ def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
 
 
 def _one_each(trigger: Trigger) -> Iterator[Trigger]:
-    """ "held bilateral meetings with A and with B" are two meetings."""
-    partners: list[Token] = []
+    """ "held bilateral meetings with A and with B", "held talks with A and, separately, with B" are two meetings."""
+    partners = list(_partners_apart(trigger))
     if trigger.plural and trigger.role == "hold":
         todo = [child for child in trigger.head.children if child.dep == "prep" and child.lower == "with"]
         while todo:
@@ -81,22 +76,49 @@ def _one_each(trigger: Trigger) -> Iterator[Trigger]:
         yield trigger
 
 
+def _partners_apart(trigger: Trigger) -> Iterator[Token]:
+    """The partner of each "with" where the second stands behind "separately" or "later"."""
+    verb = trigger.verb
+    if trigger.role != "hold" or verb is None or verb.i > trigger.head.i:
+        return
+    phrases = [child for node in (trigger.head, verb) for child in node.children if child.lower == "with"]
+    behind = [phrase for phrase in phrases if phrase.i > trigger.head.i]
+    apart = behind and any(_is_apart(phrase) for phrase in behind[1:])
+    yield from (node for phrase in behind if apart for node in phrase.children if node.dep == "pobj")
+
+
+def _is_apart(phrase: Token) -> bool:
+    """Whether "separately", "later" or "then" stands right before a "with"."""
+    before = [token.lower for token in phrase.doc.tokens[max(0, phrase.i - 3) : phrase.i]]
+    return bool(words("apart") & set(before))
+
+
 def _verb_trigger(verb: Token) -> Iterator[Trigger]:
-    family = _family_of(verb)
+    family = family_of(verb)
     if family is None or verb.dep in ("amod", "compound"):
         return
     reading = read_verb(verb)
     partners = list(with_phrases(verb))
+    if family == "meet" and verb.child("dobj") is not None and any(_is_apart(phrase) for phrase in partners):
+        yield from _first_and_later(verb, family, reading, partners)
+        return
     if family == "meet" and len(partners) > 1 and verb.child("dobj") is None:
         for partner in partners:
-            yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
+            yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own_tokens(verb, verb))
         return
     clause = clause_beside(verb.head.head, verb.head.lower) if verb.dep == "pcomp" and not verb.head.is_root else None
     apart = list(_separate_partners(verb)) if family in ("meet", "speak", "phone") else []
     for partner in apart:
-        yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=_own(verb, verb))
+        yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own_tokens(verb, verb))
     if not apart:
-        yield Trigger(verb, family, verb, "meet", reading, own=_own(verb, verb), clause=clause)
+        yield Trigger(verb, family, verb, "meet", reading, own=own_tokens(verb, verb), clause=clause)
+
+
+def _first_and_later(verb: Token, family: str, reading: Reading, partners: list[Token]) -> Iterator[Trigger]:
+    """ "met A in B on Tuesday and later with C"."""
+    own = own_tokens(verb, verb)
+    for partner in (verb.child("dobj"), *(phrase for phrase in partners if _is_apart(phrase))):
+        yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own)
 
 
 def _separate_partners(verb: Token) -> Iterator[Token]:
@@ -109,47 +131,6 @@ def _separate_partners(verb: Token) -> Iterator[Token]:
         found += [child for child in token.children if child.dep == "conj" and child.is_noun]
     if len(found) > 1 and all(token.tag in ("NNP", "NN") for token in found):
         yield from found
-
-
-def _family_of(verb: Token) -> str | None:
-    """The class of a verb that speaks of a meeting."""
-    if verb.lemma == "bring":
-        moved = any(child.lower in ("together", "to") for child in verb.children)
-        return "bring" if moved and not is_passive(verb) else None
-    if is_passive(verb):
-        guest = verb.child("nsubjpass")
-        received = verb.lemma in words("receive") and guest is not None and guest.lower not in event_nouns()
-        return "received" if received else "gather" if verb.lemma in words("gather") else None
-    if verb.lemma == "call":
-        return "phone" if _is_call(verb) else None
-    if verb.lemma == "see":
-        travels = verb.tag == "VB" and not verb.is_root and verb.head.lemma in words("visit_verbs") | words("purpose")
-        return "see" if (verb.tag == "VBG" or travels) and verb.child("dobj") is not None else None
-    families = ("meet", "speak", "phone", "receive", "gather")
-    found = next((name for name in families if verb.lemma in words(name)), None)
-    return "meet" if found is None and _sits_down_with(verb) else found
-
-
-def _is_call(verb: Token) -> bool:
-    """ "called King Salman on Saturday to discuss"; not "called him a liar", "called for", "called on"."""
-    target = verb.child("dobj")
-    if target is None or target.entity is None or any(child.dep in _NAMES_IT for child in verb.children):
-        return False
-    dated = any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)
-    return dated and target.subtree.last == target.i + 1
-
-
-_NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative"})
-
-
-def _sits_down_with(verb: Token) -> bool:
-    if verb.lemma == "sit":
-        return any(child.lower == "down" for child in verb.children) and any(
-            child.lower == "with" for child in verb.children
-        )
-    if verb.lemma == "come" and verb.child("nsubj") is not None:
-        return any(child.lower == "together" for child in verb.children)
-    return False
 
 
 def _noun_trigger(token: Token) -> Trigger | None:
@@ -166,11 +147,8 @@ def _noun_trigger(token: Token) -> Trigger | None:
         return None
     if family == "ceremony" and token.lower.rstrip("s") == "ceremony" and not _has_modifier(token, {"signing"}):
         return None
-    verb, role, preposition = _govern(token)
-    reading = read_verb(verb) if verb is not None else Reading(None)
-    if role in ("around", "none", "happen", "at") and verb is not None:
-        reading = _reading_beside(verb, reading, role, preposition)
-    reading = _reading_of_clause(token) or reading
+    verb, role, preposition = govern(token)
+    reading = reading_of_noun(token, verb, role, preposition)
     if role == "host" and not reading.factual and _governs(verb, "offer") and _is_dated(token):
         reading = Reading("future")  # "offered to host the next conference in 2023" is set, if anything is
     if _is_only_wished(token):
@@ -179,45 +157,9 @@ def _noun_trigger(token: Token) -> Trigger | None:
     if clause is not None and preposition in BEHIND:
         reading = Reading("past")
     many = many and not noun.plural
-    return Trigger(token, family, verb, role, reading, noun.weak, many, own=_own(token, verb, role), clause=clause)
-
-
-def _reading_beside(verb: Token, reading: Reading, role: str, preposition: str) -> Reading:
-    """What a verb that only stands beside the meeting tells about its time.
-
-    Said "ahead of" it, the meeting lies ahead; said "after" it, behind; what is merely said about it tells nothing.
-    """
-    if role == "at":
-        modal = any(child.tag == "MD" for child in verb.children)
-        return (
-            Reading(None, reading.factual)
-            if reading.direction == "future" and not modal and verb.tag != "VB"
-            else reading
-        )
-    if role == "happen":
-        return Reading(reading.direction, True, False) if verb.lemma not in words("happen") else reading
-    if preposition in _AHEAD:
-        return Reading("future")
-    if preposition in _BEHIND:
-        return Reading("past" if verb.tag in ("VBN", "VBD") or _told_as_past(verb) else reading.direction)
-    said = verb.lemma in words("say") and reading.direction == "past"
-    return Reading(None if said or preposition in _AROUND else reading.direction)
-
-
-def _told_as_past(verb: Token) -> bool:
-    """ "agreed to resume the talks after a meeting": what was agreed lies ahead, the meeting behind."""
-    finite = finite_verb(verb)
-    return verb.tag == "VB" and finite is not None and finite != verb and read_verb(finite).direction == "past"
-
-
-def _reading_of_clause(token: Token) -> Reading | None:
-    """The reading of a clause on the noun that tells its time ("which will begin", "scheduled for")."""
-    for child in token.children:
-        if child.dep in ("acl", "relcl") and child.tag == "VBN" and child.lemma in words("set_for"):
-            return Reading("future")
-        if child.dep == "relcl" and child.lemma in words("begin") and not is_passive(child):
-            return read_verb(child)
-    return None
+    return Trigger(
+        token, family, verb, role, reading, noun.weak, many, own=own_tokens(token, verb, role), clause=clause
+    )
 
 
 def _governs(verb: Token | None, lemma: str) -> bool:
@@ -287,111 +229,3 @@ def has_debate_word(token: Token) -> bool:
 
 def _is_candidates_debate(token: Token) -> bool:
     return has_debate_word(token) or any(child.lower in ("the", "that", "this") for child in token.children)
-
-
-def _govern(token: Token) -> tuple[Token | None, str, str]:
-    """The verb that a noun depends on, what it makes of the meeting, and the preposition between them."""
-    node, preposition = token, ""
-    for _ in range(_LONGEST_CLIMB):
-        if node.is_root:
-            return None, "none", preposition
-        dep, head = node.dep, node.head
-        if dep in ("pobj", "pcomp") or head.lower in _AHEAD or (dep == "dobj" and head.lower == "following"):
-            of_margins = head.lower == "of" and not head.is_root and head.head.lemma in words("margins")
-            preposition = preposition or (
-                "at" if of_margins else head.lower if head.lower != "of" or head.is_root else ""
-            )
-            node = head
-            continue
-        if head.is_verb:
-            return head, _role(node, head, preposition), preposition
-        if preposition == "for" and head.lemma in words("due") and not head.is_root and head.head.is_verb:
-            return head.head, "attend", preposition  # "is due in Seoul for talks"
-        if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
-            verb = finite_verb(head)
-            return verb, "around" if preposition not in ("at", "") else "none", preposition
-        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in words(
-            "parts"
-        ):
-            node = head
-            continue
-        return finite_verb(node), "none", preposition
-    return None, "none", preposition
-
-
-def _role(node: Token, verb: Token, preposition: str) -> str:
-    if preposition:
-        return _role_behind(preposition, verb)
-    for role in ("called_off", "put_off", "absent"):
-        if verb.lemma in words(role):
-            return role
-    if node.dep == "nsubj":
-        return "happen" if verb.lemma in words("happen") or not is_passive(verb) else "none"
-    if node.dep not in ("dobj", "nsubjpass", "attr", "oprd"):
-        return "none"
-    found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
-    return found or ("happen" if node.dep == "nsubjpass" else "none")
-
-
-def _role_behind(preposition: str, verb: Token) -> str:
-    if verb.lemma == "preside":
-        return "host"
-    if preposition in _AROUND:
-        return "around"
-    if verb.lemma in words("meet") | words("gather"):
-        return "at" if preposition in ("at", "during") else "hold"
-    if verb.lemma in words("attend") | words("purpose") | {"invite"} or (preposition == "for" and _is_there(verb)):
-        return "attend"
-    return "at" if preposition in _INSIDE else "none"
-
-
-def _is_there(verb: Token) -> bool:
-    """ "is in Kabul for talks", "is expected in Baghdad for talks"."""
-    return verb.lemma in words("due") | {"be"} and any(
-        child.lower in ("in", "at") for node in (verb, *verb.children) for child in node.children
-    )
-
-
-def _own(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
-    """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
-    own = {head.i, *_announced(head)}
-    for child in head.children:
-        if child.dep in ("acl", "relcl") and _is_event_clause(child):
-            own |= {
-                child.i,
-                *(node.i for node in child.subtree if _is_event_verb(node) and node.dep in ("xcomp", "acomp")),
-            }
-    above = head.head
-    on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
-    node = verb if role not in ("around", "none") and not on_margins else None
-    for _ in range(_LONGEST_CLIMB):
-        if node is None:
-            break
-        own |= {node.i, *(child.i for child in node.children if child.lemma in words("due"))}
-        if node.dep not in ("xcomp", "auxpass", "aux", "pcomp", "advcl") or node.is_root or node.child("nsubj"):
-            break
-        if node.tag == "VB" and node.head.lemma in words("resolved"):
-            break  # "agreed on Saturday to meet": the day of the agreement
-        node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
-    return frozenset(own)
-
-
-def _announced(head: Token) -> Iterator[int]:
-    """ "a summit with the members, to be held in Paris": the parser hangs the clause on the verb before."""
-    for token in head.doc.tokens[head.i + 1 : head.sentence.last]:
-        if token.is_noun and (token.lower in event_nouns() or token.lemma.lower() in event_nouns()):
-            return
-        if token.is_verb and token.lemma in words("set_for") | {"hold", "take", "host", "convene"}:
-            to_come = any(child.lower == "to" for child in token.children)
-            if to_come and token.child("nsubj", "nsubjpass") is None and token.dep in ("advcl", "acl", "relcl"):
-                yield token.i
-            return
-
-
-def _is_event_clause(verb: Token) -> bool:
-    return _is_event_verb(verb) or verb.lemma in words("planned")
-
-
-def _is_event_verb(verb: Token) -> bool:
-    roles = ("hold", "host", "attend", "happen", "called_off", "put_off", "set_for")
-    return any(verb.lemma in words(role) for role in roles)

@@ -1,0 +1,222 @@
+"""What governs a meeting word: the verb, what it makes of the meeting, and what it tells about its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
+from coalition_data.extract.meetings.lexicon import event_nouns, words
+
+_INSIDE = frozenset({"at", "in", "during", "within", "throughout"})
+_AROUND = frozenset({"after", "before", "since", "until", "following", "ahead", "about", "over", "than", "as", "like",
+                     "without", "pending", "despite", "prior", "regarding", "beyond", "with", "against"})  # fmt: skip
+_AHEAD = frozenset({"ahead", "pending"})
+_BEHIND = frozenset({"after", "following", "since"})
+_TIMES_AROUND = {"eve": "before", "run-up": "before", "wake": "after", "aftermath": "after"}
+"""Nouns that put what is told before or after the meeting ("on the eve of the summit")."""
+_COMES_BEHIND = frozenset({"follow", "succeed"})
+_BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume", "close", "end", "conclude", "take",
+                     "kick", "run", "wrap", "meet", "gather"})  # fmt: skip
+"""Verbs whose present tense puts the meeting ahead ("the talks open on Monday"); others' tells nothing of its day."""
+_OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off"}
+_PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",)}
+_LONGEST_CLIMB = 8
+
+
+def reading_of_noun(token: Token, verb: Token | None, role: str, preposition: str) -> Reading:
+    """Tense, modality and negation of what is told of the meeting that a noun names."""
+    reading = read_verb(verb) if verb is not None else Reading(None)
+    if verb is not None and role in ("called_off", "put_off"):
+        reading = Reading(None, reading.factual, reading.negated)  # the day of the plan may lie behind or ahead
+    elif verb is not None and role in ("hold", "happen") and verb.lemma in words("set_for") and is_passive(verb):
+        reading = _reading_of_plan(verb, reading)
+    elif verb is not None and role in ("around", "none", "happen", "at"):
+        reading = _reading_beside(token, verb, reading, role, preposition)
+    return _reading_of_clause(token) or reading
+
+
+def _reading_of_plan(verb: Token, reading: Reading) -> Reading:
+    """ "has been set for November 14" lies ahead; "was set for November 14" may be over."""
+    was = any(child.tag == "VBD" for child in verb.children if child.dep in ("aux", "auxpass"))
+    had = any(child.lower == "had" for child in verb.children)
+    infinitive = any(child.dep == "xcomp" for child in verb.children)
+    return Reading(None if (was or had) and not infinitive else "future", reading.factual, reading.negated)
+
+
+def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, preposition: str) -> Reading:
+    """What a verb that only stands beside the meeting tells about its time.
+
+    Said "ahead of" it, the meeting lies ahead; said "after" it, behind; what is merely said about it tells nothing.
+    """
+    if role == "at":
+        modal = any(child.tag == "MD" for child in verb.children)
+        return (
+            Reading(None, reading.factual)
+            if reading.direction == "future" and not modal and verb.tag != "VB"
+            else reading
+        )
+    if role == "happen":
+        return _reading_of_event_verb(verb, reading)
+    if not preposition and verb.lemma in _COMES_BEHIND and token.i > verb.i:
+        return Reading("past")  # "the visit follows the meeting in Paris on Tuesday"
+    if not preposition and verb.lemma == "precede" and token.i > verb.i:
+        return Reading("future")
+    if preposition in _AHEAD:
+        return Reading("future")
+    if preposition in _BEHIND:
+        return Reading("past" if verb.tag in ("VBN", "VBD") or _told_as_past(verb) else reading.direction)
+    said = verb.lemma in words("say") and reading.direction == "past"
+    return Reading(None if said or preposition in _AROUND else reading.direction)
+
+
+def _reading_of_event_verb(verb: Token, reading: Reading) -> Reading:
+    """ "Thursday's dinner precedes a session on Friday": the present tense tells no day."""
+    bare = verb.tag in ("VBZ", "VBP") and not any(child.dep in ("aux", "auxpass") for child in verb.children)
+    direction = None if bare and verb.lemma not in _BEGINS else reading.direction
+    factual, negated = (reading.factual, reading.negated) if verb.lemma in words("happen") else (True, False)
+    return Reading(direction, factual, negated)
+
+
+def _told_as_past(verb: Token) -> bool:
+    """ "agreed to resume the talks after a meeting": what was agreed lies ahead, the meeting behind."""
+    finite = finite_verb(verb)
+    return verb.tag == "VB" and finite is not None and finite != verb and read_verb(finite).direction == "past"
+
+
+def _reading_of_clause(token: Token) -> Reading | None:
+    """The reading of a clause on the noun that tells its time ("which will begin", "scheduled for")."""
+    for child in token.children:
+        if child.dep in ("acl", "relcl") and child.tag == "VBN" and child.lemma in words("set_for"):
+            return _reading_of_plan(child, Reading("future"))
+        if child.dep == "relcl" and child.lemma in words("begin") and not is_passive(child):
+            return read_verb(child)
+    return None
+
+
+def govern(token: Token) -> tuple[Token | None, str, str]:
+    """The verb that a noun depends on, what it makes of the meeting, and the preposition between them."""
+    node, preposition = token, ""
+    for _ in range(_LONGEST_CLIMB):
+        if node.is_root:
+            return None, "none", preposition
+        dep, head = node.dep, node.head
+        if dep in ("pobj", "pcomp") or head.lower in _AHEAD or (dep == "dobj" and head.lower == "following"):
+            preposition = preposition or _preposition_at(head)
+            node = head
+            continue
+        if head.is_verb:
+            return head, _role(node, head, preposition), preposition
+        if preposition == "for" and head.lemma in words("due") and not head.is_root and head.head.is_verb:
+            return head.head, "attend", preposition  # "is due in Seoul for talks"
+        if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
+            verb = finite_verb(head)
+            return verb, "around" if preposition not in ("at", "") else "none", preposition
+        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in words(
+            "parts"
+        ):
+            node = head
+            continue
+        return finite_verb(node), "none", preposition
+    return None, "none", preposition
+
+
+def _preposition_at(preposition: Token) -> str:
+    """The preposition between a meeting and what is told; "on the margins of" is "at", "on the eve of" is "before"."""
+    if preposition.lower != "of" or preposition.is_root:
+        return preposition.lower
+    above = preposition.head.lemma
+    return "at" if above in words("margins") else _TIMES_AROUND.get(above, "")
+
+
+def _role(node: Token, verb: Token, preposition: str) -> str:
+    if preposition:
+        return _role_behind(preposition, verb)
+    particles = _PARTICLES.get(verb.lemma, ())
+    if any(child.lower in particles and child.dep in ("prt", "advmod", "prep") for child in verb.children):
+        return _OFF[verb.lemma]
+    for role in ("called_off", "put_off", "absent"):
+        if verb.lemma in words(role):
+            return role
+    if node.dep == "nsubjpass" and verb.lemma == "move" and _is_moved_in_time(verb):
+        return "put_off"
+    if node.dep == "nsubj":
+        return "happen" if verb.lemma in words("happen") or not is_passive(verb) else "none"
+    if node.dep not in ("dobj", "nsubjpass", "attr", "oprd"):
+        return "none"
+    found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
+    return found or ("happen" if node.dep == "nsubjpass" else "none")
+
+
+def _is_moved_in_time(verb: Token) -> bool:
+    """ "has been moved to October"."""
+    targets = [node for child in verb.children if child.lower == "to" for node in child.children]
+    return any(node.entity is not None and node.entity.label == "DATE" for node in targets)
+
+
+def _role_behind(preposition: str, verb: Token) -> str:
+    if preposition == "from" and (verb.lemma == "stay" or verb.lemma in words("absent")):
+        return "absent"  # "stayed away from the meeting"
+    if verb.lemma == "preside":
+        return "host"
+    if preposition in _AROUND:
+        return "around"
+    if verb.lemma in words("meet") | words("gather"):
+        return "at" if preposition in ("at", "during") else "hold"
+    if verb.lemma in words("attend") | words("purpose") | {"invite"} or (preposition == "for" and _is_there(verb)):
+        return "attend"
+    if preposition == "for" and verb.lemma in words("with_object"):
+        return "attend"  # "welcomed her counterpart to Oslo for talks"
+    return "at" if preposition in _INSIDE else "none"
+
+
+def _is_there(verb: Token) -> bool:
+    """ "is in Kabul for talks", "is expected in Baghdad for talks"."""
+    return verb.lemma in words("due") | {"be"} and any(
+        child.lower in ("in", "at") for node in (verb, *verb.children) for child in node.children
+    )
+
+
+def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
+    """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
+    own = {head.i, *_announced(head)}
+    for child in head.children:
+        if child.dep in ("acl", "relcl") and _is_event_clause(child):
+            own |= {
+                child.i,
+                *(node.i for node in child.subtree if _is_event_verb(node) and node.dep in ("xcomp", "acomp")),
+            }
+    above = head.head
+    on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
+    node = verb if role not in ("around", "none") and not on_margins else None
+    for _ in range(_LONGEST_CLIMB):
+        if node is None:
+            break
+        own |= {node.i, *(child.i for child in node.children if child.lemma in words("due"))}
+        if node.dep not in ("xcomp", "auxpass", "aux", "pcomp", "advcl") or node.is_root or node.child("nsubj"):
+            break
+        if node.tag == "VB" and node.head.lemma in words("resolved"):
+            break  # "agreed on Saturday to meet": the day of the agreement
+        node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
+    return frozenset(own)
+
+
+def _announced(head: Token) -> Iterator[int]:
+    """ "a summit with the members, to be held in Paris": the parser hangs the clause on the verb before."""
+    for token in head.doc.tokens[head.i + 1 : head.sentence.last]:
+        if token.is_noun and (token.lower in event_nouns() or token.lemma.lower() in event_nouns()):
+            return
+        if token.is_verb and token.lemma in words("set_for") | {"hold", "take", "host", "convene"}:
+            to_come = any(child.lower == "to" for child in token.children)
+            if to_come and token.child("nsubj", "nsubjpass") is None and token.dep in ("advcl", "acl", "relcl"):
+                yield token.i
+            return
+
+
+def _is_event_clause(verb: Token) -> bool:
+    return _is_event_verb(verb) or verb.lemma in words("planned")
+
+
+def _is_event_verb(verb: Token) -> bool:
+    roles = ("hold", "host", "attend", "happen", "called_off", "put_off", "set_for")
+    return any(verb.lemma in words(role) for role in roles)

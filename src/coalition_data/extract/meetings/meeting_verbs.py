@@ -1,0 +1,68 @@
+"""Verbs that speak of a meeting without a noun for it: "met", "spoke by phone", "received", "agreed on Monday"."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.clauses import is_passive, read_verb
+from coalition_data.extract.meetings.lexicon import event_nouns, words
+
+_TAKEN_FOR_NOUNS = frozenset({"convene", "reconvene", "meet", "gather", "assemble"})
+
+
+def family_of(verb: Token) -> str | None:
+    """The class of a verb that speaks of a meeting."""
+    if verb.lemma in words("collective_acts") and _is_collective_act(verb):
+        return "act"
+    if verb.lemma == "bring":
+        moved = any(child.lower in ("together", "to") for child in verb.children)
+        return "bring" if moved and not is_passive(verb) else None
+    if is_passive(verb):
+        guest = verb.child("nsubjpass")
+        received = verb.lemma in words("receive") and guest is not None and guest.lower not in event_nouns()
+        return "received" if received else "gather" if verb.lemma in words("gather") else None
+    if verb.lemma == "call":
+        return "phone" if _is_call(verb) else None
+    if verb.lemma == "see":
+        travels = verb.tag == "VB" and not verb.is_root and verb.head.lemma in words("visit_verbs") | words("purpose")
+        return "see" if (verb.tag == "VBG" or travels) and verb.child("dobj") is not None else None
+    families = ("meet", "speak", "phone", "receive", "gather", "discuss")
+    found = next((name for name in families if verb.lemma in words(name)), None)
+    return "meet" if found is None and _sits_down_with(verb) else found
+
+
+def _is_call(verb: Token) -> bool:
+    """ "called King Salman on Saturday to discuss"; not "called him a liar", "called for", "called on"."""
+    target = verb.child("dobj")
+    if target is None or target.entity is None or any(child.dep in _NAMES_IT for child in verb.children):
+        return False
+    dated = any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)
+    return dated and target.subtree.last == target.i + 1
+
+
+_NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative"})
+
+
+def _sits_down_with(verb: Token) -> bool:
+    if verb.lemma == "sit":
+        return any(child.lower == "down" for child in verb.children) and any(
+            child.lower == "with" for child in verb.children
+        )
+    if verb.lemma in ("come", "get") and verb.child("nsubj") is not None:
+        behind = [token.lower for token in verb.doc.tokens[verb.i + 1 : verb.i + 4]]
+        return "together" in behind[:1] or behind == ["face", "to", "face"]
+    return False
+
+
+def is_verb_after_all(token: Token) -> bool:
+    """A form of "convene" that the tagger takes for a noun ("will next convene")."""
+    return token.lower in _TAKEN_FOR_NOUNS and any(child.tag == "MD" for child in token.children)
+
+
+def _is_collective_act(verb: Token) -> bool:
+    """ "Defence ministers of some 50 countries promised on Wednesday": many holders of office did it together."""
+    if is_passive(verb) or read_verb(verb).direction != "past" or verb.dep in ("relcl", "acl", "advcl"):
+        return False
+    if any(child.dep == "neg" for child in verb.children):
+        return False
+    acting = [child for child in verb.children if child.dep == "nsubj" and child.i < verb.i]
+    return any(child.tag in ("NNS", "NNPS") and child.lemma.lower() in words("collective_people") for child in acting)
