@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-gold train-quotes lock wheel clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold train-quotes lock wheel clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -64,6 +64,9 @@ bench-events: setup  ## meetings, pledges and dates: the gold sets and PLOVER; E
 	@python benchmarks/meetings.py $(if $(ERRORS),--errors)
 	@python benchmarks/pledges.py $(if $(ERRORS),--errors)
 	@python benchmarks/plover.py $(if $(ERRORS),--errors)
+
+bench-articles: setup  ## article bodies of HTML pages, beside trafilatura alone
+	@python benchmarks/articles.py $(if $(ERRORS),--errors)
 
 bench-gold: setup  ## the whole pipeline on the gold sets, as the scorer prints it
 	@python benchmarks/gold.py $(if $(ERRORS),--errors)
