@@ -70,7 +70,8 @@ def _of_clauses(act: Act) -> Iterator[str]:
     """Clauses that hang on the act, on what governs it, or follow it closely."""
     nodes = [act.token, *(token for _, token, _ in act.reading.operators), act.reading.clause]
     for node in dict.fromkeys(nodes):
-        for child in node.children:
+        soon = [inner for child in node.children if child.lower in ("soon", "long") for inner in child.children]
+        for child in (*node.children, *soon):
             if child.dep in ("advcl", "ccomp", "acl") and _is_condition(child):
                 yield _words(child)
     inverted = _INVERTED.match(act.token.sentence.text)
@@ -85,18 +86,15 @@ def _is_condition(clause: Token) -> bool:
         before = mark.doc[mark.i - 1].lower if mark.i > mark.sentence.first else ""
         if mark.lower in _MARKS:
             return mark.lower != "if" or before not in _NOT_BEFORE_IF
-        if mark.lower in _TIMES or _leading_words(clause) in _TIMES:
+        if mark.lower in _TIMES or _is_as_soon(clause):
             return not _is_past(clause)
         if mark.lower == "when":
             return clause.lemma in _LEAVE and not _is_past(clause)
     return False
 
 
-def _leading_words(clause: Token) -> str:
-    first = clause.subtree.first
-    start = max(clause.sentence.first, first - 2)
-    words = [token.lower for token in clause.doc.span(start, min(first + 3, clause.i))]
-    return next((phrase for phrase in _TIMES if " ".join(words).find(phrase) >= 0), "")
+def _is_as_soon(clause: Token) -> bool:
+    return clause.head.lower == "soon" and any(child.lower == "as" for child in clause.head.children)
 
 
 def _is_past(clause: Token) -> bool:

@@ -14,15 +14,17 @@ from typing import Any
 
 from coalition_data.document import ParsedArticle, Span
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import confidence_of
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
-from coalition_data.extract.pledges.holders import pledgers_of, recipient_of, speaker_of
+from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
 from coalition_data.extract.pledges.measures import shared_out, unit_of, with_numbers
 from coalition_data.extract.pledges.parties import Party, scope_of
 from coalition_data.extract.pledges.progress import progress_of_thing
 from coalition_data.extract.pledges.quantities import Measure, settle_currency
+from coalition_data.extract.pledges.recipients import with_recipients
 from coalition_data.extract.pledges.screen import refusal_of
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.records import Evidence, Pledge
@@ -46,7 +48,7 @@ def extract_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[P
             kept = found.get(key)
             if kept is None or kept.confidence < pledge.confidence:
                 found[key] = pledge
-    return tuple(found.values())
+    return with_recipients(tuple(found.values()), parsed)
 
 
 def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[object, ...], Pledge]]:
@@ -79,7 +81,7 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
     condition = condition_of(act) if act.stance in ("committed", "offered", "declined") else None
     stance = "conditional" if condition is not None else act.stance
     recipient = recipient_of(act, pledger, entities)
-    speaker = speaker_of(act, entities)
+    speaker = announcer_of(act, entities)
     return Pledge(
         pledge_id=_provisional_id(sentence, pledger, thing),
         pledger_name=pledger.name,

@@ -327,7 +327,17 @@ def shared_out(act: Act, count: int) -> tuple[Measure, ...]:
     found = find_measures(text, sentence.start, word.start())[-count:]
     if len(found) < count:
         return ()
-    currency = found[-1].currency
-    if currency is not None:
-        found = tuple(replace(measure, currency=measure.currency or currency) for measure in found)
-    return tuple(found)
+    last = found[-1]
+    scale = _SCALES[[last.low >= size for size in _SCALES].index(True)] if last.low >= _SCALES[-1] else Decimal(1)
+    return tuple(
+        replace(
+            measure,
+            currency=measure.currency or last.currency,
+            low=measure.low * scale if measure.low < _SCALES[-1] else measure.low,
+        )
+        for measure in found
+    )
+
+
+_SCALES = (Decimal(10**9), Decimal(10**6))
+"""Scales that a list prints once, at its end ("10 and 60 million euros")."""

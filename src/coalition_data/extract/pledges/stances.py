@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading, is_passive, own_subject, verb_keys
+from coalition_data.extract.pledges.clauses import Reading, is_negated, is_passive, own_subject, verb_keys
 from coalition_data.extract.pledges.lexicon import Operator, progress_verbs
 
 
@@ -24,6 +24,23 @@ def stance_of(reading: Reading, *, withdrawal: bool = False, base: str = "commit
         stance = _apply(operator, stance, negated)
     if reading.possible and stance in ("committed", "offered", "withdrawn"):
         return "considering"
+    return _under_another_verb(reading, stance)
+
+
+_DELAYING = progress_verbs("delaying")
+_CANCELLING = progress_verbs("cancelling")
+
+
+def _under_another_verb(reading: Reading, stance: str | None) -> str | None:
+    """ "delayed a decision on", "scrapped plans to", "cancelled a pledge of": what is done with the noun decides."""
+    for operator, token, _ in reading.operators:
+        verb = token.head
+        if stance != "committed" or not token.is_noun or token.dep not in ("dobj", "nsubjpass") or is_negated(verb):
+            continue
+        if operator.name == "decide" and _is_any(verb, _DELAYING):
+            return "considering"
+        if operator.name in ("commit", "plan", "offer", "decide") and _is_any(verb, _CANCELLING):
+            return "withdrawn"
     return stance
 
 
