@@ -32,6 +32,7 @@ MAX_UNITS = 6
 HEADLINE_SHARE = 0.75
 """Share of long words in capitals from which a paragraph of one sentence is a headline."""
 _LONG_WORD = 4
+_WORDS_OF_A_NAME = 3
 
 _CLOSED_TAGS = frozenset(
     ["PRP", "DT", "IN", "CC", "WP", "WRB", "MD", "RB", "RBR", "PRP$", "WDT", "EX", "TO", "CD", "UH", "WP$", "PDT"]
@@ -326,11 +327,11 @@ class NameFinder:
         return noun is not None and role_nouns()[noun][0] not in ("member", "relation")
 
     def _is_closed_apposition(self, first: int) -> bool:
-        """Whether a run of capitals ends at a comma ("the prime minister, Denys Shmyhal, put")."""
+        """Whether a run of capitals ends at a mark ("the prime minister, Denys Shmyhal, put", "with X, Y Z.")."""
         last = first
         while last < len(self.words) and self.words[last][0].isupper():
             last += 1
-        return first + 1 < last < len(self.words) and self.words[last] == ","
+        return first + 1 < last < len(self.words) and self.words[last] in (",", ".", ";", ")", "—", "–")
 
     def _is_person(self, name: list[Unit], titled: bool) -> bool:
         labelled = sum(self._labels[unit.first] == "PERSON" for unit in name) * 2 >= len(name)
@@ -348,7 +349,23 @@ class NameFinder:
             return False
         if titled or labelled:
             return not is_large_city(text)
-        return (given and self._labels[name[0].first] not in ("DATE", "LAW")) or self._described(name[-1].last)
+        if self._described(name[-1].last) or self._is_of_a_country(name):
+            return True
+        return given and self._labels[name[0].first] not in ("DATE", "LAW")
+
+    def _is_of_a_country(self, name: list[Unit]) -> bool:
+        """ "with Turkey's Yavuz Aydemir": behind a country's possessive, where persons stand."""
+        before = name[0].first - 1
+        if before < 1 or self.parsed.tags[before] != "POS" or len(name) > _WORDS_OF_A_NAME:
+            return False
+        match = find_country(self.words[before - 1])
+        if match is None or match.form != "name" or self._labels[name[-1].first] in ("ORG", "FAC", "EVENT", "LOC"):
+            return False
+        token = self.parsed.tokens[name[-1].last - 1]
+        if any(is_large_city(unit.text) for unit in name):
+            return False
+        beside = token.dep in ("pobj", "conj", "dobj") and token.head.lower in ("with", "by", "between", "met")
+        return beside or (token.dep == "nsubj" and token.head.lemma in ("say", "meet", "tell", "host", "speak"))
 
     def _free_of_things(self, name: list[Unit], sure: bool, titled: bool) -> bool:
         things = not_person_words()
@@ -384,6 +401,8 @@ class NameFinder:
     def _described(self, last: int) -> bool:
         """Whether an age or a role stands behind ("Xyz Abc, 45," or "Xyz Abc, a spokesman for")."""
         words = self.words[last : last + 7]
+        if len(words) >= 3 and words[0] == "(" and words[2] == ")" and find_country(words[1]) is not None:
+            return True  # "Ama Boakye (Ghana)"
         if len(words) < 3 or words[0] != ",":
             return False
         if words[1].isdigit() and words[2] == ",":

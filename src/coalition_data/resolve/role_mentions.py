@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition_data.document import Span, Token
 from coalition_data.resolve.actors import Actor
+from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.mention_context import MentionContext, mention_nouns
 from coalition_data.resolve.name_words import full_role_nouns, role_noun
 from coalition_data.resolve.offices import country_of_role, is_state_office
@@ -90,9 +91,12 @@ class RoleMentions:
         }
         best: tuple[int, Person] | None = None
         gender = role_gender(token.text)
+        named = self._country_named(token)
         for person in self.context.people.persons:
             if gender and person.gender not in ("", gender):
                 continue
+            if named is not None and person.iso3 not in (None, named):
+                continue  # "Uganda's president" is not the Somali one
             places = self.context.people.places_behind(person)
             if any(_role_fits(role, noun, modifiers - places) for role in person.roles):
                 if not modifiers and self._is_foreign(person, token):
@@ -102,6 +106,16 @@ class RoleMentions:
                 if best is None or place > best[0]:
                     best = (place, person)
         return best[1] if best else None
+
+    @staticmethod
+    def _country_named(token: Token) -> str | None:
+        """The country that stands right in front of a role ("Uganda's president", "the Polish president")."""
+        for child in token.children:
+            if child.i < token.i and child.dep in ("poss", "amod", "nmod", "compound"):
+                match = find_country(child.text)
+                if match is not None and match.form in ("name", "adjective"):
+                    return match.iso3
+        return None
 
     def _is_foreign(self, person: Person, token: Token) -> bool:
         """Whether "the president" would be another country's than the article's, without being named just before."""

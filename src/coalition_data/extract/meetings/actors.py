@@ -13,7 +13,7 @@ from coalition_data.resolve.organisations import scan_organisations
 
 _SENTENCES_BACK = 4
 """How far back "the two" can point: its own sentence and three before."""
-_MEMBERS = frozenset({"of", "from"})
+_MEMBERS = frozenset({"of", "from", "for"})
 _BESIDE = frozenset({"together", "along", "jointly"})
 
 

@@ -13,7 +13,7 @@ from coalition_data.resolve.date_phrases import DatePhrase, find_dates
 
 _ASIDES = frozenset({"relcl", "acl", "advcl", "parataxis"})
 """What a clause aside tells by the way is not the day from which "a week before" counts."""
-_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter)(?: of)?(?: the year)? *$", re.I)
+_SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|quarter|half)(?: of| in)?(?: the year)? *$", re.I)
 _SEASON_CHARACTERS = 25
 
 
@@ -73,6 +73,8 @@ class ArticleDates:
     def resolve(self, phrase: DatePhrase, direction: Direction | None, year: int | None = None) -> CalendarDate | None:
         """A phrase of this article on the calendar."""
         anchor = self.anchor(phrase.start) if phrase.kind == "anchored" else None
+        if anchor is not None and direction == "past" and self.published_on is not None and anchor > self.published_on:
+            anchor = None  # "a week before" a meeting that is still to come
         context = DateContext(self.published_on, direction, anchor, year, self.nearby(phrase.start))
         return resolve_date(phrase, context)
 

@@ -6,14 +6,15 @@ represented Washington": what they speak of is the meeting told last, if it is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import actors_at, coordinates
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import event_nouns, words
-from coalition_data.extract.meetings.parties import Party
+from coalition_data.extract.meetings.parties import Party, is_remote
+from coalition_data.extract.meetings.seats import Seat
 from coalition_data.resolve.entities import ArticleEntities
 
 PARAGRAPHS_IN_VIEW = 1
@@ -23,45 +24,164 @@ _PRESENT = frozenset({"present", "attending", "attendance"})
 
 
 def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: list[Group]) -> None:
-    """Add to each meeting those of whom the sentences behind it tell that they took part."""
+    """Add to each meeting those of whom the sentences behind it tell that they took part or stayed away."""
     for verb in parsed.tokens:
         if not verb.is_verb and verb.lemma != "be":
             continue
-        heads = tuple(_attending(verb))
-        group = _in_view(parsed, verb, groups) if heads else None
+        seats = tuple(_attending(verb))
+        group = _in_view(parsed, verb, groups) if seats else None
         if group is None or _names_event(verb):
             continue
         reading = read_verb(verb)
-        if not reading.factual or reading.negated:
+        if not reading.factual:
             continue
-        mode = "expected" if reading.direction == "future" else "attended"
+        told = "excluded" if reading.negated else "expected" if reading.direction == "future" else "attended"
         found = [
-            Party(actor, mode, False, token)
-            for head in heads
-            for actor, token in actors_at(head, entities)
-            if actor.name is not None and actor.kind in ("person", "country", "organisation")
+            Party(actor, _mode_of(seat, told), False, token)
+            for seat in seats
+            for actor, token in actors_at(seat.token, entities)
+            if (actor.name is not None and actor.kind in ("person", "country", "organisation"))
+            or (actor.kind == "anonymous" and actor.iso3 is not None)
         ]
         group.speakers = (*group.speakers, *found)
 
 
-def _attending(verb: Token) -> Iterator[Token]:
-    """Nouns of those who take part, where a verb tells it of a meeting that the sentence does not name."""
+def _mode_of(seat: Seat, told: str) -> str:
+    """The seat's own mode, unless the sentence denies that anyone came."""
+    if seat.mode == "excluded":
+        return "excluded"
+    return told if told != "attended" else seat.mode or told
+
+
+def _attending(verb: Token) -> Iterator[Seat]:
+    """Those who take part, or do not, where a verb tells it of a meeting that the sentence does not name."""
+    rule = _RULES.get(verb.lemma)
+    if rule is not None:
+        yield from rule(verb)
+    if verb.lemma == "be" and _opens_with_presence(verb):
+        yield from (Seat(child) for child in verb.children if child.dep in ("nsubj", "attr") and child.i > verb.i)
+
+
+def _all(verb: Token, mode: str | None = None) -> Iterator[Seat]:
+    mode = mode or ("remote" if is_remote(verb) else None)
+    yield from (Seat(token, mode=mode) for token in subjects(verb))
+
+
+def _object(verb: Token) -> str:
     target = verb.child("dobj")
-    if verb.lemma == "take" and target is not None and target.lower == "part":
-        yield from subjects(verb)
-    elif verb.lemma in ("attend", "participate") and target is None and not is_passive(verb):
-        if not any(child.dep == "prep" and child.lower == "in" for child in verb.children):
-            yield from subjects(verb)
-    elif verb.lemma == "join" and is_passive(verb):
-        if any(token.lower in ("they", "he", "she", "them") for token in subjects(verb)):
-            yield from agents(verb)
-    elif verb.lemma == "join" and target is not None and target.lower in ("them", "him", "her"):
-        yield from subjects(verb)
-    elif verb.lemma == "represent" and target is not None and target.entity is not None:
-        if target.entity.label == "GPE":
-            yield from subjects(verb)
-    elif verb.lemma == "be" and _opens_with_presence(verb):
-        yield from (child for child in verb.children if child.dep in ("nsubj", "attr") and child.i > verb.i)
+    return target.lemma.lower() if target is not None else ""
+
+
+def _take(verb: Token) -> Iterator[Seat]:
+    """ "took part"."""
+    return _all(verb) if _object(verb) == "part" else iter(())
+
+
+def _attend(verb: Token) -> Iterator[Seat]:
+    """ "is not attending", "participated"."""
+    inside = any(child.dep == "prep" and child.lower == "in" for child in verb.children)
+    return _all(verb) if not _object(verb) and not is_passive(verb) and not inside else iter(())
+
+
+def _come(verb: Token) -> Iterator[Seat]:
+    """ "came in person"."""
+    behind = verb.doc.tokens[verb.i + 1 : verb.i + 4]
+    return _all(verb) if [token.lower for token in behind][:2] == ["in", "person"] else iter(())
+
+
+def _join(verb: Token) -> Iterator[Seat]:
+    """ "They were joined by A", "A joined them", "A joined by video link", "A joined for the last half hour"."""
+    target = verb.child("dobj")
+    if is_passive(verb):
+        if any(token.lower in _THOSE for token in subjects(verb)):
+            yield from (Seat(token) for token in agents(verb))
+    elif target is not None:
+        if target.lower in _THOSE:
+            yield from _all(verb)
+    elif is_remote(verb) or any(child.lower == "for" for child in verb.children):
+        yield from _all(verb)
+
+
+def _send(verb: Token) -> Iterator[Seat]:
+    """ "Ethiopia sent its defence minister", "The Solomon Islands sent apologies"."""
+    target = verb.child("dobj")
+    if target is None or is_passive(verb):
+        return
+    if target.lower in ("apologies", "regrets"):
+        yield from _all(verb, "excluded")
+    owned = any(child.lower in ("its", "their") for child in target.children)
+    if owned and target.lemma in words("delegates") and verb.child("prep", "dative") is None:
+        yield from _all(verb)
+
+
+def _represent(verb: Token) -> Iterator[Seat]:
+    """ "Sung Kim represented Washington", "Egypt was represented by its ambassador", "Russia was not represented"."""
+    if is_passive(verb):
+        yield from _all(verb)
+        yield from (Seat(token) for token in agents(verb) if token.tag.startswith("NNP"))
+        return
+    target = verb.child("dobj")
+    if target is not None and target.entity is not None and target.entity.label == "GPE":
+        yield from _all(verb)
+
+
+def _invite(verb: Token) -> Iterator[Seat]:
+    """ "Burundi was not invited", "Germany and Spain were invited to send observers"."""
+    if is_passive(verb) and not agents(verb):
+        yield from _all(verb, "invited")
+
+
+def _stay(verb: Token) -> Iterator[Seat]:
+    """ "Several had stayed away"."""
+    return _all(verb, "excluded") if any(child.lower == "away" for child in verb.children) else iter(())
+
+
+def _lead(verb: Token) -> Iterator[Seat]:
+    """ "The delegation was led by A", "A headed the Iranian team"."""
+    if is_passive(verb):
+        if any(token.lemma in _DELEGATIONS for token in subjects(verb)):
+            yield from (Seat(token) for token in agents(verb))
+    elif _object(verb) in _DELEGATIONS:
+        yield from _all(verb)
+
+
+def _address(verb: Token) -> Iterator[Seat]:
+    """ "Kadhimi addressed the group", "He briefed the ministers"."""
+    target = verb.child("dobj")
+    many = words("addressed") | words("collectives") | words("collective_people")
+    if target is None or is_passive(verb) or target.lemma not in many:
+        return
+    if any(child.lower in ("the", "fellow", "his", "her", "its") for child in target.children):
+        yield from _all(verb)
+
+
+def _include(verb: Token) -> Iterator[Seat]:
+    """ "Participants included A and B"."""
+    if any(token.lemma.lower() in _ATTENDEES for token in subjects(verb)):
+        yield from (Seat(child) for child in verb.children if child.dep == "dobj")
+
+
+_OF_DELEGATIONS = frozenset({"lead", "head"})
+_THOSE = frozenset({"they", "he", "she", "them", "him", "her"})
+_DELEGATIONS = frozenset({"delegation", "team", "side"})
+_ATTENDEES = frozenset({"participant", "attendee", "delegate", "guest", "invitee", "speaker"})
+_RULES: dict[str, Callable[[Token], Iterator[Seat]]] = {
+    "take": _take,
+    "attend": _attend,
+    "participate": _attend,
+    "come": _come,
+    "appear": _come,
+    "join": _join,
+    "send": _send,
+    "represent": _represent,
+    "invite": _invite,
+    "stay": _stay,
+    "lead": _lead,
+    "head": _lead,
+    "address": _address,
+    "brief": _address,
+    "include": _include,
+}
 
 
 def _opens_with_presence(verb: Token) -> bool:
@@ -78,8 +198,10 @@ def _names_event(verb: Token) -> bool:
     """Whether the sentence names its own event, which the rules for mentions read; "among those attending" does not."""
     if _opens_with_presence(verb):
         return False
+    if verb.lemma in _OF_DELEGATIONS or (verb.lemma == "include" and any(_attending(verb))):
+        return False
     phrase = [node for child in verb.children if child.dep in ("dobj", "prep") for node in child.subtree]
-    return any(node.lower in event_nouns() for node in phrase)
+    return any(node.lower in event_nouns() and node.lower != "call" for node in phrase)
 
 
 def _in_view(parsed: ParsedArticle, verb: Token, groups: list[Group]) -> Group | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import coordinates, members_of
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.numbers import read_number
+from coalition_data.extract.meetings.numbers import read_dozens, read_number
 from coalition_data.extract.meetings.triggers import Trigger
 
 
@@ -39,6 +39,7 @@ def _count_at(node: Token) -> Count | None:
     if node.lemma in words("units") and node.tag == "NNS":
         number = next((child for child in node.children if child.dep == "nummod"), None)
         value = read_number(number) if number is not None else None
+        value = value if value is not None else read_dozens(node)
         return Count(value, node.lower) if value is not None and value > 2 else None
     if node.lower in ("member", "nation", "country", "state", "strong") and node.i >= 2:
         number, hyphen = node.doc.tokens[node.i - 2], node.doc.tokens[node.i - 1]

@@ -106,7 +106,8 @@ def govern(token: Token) -> tuple[Token | None, str, str]:
             node = head
             continue
         if head.is_verb:
-            return head, _role(node, head, preposition), preposition
+            head = _infinitive_of(head) or head
+            return head, _fate(token, head) or _role(node, head, preposition), preposition
         if preposition == "for" and head.lemma in words("due") and not head.is_root and head.head.is_verb:
             return head.head, "attend", preposition  # "is due in Seoul for talks"
         if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
@@ -121,6 +122,36 @@ def govern(token: Token) -> tuple[Token | None, str, str]:
     return None, "none", preposition
 
 
+def _infinitive_of(verb: Token) -> Token | None:
+    """ "is to take place": the verb that tells of the meeting."""
+    if verb.lemma != "be":
+        return None
+    return next(
+        (child for child in verb.children if child.dep == "xcomp" and child.tag == "VB" and child.i > verb.i), None
+    )
+
+
+def _fate(token: Token, verb: Token) -> str:
+    """ "A breakfast, initially foreseen for April in Washington, has been cancelled": told by a verb further on."""
+    if not (verb.lemma in words("set_for") or verb.i < token.i):
+        return ""
+    for node in verb.children:
+        if node.i <= max(token.i, verb.i) or node.dep != "conj" or not is_passive(node) or node.child("nsubjpass"):
+            continue
+        role = _called_or_put_off(node)
+        if role:
+            return role
+    return ""
+
+
+def _called_or_put_off(verb: Token) -> str:
+    """What a verb does to a plan: ``called_off``, ``put_off``, "" for nothing."""
+    particles = _PARTICLES.get(verb.lemma, ())
+    if any(child.lower in particles and child.dep in ("prt", "advmod", "prep") for child in verb.children):
+        return _OFF[verb.lemma]
+    return next((role for role in ("called_off", "put_off") if verb.lemma in words(role)), "")
+
+
 def _preposition_at(preposition: Token) -> str:
     """The preposition between a meeting and what is told; "on the margins of" is "at", "on the eve of" is "before"."""
     if preposition.lower != "of" or preposition.is_root:
@@ -132,12 +163,9 @@ def _preposition_at(preposition: Token) -> str:
 def _role(node: Token, verb: Token, preposition: str) -> str:
     if preposition:
         return _role_behind(preposition, verb)
-    particles = _PARTICLES.get(verb.lemma, ())
-    if any(child.lower in particles and child.dep in ("prt", "advmod", "prep") for child in verb.children):
-        return _OFF[verb.lemma]
-    for role in ("called_off", "put_off", "absent"):
-        if verb.lemma in words(role):
-            return role
+    role = _called_or_put_off(verb) or ("absent" if verb.lemma in words("absent") else "")
+    if role:
+        return role
     if node.dep == "nsubjpass" and verb.lemma == "move" and _is_moved_in_time(verb):
         return "put_off"
     if node.dep == "nsubj":

@@ -265,8 +265,8 @@ def _others_are_unnamed(mention: Mention) -> bool:
 
 def _is_of_those_told(mention: Mention) -> bool:
     """ "The ministers met at headquarters", behind what ministers agreed."""
-    subjects = [child for child in mention.trigger.head.children if child.dep == "nsubj"]
-    return any(child.lower == "the" for subject in subjects for child in subject.children) and not mention.named
+    subjects = [child for child in mention.trigger.head.children if child.dep == "nsubj" and child.is_noun]
+    return any(child.lower == "the" for subject in subjects for child in subject.children if subject.text.islower())
 
 
 def _near(mention: Mention, group: Group) -> bool:

@@ -44,9 +44,11 @@ _NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative
 
 def _sits_down_with(verb: Token) -> bool:
     if verb.lemma == "sit":
-        return any(child.lower == "down" for child in verb.children) and any(
-            child.lower == "with" for child in verb.children
+        many = any(
+            child.dep == "nsubj" and (child.tag == "NNS" or child.child("cc") is not None) for child in verb.children
         )
+        with_whom = any(child.lower == "with" for child in verb.children)
+        return any(child.lower == "down" for child in verb.children) and (with_whom or many)
     if verb.lemma in ("come", "get") and verb.child("nsubj") is not None:
         behind = [token.lower for token in verb.doc.tokens[verb.i + 1 : verb.i + 4]]
         return "together" in behind[:1] or behind == ["face", "to", "face"]

@@ -150,11 +150,23 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 continue
             if (token.i in run and word in _PLACE_PREPOSITIONS) or belongs(token.head, trigger, others):
                 yield token, word
+                yield from _inside(token)
         elif (
             token.head == trigger.head and token.dep in ("compound", "nmod", "poss") and trigger.is_noun
         ) or _begins_name(token, trigger):
             yield token, ""
     yield from _where(trigger)
+
+
+def _inside(token: Token) -> Iterator[tuple[Token, str]]:
+    """ "at the residence of the nuncio in Bogota", "at its air base in Ramstein": the place that a site lies in."""
+    if token.entity is not None and token.entity.label == "GPE":
+        return
+    for node in token.subtree:
+        placed = node.i > token.i and node.dep == "pobj" and node.head.lower in _PLACE_PREPOSITIONS
+        label = node.entity.label if node.entity is not None else "GPE"
+        if placed and node.text[0].isupper() and label in ("GPE", "LOC", "FAC", "ORG"):
+            yield node, node.head.lower
 
 
 def _begins_name(token: Token, trigger: Trigger) -> bool:

@@ -101,7 +101,7 @@ def _is_organised(trigger: Trigger, verb: Token, acting: tuple[Token, ...]) -> b
 
 def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
     """ "In a call on Sunday, A told B that": B was on the line."""
-    if role == "at" and verb.lemma in _TOLD and not is_passive(verb):
+    if role in ("at", "attend") and verb.lemma in _TOLD and not is_passive(verb) and head.dep == "pobj":
         yield from (Seat(child) for child in verb.children if child.dep in ("dobj", "dative") and child != head)
 
 

@@ -10,20 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.extract.meetings.actors import actors_at
+from coalition_data.extract.meetings.actors import actors_at, members_of
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.attendance import addressed_delegates
 from coalition_data.extract.meetings.clauses import is_passive, read_verb, subjects
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Party
-from coalition_data.resolve.entities import ArticleEntities
+from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.places import find_city
 
 NEWS_DAYS = 3
 """A report of a meeting is published at most so many days after it."""
 
 _LONGEST_CLIMB = 5
+_ADVERBIALS = frozenset({"prep", "advmod", "npadvmod", "dobj", "dative", "nsubj"})
+_NEAR_TOKENS = 6
+"""Where a verb of saying tells how and where: "said in a statement", "told parliament"."""
+_OF_DELEGATES = frozenset({"conference", "donor_conference", "officials", "other"})
 
 LEAD_PARAGRAPHS = 4
 """The meeting that a report is about is told in its first paragraphs."""
@@ -51,21 +55,67 @@ def attending_speakers(
         return ()
     titles = [title for name in _ROLES[meeting_type] for title in words(name)]
     found: dict[str, Party] = {}
-    for verb in _saying_verbs(parsed):
+    for verb, subject in _speakers(parsed, entities):
         if _is_elsewhere(verb, group, dates):
             continue
-        for subject in subjects(verb):
-            for actor, token in actors_at(subject, entities):
-                role = (actor.role or "").lower()
-                if actor.kind != "person" or actor.name is None or "spokes" in role:
-                    continue
-                if addressed_delegates(verb):
-                    found.setdefault(actor.name, Party(actor, "attended", False, token))
-                if "prime minister" in role and "prime minister" not in titles:
-                    continue
-                if any(title in role for title in titles):
-                    found.setdefault(actor.name, Party(actor, "attended", False, token))
+        for actor, token in actors_at(subject, entities):
+            if actor.name is not None and _took_part(actor, verb, titles, meeting_type):
+                found.setdefault(actor.name, Party(actor, "attended", False, token))
+    for actor, token in _delegates(parsed, entities) if meeting_type in _OF_DELEGATES else ():
+        found.setdefault(str(actor.name), Party(actor, "attended", False, token))
     return (*found.values(), *apposed_hosts(parsed, entities))
+
+
+def _took_part(actor: Actor, verb: Token, titles: list[str], meeting_type: str) -> bool:
+    """Whether who says or promises something holds an office of those who meet there."""
+    if actor.kind == "country":
+        return meeting_type == "donor_conference" and verb.lemma in words("gives")
+    role = (actor.role or "").lower()
+    if actor.kind != "person" or "spokes" in role:
+        return False
+    if addressed_delegates(verb):
+        return True
+    if "prime minister" in role and "prime minister" not in titles:
+        return False
+    return any(title in role for title in titles)
+
+
+def _speakers(parsed: ParsedArticle, entities: ArticleEntities) -> Iterator[tuple[Token, Token]]:
+    """Verbs of saying with those who speak: the subject, else the name beside the verb, and "according to A"."""
+    for verb in _saying_verbs(parsed):
+        acting = subjects(verb)
+        if not acting:
+            beside = verb.doc.tokens[
+                verb.i - 2 if verb.i > 1 and verb.doc.tokens[verb.i - 1].text == "," else verb.i - 1
+            ]
+            actor = entities.actor_of(beside) if beside.i >= verb.sentence.first else None
+            acting = (beside,) if actor is not None and actor.kind == "person" else ()
+        yield from ((verb, subject) for subject in acting)
+    for token in parsed.tokens:
+        if token.lower == "to" and token.head.lower == "according":
+            yield from ((token.head, child) for child in token.children if child.dep == "pobj")
+
+
+def _is_person(token: Token, entities: ArticleEntities) -> bool:
+    actor = entities.actor_of(token)
+    return actor is not None and actor.kind == "person"
+
+
+def _delegates(parsed: ParsedArticle, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
+    """ "The representative of Germany said", "Canada's delegate said": their countries are there."""
+    for token in parsed.tokens:
+        if token.lower not in ("representative", "delegate", "delegation") or not token.is_noun:
+            continue
+        owners = [child for child in token.children if child.dep == "poss"]
+        for owner in (*members_of(token), *owners):
+            actor = entities.actor_of(owner)
+            if actor is not None and actor.kind == "country" and not _was_absent(token):
+                yield actor, owner
+
+
+def _was_absent(delegate: Token) -> bool:
+    """ "The representative of the United States was not present"."""
+    return delegate.dep == "nsubj" and any(child.dep == "neg" for child in delegate.head.children)
 
 
 def apposed_hosts(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -99,8 +149,9 @@ def _is_reported(parsed: ParsedArticle, group: Group) -> bool:
 
 
 def _saying_verbs(parsed: ParsedArticle) -> Iterator[Token]:
+    telling = words("say") | words("promise") | words("gives")
     for token in parsed.tokens:
-        if token.is_verb and token.lemma in words("say") | words("promise") and not is_passive(token):
+        if token.is_verb and token.lemma in telling and not is_passive(token):
             reading = read_verb(token)
             if reading.direction == "past" and not reading.negated:
                 yield token
@@ -109,7 +160,10 @@ def _saying_verbs(parsed: ParsedArticle) -> Iterator[Token]:
 def _is_elsewhere(verb: Token, group: Group, dates: ArticleDates) -> bool:
     """Whether a sentence puts the words somewhere else than at the meeting."""
     sentence = verb.sentence
-    if any(token.lower in words("elsewhere") for token in sentence):
+    beside = [node for child in verb.children if child.dep in _ADVERBIALS for node in child.subtree]
+    beside += list(sentence.doc.tokens[verb.i + 1 : min(sentence.last, verb.i + _NEAR_TOKENS)])
+    content = {node.i for child in verb.children if child.dep == "ccomp" for node in child.subtree}
+    if any(token.lower in words("elsewhere") and token.i not in content for token in beside):
         return True
     for token in sentence:
         if token.dep == "pobj" and token.head.lower == "in" and token.head.head == verb:

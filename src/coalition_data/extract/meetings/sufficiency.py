@@ -84,7 +84,7 @@ def _noun_says_enough(facts: Facts, rule: Callable[[Facts], bool] | None) -> boo
     who = [token for head in facts.parties.heads for token in head.subtree]
     if trigger.weak and words("sitting") & {token.lower for token in (*trigger.head.subtree, *who)}:
         return False
-    if trigger.role == "hold" and facts.identified and len(facts.parties.found) >= 2:
+    if trigger.role == "hold" and facts.identified and len(facts.parties.found) >= 2 and not _is_only_resumed(facts):
         return True
     return rule(facts) if rule is not None else _event_is_told(facts)
 
@@ -124,7 +124,8 @@ def _event_is_told(facts: Facts) -> bool:
         return False
     told = facts.is_involved or facts.anchors >= 2 or facts.is_dated or facts.place.city is not None
     bodies = any(party.actor.kind != "person" for party in facts.identified)
-    needed = 2 - (bodies and facts.trigger.role in ("hold", "host")) if facts.trigger.weak else 1
+    sure = (bodies and facts.trigger.role in ("hold", "host")) or facts.trigger.role in ("called_off", "put_off")
+    needed = 2 - sure if facts.trigger.weak else 1
     return told and facts.anchors >= needed
 
 
@@ -146,11 +147,24 @@ def _call_is_told(facts: Facts) -> bool:
 
 
 def _talks_are_told(facts: Facts) -> bool:
+    planned = facts.trigger.role in ("called_off", "put_off") and facts.is_dated
+    if planned and not facts.trigger.reading.negated:
+        return True
+    if _is_only_resumed(facts):
+        return False
     if facts.trigger.role == "host" and any(child.lower == "with" for child in facts.trigger.head.children):
         return bool(facts.identified)
     anchors = facts.anchors - (facts.is_proper and facts.trigger.family == "talks")
     beside = facts.trigger.clause is not None and len(facts.identified) >= 2
     return anchors >= 2 and (facts.is_involved or facts.is_dated or beside)
+
+
+def _is_only_resumed(facts: Facts) -> bool:
+    """ "agreed to resume trade negotiations": a process, of which no meeting is told."""
+    verb = facts.trigger.verb
+    if verb is None or facts.is_set or facts.trigger.role != "hold" or verb.lemma not in words("resumed"):
+        return False
+    return not any(child.lower in ("with", "between") for child in facts.trigger.head.children)
 
 
 def _debate_is_told(facts: Facts) -> bool:
@@ -232,7 +246,8 @@ def _is_unnamed_many(head: Token) -> bool:
 
 def _are_officials(parties: Parties) -> bool:
     """ "military chiefs from 22 nations", "the two leaders": unnamed, but holders of office and many."""
-    people = (words("delegates") & words("people")) | {"nation", "country", "donor", "power", "government", "planner"}
+    people = (words("delegates") & words("people")) | {"nation", "country", "donor", "power", "government", "planner",
+                                                       "partner", "ally", "creditor", "signatory"}  # fmt: skip
     nouns = [token for head in parties.heads for token in coordinates(head)]
     return any(
         token.tag in ("NNS", "NNPS") and token.lemma.lower().rstrip("s") in people - {"member"} for token in nouns

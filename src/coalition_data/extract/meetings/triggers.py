@@ -9,8 +9,9 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
 from coalition_data.extract.meetings.clauses import Reading, read_verb, with_phrases
 from coalition_data.extract.meetings.governing import govern, own_tokens, reading_of_noun
-from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, words
+from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, ordinals, words
 from coalition_data.extract.meetings.meeting_verbs import family_of, is_verb_after_all
+from coalition_data.resolve.organisations import scan_organisations
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,10 @@ def _noun_trigger(token: Token) -> Trigger | None:
         return None
     if family == "debate" and not _is_candidates_debate(token):
         return None
+    if token.lower == "round" and not _is_round_of_talks(token):
+        return None
+    if token.lower.startswith("exchange") and not _is_exchange_of_views(token):
+        return None
     if family == "ceremony" and token.lower.rstrip("s") == "ceremony" and not _has_modifier(token, {"signing"}):
         return None
     verb, role, preposition = govern(token)
@@ -203,6 +208,8 @@ def _is_something_else(token: Token) -> bool:
         and token.tag == "NNP"
     ):
         return True
+    if token.text[0].isupper() and _is_body(token):
+        return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
         return True
     if token.lower == "audience" and not any(child.lower == "with" for child in token.children):
@@ -211,13 +218,34 @@ def _is_something_else(token: Token) -> bool:
     return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))
 
 
+def _is_body(token: Token) -> bool:
+    """ "the Pacific Islands Forum": an organisation, not its session."""
+    entity = token.entity
+    first = entity.start if entity is not None else max(token.sentence.first, token.i - 3)
+    found = scan_organisations(token.doc.span(first, token.i + 1).text)
+    return any(body.name.endswith(token.text) and " " in body.name for body in found)
+
+
+def _is_round_of_talks(token: Token) -> bool:
+    """ "the sixth round" of talks told before; "the first round of talks" is found by its talks."""
+    counted = any(child.lower in ordinals() or child.lower in words("other") for child in token.children)
+    return counted and token.child("prep") is None and token.doc.text.count("talks") + token.doc.text.count("negot") > 1
+
+
+def _is_exchange_of_views(token: Token) -> bool:
+    """ "held an exchange (of views) with"; not an exchange of prisoners or of fire."""
+    of = [node.lower for child in token.children if child.lower == "of" for node in child.children]
+    return any(child.lower == "with" for child in token.children) and set(of) <= {"views", "ideas", "opinions"}
+
+
 def _is_phone_call(token: Token) -> bool:
     if token.lower.startswith(("video", "tele")):
         return True
     around = {*_modifiers(token)[-2:]} | {
         grandchild.lower for child in token.children if child.dep == "prep" for grandchild in child.children
     }
-    whom = [node for child in token.children if child.lower in ("with", "between") for node in child.children]
+    sides = ("with", "between", "from", "to")
+    whom = [node for child in token.children if child.lower in sides for node in child.children]
     named = any(node.entity is not None and node.entity.label == "PERSON" for node in whom)
     return named or bool(around & (words("virtual") | {"conference"}))
 
