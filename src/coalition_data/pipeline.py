@@ -7,25 +7,39 @@ pure function of its package, and writes its outputs. Annotate and extract work 
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coalition_data import store
 from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
 from coalition_data.document import ParsedArticle
 from coalition_data.errors import LexiconError, ModelError, StoreError
-from coalition_data.records import Article, Meeting, Pledge, Quote, SetAside
+from coalition_data.records import Article, Meeting, Note, Pledge, Quote, RawDocument, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part, write_text
+
+if TYPE_CHECKING:
+    from coalition_data.ingest import Source
 
 Extract = Callable[[ParsedArticle], Mapping[str, tuple[Any, ...]]]
 """One article's rows: ``meetings``, ``pledges``, ``quotes``."""
 
+Advance = Callable[[int, int], None]
+"""Told how many parts of a stage are done, and how many there are as far as is known."""
+
+DOCUMENTS_PER_GROUP = 128
+"""Documents of a row group of ``stages/documents.parquet``: some tens of megabytes of pages at once in memory."""
+
 EXTRACTED = ("meetings", "pledges", "quotes")
 TABLES = ("articles", *EXTRACTED)
+
+
+def not_watched(done: int, expected: int) -> None:
+    """Where nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +72,24 @@ class Batches:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A stage that takes long without batches, and tells how far it is.
+
+    Attributes:
+        work: the whole stage; calls ``advance(done, expected)`` now and then.
+    """
+
+    work: Callable[[Workspace, Settings, Advance], StageReport]
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One step from files to files.
 
     Attributes:
         name: as in ``dvc.yaml`` and on the command line.
         summary: one line for ``--help`` and progress.
-        work: the whole stage as one function, or its batches.
+        work: the whole stage as one function, watched or not, or its batches.
         inputs, outputs: files and folders below the data folder.
         code: files and folders that its result depends on, from the project's root.
         parameters: sections of the settings that it reads.
@@ -72,7 +97,7 @@ class Stage:
 
     name: str
     summary: str
-    work: Callable[[Workspace, Settings], StageReport] | Batches
+    work: Callable[[Workspace, Settings], StageReport] | Batches | Watched
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     code: tuple[str, ...]
@@ -80,6 +105,8 @@ class Stage:
 
     def run(self, workspace: Workspace, settings: Settings) -> StageReport:
         """Run the whole stage in this process."""
+        if isinstance(self.work, Watched):
+            return self.work.work(workspace, settings, not_watched)
         if not isinstance(self.work, Batches):
             return self.work(workspace, settings)
         batches = self.work
@@ -87,18 +114,58 @@ class Stage:
         return batches.join(parts, workspace)
 
 
-def ingest(workspace: Workspace, settings: Settings) -> StageReport:
-    """Read the sources, byte for byte."""
-    from coalition_data.curate import collect_corrections, corrections_to_json  # noqa: PLC0415
-    from coalition_data.ingest import read_sources  # noqa: PLC0415 - each stage pays for its own imports
+def fetch(workspace: Workspace, settings: Settings, advance: Advance = not_watched) -> StageReport:
+    """Find the pages that the sources list and fetch those that are new or have changed; offline where none are."""
+    from coalition_data.fetch import Archive, open_client  # noqa: PLC0415 - each stage pays for its own imports
+    from coalition_data.ingest import fetch_sources  # noqa: PLC0415
 
-    sources = [workspace.source_base / source for source in settings.ingest.sources]
-    found = read_sources(sources)
-    store.write_stage(workspace.stages / "documents.parquet", "documents", found.documents)
-    write_text(workspace.corrections, corrections_to_json(collect_corrections(sources)))
+    sources = sources_of(workspace, settings) if settings.ingest.fetch else ()
+    archive = Archive(workspace.archive)
+    with open_client(settings.ingest) as client:
+        counts = fetch_sources(sources, archive, client, advance)
+    return workspace.write_report(StageReport("fetch", dataclasses.asdict(counts)))
+
+
+def ingest(workspace: Workspace, settings: Settings) -> StageReport:
+    """Read the sources byte for byte: files, and from the archive what was fetched."""
+    from coalition_data.curate import collect_corrections, corrections_to_json  # noqa: PLC0415
+    from coalition_data.fetch import Archive  # noqa: PLC0415
+    from coalition_data.ingest import iterate_inputs  # noqa: PLC0415
+
+    sources = sources_of(workspace, settings)
+    beside: dict[type, list[Any]] = {SetAside: [], Note: []}
+
+    def documents() -> Iterator[RawDocument]:
+        for item in iterate_inputs(sources, Archive(workspace.archive)):
+            if isinstance(item, RawDocument):
+                yield item
+            else:
+                beside[type(item)].append(item)
+
+    path = workspace.stages / "documents.parquet"
+    count = store.write_stage_stream(path, "documents", documents(), DOCUMENTS_PER_GROUP)
+    corrections = collect_corrections(folders_of(workspace, settings, sources))
+    write_text(workspace.corrections, corrections_to_json(corrections))
     return workspace.write_report(
-        StageReport("ingest", {"documents": len(found.documents)}, found.set_aside, found.notes)
+        StageReport("ingest", {"documents": count}, tuple(beside[SetAside]), tuple(beside[Note]))
     )
+
+
+def sources_of(workspace: Workspace, settings: Settings) -> tuple[Source, ...]:
+    """The sources that the settings name, those that are switched off left out.
+
+    Raises:
+        SourceError: one does not exist, or a declaration is wrong.
+    """
+    from coalition_data.ingest import resolve_sources  # noqa: PLC0415
+
+    return resolve_sources(settings.ingest.sources, workspace.source_base)
+
+
+def folders_of(workspace: Workspace, settings: Settings, sources: tuple[Source, ...]) -> Iterator[Path]:
+    """The folders beside whose documents corrections may lie."""
+    yield from (workspace.source_base / named for named in settings.ingest.sources)
+    yield from (path for source in sources for path in source.paths)
 
 
 def clean(workspace: Workspace, settings: Settings) -> StageReport:
@@ -210,6 +277,7 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
         CorrectionError: a correction doesn't find the value that it corrects.
     """
     from coalition_data.curate import correct_tables, saved_corrections, withheld_articles, withhold_texts  # noqa: PLC0415
+    from coalition_data.inputs import collect_inputs  # noqa: PLC0415
     from coalition_data.link import Tables, link_tables  # noqa: PLC0415
     from coalition_data.release import latest_release  # noqa: PLC0415
 
@@ -221,6 +289,7 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
     quotes: tuple[Quote, ...] = store.read_stage(workspace.stages / "quotes.parquet", "quotes")
     last = latest_release(workspace.releases) if settings.link.keep_ids else None
     previous = Tables(**store.read_tables(last.path)) if last else None
+    store.write_stage(workspace.inputs, "inputs", collect_inputs(workspace, accepted))
     linked = link_tables(accepted, meetings, pledges, quotes, previous)
     corrected = correct_tables({name: getattr(linked, name) for name in EXTRACTED}, saved_corrections(workspace))
     rules = settings.publish
@@ -259,17 +328,17 @@ def validate(workspace: Workspace, settings: Settings) -> StageReport:
 def release(workspace: Workspace, settings: Settings) -> StageReport:
     """Publish the candidate tables, unless they equal the last release."""
     from coalition_data.curate import saved_corrections  # noqa: PLC0415
+    from coalition_data.inputs import saved_inputs  # noqa: PLC0415
     from coalition_data.provenance import code_version  # noqa: PLC0415
     from coalition_data.release import ManifestInfo, input_files, publish  # noqa: PLC0415
 
-    documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
     reports = [workspace.read_report(name) for name in ("ingest", "clean", "annotate", "extract")]
     published = publish(
         workspace.tables,
         workspace.validation,
         workspace.releases,
         ManifestInfo(
-            inputs=input_files(documents, reports[0].set_aside),
+            inputs=input_files(saved_inputs(workspace)),
             set_aside=[row for report in reports for row in report.set_aside],
             notes=[note for report in reports for note in report.notes],
             parameters=settings.to_dict(),
@@ -302,12 +371,21 @@ STAGES: dict[str, Stage] = {
     stage.name: stage
     for stage in (
         Stage(
+            "fetch",
+            "fetch what is new on the web",
+            Watched(fetch),
+            inputs=(),
+            outputs=("archive", "stages/fetch.json"),
+            code=_package("fetch", "ingest"),
+            parameters=("ingest",),
+        ),
+        Stage(
             "ingest",
             "read the sources",
             ingest,
-            inputs=(),
+            inputs=("archive",),
             outputs=("stages/documents.parquet", "stages/corrections.json", "stages/ingest.json"),
-            code=_package("ingest", "curate"),
+            code=_package("ingest", "fetch", "curate"),
             parameters=("ingest",),
         ),
         Stage(
@@ -344,13 +422,12 @@ STAGES: dict[str, Stage] = {
             inputs=(
                 "stages/articles.parquet",
                 *(f"stages/{name}.parquet" for name in EXTRACTED),
-                "stages/annotate.json",
-                "stages/extract.json",
+                *(f"stages/{name}.json" for name in ("ingest", "clean", "annotate", "extract")),
                 "stages/documents.parquet",
                 "stages/corrections.json",
             ),
-            outputs=("tables", "stages/link.json"),
-            code=_package("link", "resolve", "curate", "lexicons"),
+            outputs=("tables", "stages/inputs.parquet", "stages/link.json"),
+            code=_package("link", "resolve", "curate", "lexicons", "inputs.py"),
             parameters=("link", "publish"),
         ),
         Stage(
@@ -369,11 +446,11 @@ STAGES: dict[str, Stage] = {
             inputs=(
                 "tables",
                 "validation",
-                "stages/documents.parquet",
+                "stages/inputs.parquet",
                 *(f"stages/{name}.json" for name in ("corrections", "ingest", "clean", "annotate", "extract")),
             ),
             outputs=("releases", "stages/release.json"),
-            code=_package("release"),
+            code=_package("release", "inputs.py"),
             parameters=("ingest", "clean", "annotate", "extract", "link", "publish", "validate"),  # all in the manifest
         ),
     )

@@ -187,6 +187,37 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """One input of a run and what became of it.
+
+    Attributes:
+        source_uri: as in ``RawDocument``.
+        outcome: ``accepted``, or the ``reason`` of ``SetAside``.
+        detail: the outcome in words; for an accepted one only where there is something to say.
+        stage: that set it aside, None where it was accepted.
+        source: name of its source in ``sources.yml``.
+        url: of the page.
+        licence: as its source declares it.
+        article_id: of the accepted article.
+        raw_sha256, bytes, media_type: of what was read, None where there was nothing to read.
+        fetched_at: UTC, of pages.
+    """
+
+    source_uri: str
+    outcome: str
+    detail: str | None
+    stage: str | None
+    source: str | None
+    url: str | None
+    licence: str | None
+    article_id: str | None
+    raw_sha256: str | None
+    bytes: int | None
+    media_type: str | None
+    fetched_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """One of several texts that an article has had; the newest stands in ``articles``.
 

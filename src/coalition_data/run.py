@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from coalition_data.errors import SourceError, StoreError
+from coalition_data.errors import StoreError
 from coalition_data.settings import Settings, find_params, load_settings
 from coalition_data.workspace import Workspace
 
@@ -104,11 +104,11 @@ def make_folder(folder: Path) -> None:
 
 
 def require_sources(plan: RunPlan) -> None:
-    """Check that every source is there, before anything starts.
+    """Check that every source is there and every declaration right, before anything starts.
 
     Raises:
-        SourceError: one is not.
+        SourceError: one is not; names the file and, of a declaration, the line.
     """
-    for source in plan.settings.ingest.sources:
-        if not os.path.lexists(plan.workspace.source_base / source):
-            raise SourceError(f"there is no file or folder {source}", "name files or folders with --source")
+    from coalition_data.ingest import resolve_sources  # noqa: PLC0415 - only a run needs the readers
+
+    resolve_sources(plan.settings.ingest.sources, plan.workspace.source_base)

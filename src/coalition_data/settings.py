@@ -29,10 +29,19 @@ class IngestSettings:
     """Where documents are read.
 
     Attributes:
-        sources: files or folders, relative to the folder of the parameter file; ``--source`` replaces them.
+        sources: files, folders, ``sources.yml`` files or http(s) addresses; paths are relative to the folder of the
+            parameter file, and a folder that holds a ``sources.yml`` is read as that declares. ``--source`` replaces
+            them.
+        fetch: ask the network for pages; false: work from what the archive holds.
+        contact: an address or a page at which the operators of a site reach you; part of the User-Agent.
+        fetch_minutes: no request is begun later than so many minutes after the first; what is left waits for the next
+            run.
     """
 
     sources: tuple[str, ...] = ("seeds",)
+    fetch: bool = True
+    contact: str | None = None
+    fetch_minutes: float = 90.0
 
 
 NEAR_DUPLICATE_CONTAINMENT = 0.7
@@ -150,6 +159,7 @@ class Settings:
 
 
 LIMITS: dict[str, tuple[float, float]] = {
+    "ingest.fetch_minutes": (0, 110),  # the flow ends a stage after two hours
     "clean.min_topic_score": (0, 1),
     "clean.near_duplicate_containment": (0, 2),  # above 1 nothing is a copy
     "annotate.batch": (1, 256),  # 256 articles at once take more than 3 GB

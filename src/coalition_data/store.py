@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import os
 import types
 import typing
@@ -113,6 +114,37 @@ def write_stage(path: Path, kind: str, records: Iterable[Any]) -> None:
     """
     schema = _stage_table(kind).schema
     write_parquet(_from_rows([to_row(record) for record in records], schema, kind), path)
+
+
+def write_stage_stream(path: Path, kind: str, records: Iterable[Any], rows_per_group: int) -> int:
+    """Write the records of a stage as they come, one row group in memory at a time.
+
+    Args:
+        path: of the file.
+        kind: a key of ``schema.stages.STAGE_TABLES``.
+        records: of that kind.
+        rows_per_group: records of a row group.
+
+    Returns:
+        how many there were.
+
+    Raises:
+        StoreError: the kind is unknown, or a record doesn't fit its schema.
+    """
+    schema = _stage_table(kind).schema
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    count = 0
+    remaining = iter(records)
+    try:
+        with pq.ParquetWriter(partial, schema, **WRITER_OPTIONS) as writer:
+            while rows := [to_row(record) for record in itertools.islice(remaining, rows_per_group)]:
+                writer.write_table(_from_rows(rows, schema, kind), row_group_size=rows_per_group)
+                count += len(rows)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return count
 
 
 def read_stage(path: Path, kind: str) -> tuple[Any, ...]:

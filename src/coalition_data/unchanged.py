@@ -34,8 +34,12 @@ def remember_run(plan: RunPlan, outcome: dict[str, Any]) -> None:
     write_text(_path(plan.workspace), json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
-def unchanged_outcome(plan: RunPlan) -> dict[str, Any] | None:
+def unchanged_outcome(plan: RunPlan, *, after_fetch: bool = False) -> dict[str, Any] | None:
     """The outcome of the last run, where another would come to the same; None where a run is needed.
+
+    Args:
+        plan: the run.
+        after_fetch: the archive is up to date. Before, a run with pages to fetch is always needed.
 
     Raises:
         SourceError: a source does not exist.
@@ -43,20 +47,29 @@ def unchanged_outcome(plan: RunPlan) -> dict[str, Any] | None:
     last = _last_run(plan.workspace)
     if last is None or not _stands(plan.workspace, str(last.outcome["version"])):
         return None
+    if not after_fetch and _asks_the_network(plan):
+        return None
     return {**last.outcome, "is_new": False} if last.fingerprint == fingerprint_run(plan) else None
+
+
+def _asks_the_network(plan: RunPlan) -> bool:
+    from coalition_data.ingest import has_pages  # noqa: PLC0415
+    from coalition_data.pipeline import sources_of  # noqa: PLC0415
+
+    return plan.settings.ingest.fetch and has_pages(sources_of(plan.workspace, plan.settings))
 
 
 def fingerprint_run(plan: RunPlan) -> str:
     """SHA-256 over everything that a run's result depends on."""
-    from coalition_data.curate import collect_corrections  # noqa: PLC0415
-    from coalition_data.ingest import read_sources  # noqa: PLC0415 - the stage pays for its imports
+    from coalition_data.curate import collect_corrections  # noqa: PLC0415 - the stages pay for their imports
+    from coalition_data.fetch import Archive  # noqa: PLC0415
+    from coalition_data.ingest import fingerprint_inputs  # noqa: PLC0415
+    from coalition_data.pipeline import folders_of, sources_of  # noqa: PLC0415
 
-    sources = [plan.workspace.source_base / source for source in plan.settings.ingest.sources]
-    found = read_sources(sources)
+    sources = sources_of(plan.workspace, plan.settings)
     parts = [
-        [repr(one) for one in collect_corrections(sources)],
-        [(one.source_uri, one.sha256, repr(one.catalog)) for one in found.documents],
-        [repr(one) for one in (*found.set_aside, *found.notes)],
+        [repr(one) for one in collect_corrections(folders_of(plan.workspace, plan.settings, sources))],
+        fingerprint_inputs(sources, Archive(plan.workspace.archive)),
         plan.settings.to_dict(),
         {name: value for name, value in code_version(plan.settings).items() if name != "revision"},
         _library_versions(),

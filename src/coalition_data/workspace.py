@@ -2,6 +2,7 @@
 
 ::
 
+    DATA_DIR/archive/     pages that were fetched, byte for byte, and their index
     DATA_DIR/stages/      what flows between the stages, one Parquet file a kind, one JSON report a stage
     DATA_DIR/tables/      the four candidate tables
     DATA_DIR/validation/  the gate's result
@@ -72,6 +73,11 @@ class Workspace:
     source_base: Path = field(default_factory=Path)
 
     @property
+    def archive(self) -> Path:
+        """Pages that were fetched."""
+        return self.data_dir / "archive"
+
+    @property
     def stages(self) -> Path:
         """What flows between the stages."""
         return self.data_dir / "stages"
@@ -95,6 +101,11 @@ class Workspace:
     def releases(self) -> Path:
         """Published releases."""
         return self.data_dir / "releases"
+
+    @property
+    def inputs(self) -> Path:
+        """Every input of the last run with its outcome."""
+        return self.stages / "inputs.parquet"
 
     def part(self, stage: str, index: int) -> Path:
         """The folder of one batch's part, until ``join_parts`` joins it."""

@@ -113,7 +113,7 @@ def stage_records(record: type, schema: Any) -> st.SearchStrategy[Any]:
     return st.builds(record, **fields)
 
 
-@pytest.mark.parametrize("kind", ["documents", "set_aside", "notes", "revisions", "pages", "captures"])
+@pytest.mark.parametrize("kind", ["documents", "set_aside", "notes", "revisions", "pages", "captures", "inputs"])
 @given(data=st.data())
 @QUICK
 def test_stage_records_come_back_in_their_order(kind: str, data: st.DataObject) -> None:

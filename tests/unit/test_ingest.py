@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import os
 from pathlib import Path
 
@@ -22,10 +23,11 @@ BAD_FILES = {
     "archive.txt": (b"PK\x03\x04\x14\x00", "binary"),
     "nul.txt": (b"some text\x00with a NUL in it and more text", "binary"),
     "control.txt": (b"\x01\x02\x03\x04abc\x05\x06", "binary"),
-    "page.txt": (b"<!DOCTYPE html><html><body>Hello</body></html>", "unsupported"),
     "table.xlsx": (b"PK\x03\x04", "unsupported"),
     "notes.md": (b"# Notes", "unsupported"),
-    "no_suffix": (b"text", "unsupported"),
+    "cut.html.gz": (gzip.compress(b"<html><body>Hello</body></html>" * 50)[:-20], "unreadable"),
+    "vector.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "unsupported"),
+    "blank.html": (b" \n", "empty"),
 }
 
 

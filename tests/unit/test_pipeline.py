@@ -15,8 +15,9 @@ from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
 from coalition_data.errors import StoreError
 from coalition_data.extract import quotes
 from coalition_data.pipeline import STAGES, Batches
+from coalition_data.records import Article, RawDocument
 from coalition_data.settings import AnnotateSettings, Settings
-from coalition_data.workspace import Workspace
+from coalition_data.workspace import StageReport, Workspace
 from tests.conftest import plain_article
 
 TEXTS = (
@@ -30,9 +31,18 @@ SMALL_BATCHES = Settings(annotate=AnnotateSettings(batch=2))
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     """A workspace in which three articles are cleaned."""
-    workspace = Workspace(tmp_path)
     articles = [dataclasses.replace(plain_article(text), source_uri=f"{n}.txt") for n, text in enumerate(TEXTS)]
+    return cleaned(tmp_path, articles)
+
+
+def cleaned(data_dir: Path, articles: list[Article]) -> Workspace:
+    """A workspace as the clean stage leaves it."""
+    workspace = Workspace(data_dir)
+    documents = [RawDocument(one.source_uri, one.text.encode(), one.raw_sha256) for one in articles]
+    store.write_stage(workspace.stages / "documents.parquet", "documents", documents)
     store.write_stage(workspace.stages / "articles.parquet", "articles", articles)
+    workspace.write_report(StageReport("ingest", {"documents": len(articles)}))
+    workspace.write_report(StageReport("clean", {"articles": len(articles)}))
     return workspace
 
 
@@ -83,8 +93,7 @@ def test_running_a_stage_again_gives_the_same_bytes(workspace: Workspace):
 
 
 def test_no_articles_at_all_pass_through_every_stage(tmp_path: Path):
-    workspace = Workspace(tmp_path)
-    store.write_stage(workspace.stages / "articles.parquet", "articles", ())
+    workspace = cleaned(tmp_path, [])
     run(workspace, "annotate", "extract", "link")
     assert not any(store.read_tables(workspace.tables).values())
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from coalition_data.records import CatalogEntry, RawDocument, SetAside
+from coalition_data.records import Input
 from coalition_data.release import InputFile, input_files
 from coalition_data.release.versions import Version
 
@@ -14,10 +14,16 @@ DAY = dt.date(2026, 11, 21)
 
 
 def test_input_files() -> None:
-    document = RawDocument("b.txt", b"words", "1" * 64, CatalogEntry())
-    assert input_files([document], [SetAside("a.txt", "ingest", "missing", "a.txt is not there")]) == (
-        InputFile("a.txt", None, None),
-        InputFile("b.txt", "1" * 64, 5),
+    rest = {"stage": None, "source": None, "url": None, "article_id": None, "media_type": None, "fetched_at": None}
+    read = Input(
+        source_uri="b.txt", outcome="accepted", detail=None, raw_sha256="1" * 64, bytes=5, licence="MIT", **rest
+    )
+    missing = Input(
+        source_uri="a.txt", outcome="missing", detail="lost", raw_sha256=None, bytes=None, licence=None, **rest
+    )
+    assert input_files([read, missing]) == (
+        InputFile("a.txt", None, None, None, "missing"),
+        InputFile("b.txt", "1" * 64, 5, "MIT", "accepted"),
     )
 
 

@@ -4,7 +4,7 @@
 """
 
 from coalition_data.fetch.archive import Archive
-from coalition_data.fetch.client import Client, Fetched
+from coalition_data.fetch.client import Client, Fetched, open_client
 from coalition_data.fetch.policy import FetchPolicy
 
-__all__ = ["Archive", "Client", "FetchPolicy", "Fetched"]
+__all__ = ["Archive", "Client", "FetchPolicy", "Fetched", "open_client"]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib import metadata
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -17,9 +18,10 @@ from coalition_data.errors import FetchError
 from coalition_data.fetch.policy import FetchPolicy
 from coalition_data.fetch.robots import Robots
 from coalition_data.fetch.transport import Response, Transport
+from coalition_data.settings import IngestSettings
 
 PRODUCT = "coalition-data"
-"""Our name in robots.txt."""
+"""Our name in robots.txt and in the User-Agent: that of the distribution."""
 
 BUSY = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -124,7 +126,7 @@ class Client:
             location = response.headers.get("Location")
             if response.status not in REDIRECTS or not location:
                 return _accepted(url, response, policy)
-            asked = _without_fragment(urljoin(asked, location))
+            asked = without_fragment(urljoin(asked, location))
         raise FetchError("too_many_redirects", f"{url} redirects more than {policy.max_redirects} times")
 
     def _get_patiently(self, url: str, policy: FetchPolicy, headers: Mapping[str, str]) -> Response:
@@ -182,6 +184,19 @@ class Client:
             time.sleep(seconds)
 
 
+@contextmanager
+def open_client(settings: IngestSettings) -> Iterator[Client]:
+    """A client that says who we are, for the time that the settings allow."""
+    contact = f"+{settings.contact}" if settings.contact else "news research; no contact configured"
+    client = Client(
+        f"{PRODUCT}/{metadata.version(PRODUCT)} ({contact})", time.monotonic() + 60 * settings.fetch_minutes
+    )
+    try:
+        yield client
+    finally:
+        client.close()
+
+
 def check_address(url: str) -> None:
     """Refuse what is no plain http(s) address.
 
@@ -199,7 +214,8 @@ def check_address(url: str) -> None:
         raise FetchError("bad_address", f"{parts.hostname}: an address with a user name is not fetched")
 
 
-def _without_fragment(url: str) -> str:
+def without_fragment(url: str) -> str:
+    """The address as it goes over the network."""
     return url.partition("#")[0]
 
 

@@ -1,7 +1,8 @@
 """``catalog.csv``: what is known about the files beside it.
 
-Columns ``file,url,publisher,published_on,title``; any but ``file`` may be missing or empty. ``file`` is relative to
-the catalog's folder. What is wrong in a row costs that field or that row, never the article.
+Columns ``file,url,publisher,published_on,title,authors,language,licence``; any but ``file`` may be missing or empty.
+``file`` is relative to the catalog's folder; several authors are separated by semicolons. What is wrong in a row costs
+that field or that row, never the article.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -20,7 +21,7 @@ from coalition_data.ingest.reader import STAGE
 from coalition_data.records import CatalogEntry, Note, SetAside
 
 CATALOG_NAME = "catalog.csv"
-COLUMNS = ("file", "url", "publisher", "published_on", "title")
+COLUMNS = ("file", "url", "publisher", "published_on", "title", "authors", "language", "licence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _collect_entries(rows: list[tuple[int, dict[str, str], bool]], source_uri: s
             notes.append(
                 Note(source_uri, STAGE, "catalog_row", f"{where}: more cells than columns; the rest is ignored")
             )
-        entry, remarks = _read_entry(cells, f"{where}: {name}")
+        entry, remarks = read_entry(cells, f"{where}: {name}")
         notes += [Note(source_uri, STAGE, code, detail) for code, detail in remarks]
         if name in entries:
             same = "the same" if entries[name] == entry else "another"
@@ -105,8 +106,13 @@ def _relative_name(name: str) -> str | None:
     return path.as_posix()
 
 
-def _read_entry(cells: dict[str, str], where: str) -> tuple[CatalogEntry, list[tuple[str, str]]]:
-    """The row's fields, and (code, words) for each field that was dropped."""
+def read_entry(cells: Mapping[str, str], where: str) -> tuple[CatalogEntry, list[tuple[str, str]]]:
+    """The row's fields, and (code, words) for each field that was dropped.
+
+    Args:
+        cells: by the names of ``COLUMNS``, stripped; any may be missing or empty.
+        where: the row, for messages.
+    """
     remarks = []
     url = cells.get("url") or None
     if url is not None and not is_web_address(url):
@@ -118,7 +124,19 @@ def _read_entry(cells: dict[str, str], where: str) -> tuple[CatalogEntry, list[t
         if published_on is None:
             detail = f"{where}: {value[:40]!r} is no ISO date (YYYY-MM-DD); the article goes through without it"
             remarks.append(("catalog_date", detail))
-    return CatalogEntry(url, cells.get("publisher") or None, published_on, cells.get("title") or None), remarks
+    language = (cells.get("language") or "").lower().replace("_", "-").partition("-")[0]
+    return (
+        CatalogEntry(
+            url=url,
+            publisher=cells.get("publisher") or None,
+            published_on=published_on,
+            title=cells.get("title") or None,
+            authors=tuple(filter(None, (name.strip() for name in (cells.get("authors") or "").split(";")))),
+            language=language if len(language) == 2 and language.isalpha() else None,
+            licence=cells.get("licence") or None,
+        ),
+        remarks,
+    )
 
 
 def _read_date(value: str) -> dt.date | None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from coalition_data.curate import Correction, corrections_to_json
 from coalition_data.errors import ReleaseError
-from coalition_data.records import Note, RawDocument, SetAside
+from coalition_data.records import Input, Note, SetAside
 from coalition_data.release.folder import MANIFEST
 from coalition_data.schema.tables import SCHEMA_VERSION, TABLES
 from coalition_data.validate import GateResult
@@ -32,12 +32,14 @@ class InputFile:
         sha256: of its bytes, None where there were none to read.
         bytes: how many.
         licence: as its source declares it, None where it declares none.
+        outcome: ``accepted``, or why it was set aside.
     """
 
     source_uri: str
     sha256: str | None
     bytes: int | None
     licence: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +63,10 @@ class ManifestInfo:
     corrections: Sequence[Correction] = ()
 
 
-def input_files(documents: Iterable[RawDocument], set_aside: Iterable[SetAside]) -> tuple[InputFile, ...]:
-    """The inputs of a run.
-
-    Args:
-        documents: what the ingest stage handed on.
-        set_aside: what it (and no later stage) set aside.
-    """
-    read = [
-        InputFile(document.source_uri, document.sha256, len(document.data), document.catalog.licence)
-        for document in documents
-    ]
-    refused = [InputFile(row.source_uri, row.raw_sha256, None) for row in set_aside]
-    return tuple(sorted((*read, *refused), key=lambda item: (item.source_uri, item.sha256 or "")))
+def input_files(inputs: Iterable[Input]) -> tuple[InputFile, ...]:
+    """The inputs of a run, as the manifest lists them: sorted by where they were read and by hash."""
+    files = (InputFile(one.source_uri, one.raw_sha256, one.bytes, one.licence, one.outcome) for one in inputs)
+    return tuple(sorted(files, key=lambda item: (item.source_uri, item.sha256 or "")))
 
 
 def content_sha256(table_sha256: Mapping[str, str]) -> str:
@@ -133,6 +126,7 @@ def build_manifest(
             "count": len(info.inputs),
             "accepted": gate.row_counts["articles"],
             "set_aside": len(info.set_aside),
+            "by_outcome": _counted(item.outcome for item in info.inputs if item.outcome is not None),
             "files": [dataclasses.asdict(item) for item in info.inputs],
         },
         "set_aside": {

@@ -12,6 +12,7 @@ import pyarrow as pa
 from coalition_data.records import (
     Article,
     Capture,
+    Input,
     Meeting,
     Note,
     Page,
@@ -121,6 +122,20 @@ REVISIONS = pa.schema(
     ]
 )
 
+INPUTS = pa.schema(
+    [
+        _required("source_uri", pa.string()),
+        _required("outcome", pa.string()),
+        *(
+            pa.field(name, pa.string())
+            for name in ("detail", "stage", "source", "url", "licence", "article_id", "raw_sha256")
+        ),
+        pa.field("bytes", pa.int64()),
+        pa.field("media_type", pa.string()),
+        pa.field("fetched_at", _TIME),
+    ]
+)
+
 NOTES = pa.schema([_required(name, pa.string()) for name in ("source_uri", "stage", "code", "detail")])
 
 STAGE_TABLES: dict[str, StageTable] = {
@@ -129,6 +144,7 @@ STAGE_TABLES: dict[str, StageTable] = {
     "notes": StageTable(Note, NOTES),
     "pages": StageTable(Page, PAGES),
     "captures": StageTable(Capture, CAPTURES),
+    "inputs": StageTable(Input, INPUTS),
     "revisions": StageTable(Revision, REVISIONS),
     "articles": StageTable(Article, arrow_schema(TABLES["articles"])),
     "meetings": StageTable(Meeting, arrow_schema(TABLES["meetings"])),
