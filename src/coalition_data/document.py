@@ -165,70 +165,52 @@ class ParsedArticle:
 
 
 class Token:
-    """A view of one token of a ``ParsedArticle``; two views of one token are equal."""
+    """One token of a ``ParsedArticle``; a document makes each token once, so that ``is`` and ``==`` agree.
 
-    __slots__ = ("doc", "i")
+    Attributes:
+        doc: the document.
+        i: index in the document, from 0.
+        start, end: offsets into the article's text.
+        text, lower: as printed, and in lower case.
+        lemma, tag, dep: as the model gave them.
+        is_root: whether it is the root of its sentence.
+        is_verb, is_noun: by the tag, modal verbs and proper nouns included.
+    """
+
+    # Plain attributes: the rules read them some hundred times a token, and a property costs five times as much.
+    __slots__ = (
+        "_children", "dep", "doc", "end", "i", "is_noun", "is_root", "is_verb", "lemma", "lower", "start", "tag", "text"
+    )  # fmt: skip
 
     def __init__(self, doc: ParsedArticle, i: int) -> None:
         self.doc = doc
         self.i = i
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Token) and other.doc is self.doc and other.i == self.i
-
-    def __hash__(self) -> int:
-        return hash((id(self.doc), self.i))
+        self.start = doc.starts[i]
+        self.end = doc.ends[i]
+        self.text = doc.text[self.start : self.end]
+        self.lower = self.text.lower()
+        self.lemma = doc.lemmas[i]
+        self.tag = doc.tags[i]
+        self.dep = doc.deps[i]
+        self.is_root = doc.heads[i] == i
+        self.is_verb = self.tag.startswith("VB") or self.tag == "MD"
+        self.is_noun = self.tag.startswith("NN")
+        self._children: tuple[Token, ...] | None = None
 
     def __repr__(self) -> str:
         return f"Token({self.i}, {self.text!r}, {self.tag}, {self.dep})"
-
-    @property
-    def start(self) -> int:
-        return self.doc.starts[self.i]
-
-    @property
-    def end(self) -> int:
-        return self.doc.ends[self.i]
-
-    @property
-    def text(self) -> str:
-        return self.doc.text[self.doc.starts[self.i] : self.doc.ends[self.i]]
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def lemma(self) -> str:
-        return self.doc.lemmas[self.i]
-
-    @property
-    def tag(self) -> str:
-        return self.doc.tags[self.i]
-
-    @property
-    def dep(self) -> str:
-        return self.doc.deps[self.i]
 
     @property
     def head(self) -> Token:
         return self.doc.tokens[self.doc.heads[self.i]]
 
     @property
-    def is_root(self) -> bool:
-        return self.doc.heads[self.i] == self.i
-
-    @property
-    def is_verb(self) -> bool:
-        return self.tag.startswith("VB") or self.tag == "MD"
-
-    @property
-    def is_noun(self) -> bool:
-        return self.tag.startswith("NN")
-
-    @property
     def children(self) -> tuple[Token, ...]:
-        return tuple(self.doc.tokens[index] for index in self.doc.children_of[self.i])
+        """The direct dependents, in order."""
+        if self._children is None:
+            tokens = self.doc.tokens
+            self._children = tuple([tokens[index] for index in self.doc.children_of[self.i]])
+        return self._children
 
     @property
     def ancestors(self) -> Iterator[Token]:
@@ -254,7 +236,10 @@ class Token:
 
     def child(self, *deps: str) -> Token | None:
         """The first direct dependent with one of these labels."""
-        return next((token for token in self.children if token.dep in deps), None)
+        for token in self.children:
+            if token.dep in deps:
+                return token
+        return None
 
 
 class Span:
