@@ -11,6 +11,10 @@ from coalition_data.terminal import printable
 from coalition_data.workspace import StageReport
 
 _NAME_WIDTH = 9
+_BAR_WIDTH = 24
+
+_MOST_LINES = 50
+"""Inputs that are set aside are told one by one up to here; a crawl may have thousands."""
 
 
 class Progress:
@@ -47,9 +51,11 @@ class Progress:
             self._write(f"\r{self._line} …")
 
     def advance(self, done: int, expected: int) -> None:
-        """A batch is done."""
+        """A batch, or a page, is done."""
         if self._watched:
-            self._write(f"\r{self._line} … {done}/{expected}")
+            filled = _BAR_WIDTH * min(done, expected) // max(expected, 1)
+            bar = "█" * filled + "░" * (_BAR_WIDTH - filled)
+            self._write(f"\r{self._line} {bar} {done}/{expected}")
 
     def finish(self, report: StageReport) -> None:
         """The stage is done."""
@@ -57,10 +63,13 @@ class Progress:
         if report.set_aside:
             counts += f", {len(report.set_aside)} set aside"
         self.say(counts)
-        for row in report.set_aside:
+        for row in report.set_aside[:_MOST_LINES]:
             self._write(f"        set aside ({row.reason}): {printable(row.detail)}\n")
-        for note in report.notes:
+        for note in report.notes[:_MOST_LINES]:
             self._write(f"        note ({note.code}): {printable(note.detail)}\n")
+        hidden = max(0, len(report.set_aside) - _MOST_LINES) + max(0, len(report.notes) - _MOST_LINES)
+        if hidden:
+            self._write(f"        … and {hidden:,} more; `coalition-data inputs` lists them all\n")
 
     def say(self, message: str) -> None:
         """End the line of this stage with a message and the time it took."""

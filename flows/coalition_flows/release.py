@@ -20,7 +20,8 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 
 from coalition_data.errors import GateError
-from coalition_data.pipeline import STAGES, Batch, Batches, Stage
+from coalition_data.inputs import count_outcomes, saved_inputs
+from coalition_data.pipeline import STAGES, Advance, Batch, Batches, Stage, Watched
 from coalition_data.run import DATA_DIR, RunPlan, only_run_in, plan_run, require_sources
 from coalition_data.unchanged import remember_run, unchanged_outcome
 from coalition_data.versioning import record_run
@@ -54,6 +55,14 @@ _OPTIONS: dict[str, Any] = {
 def run_stage(name: str, plan: RunPlan) -> StageReport:
     """Run a stage that has no batches."""
     return STAGES[name].run(plan.workspace, plan.settings)
+
+
+@task(name="watched", task_run_name="{name}", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+def run_watched(name: str, plan: RunPlan, advance: Advance) -> StageReport:
+    """Run a stage that tells how far it is."""
+    watched = STAGES[name].work
+    assert isinstance(watched, Watched), f"{name} is not watched"
+    return watched.work(plan.workspace, plan.settings, advance)
 
 
 @task(name="batch", task_run_name="{name}-{number}", timeout_seconds=BATCH_SECONDS, **_OPTIONS)
@@ -113,8 +122,12 @@ def release_flow(
                 raise
             progress.finish(reports[stage.name])
             update_progress_artifact(artifact_id=artifact, progress=100.0 * done / len(STAGES))  # type: ignore[arg-type]
+            if stage.name == "fetch" and (unchanged := unchanged_outcome(plan, after_fetch=True)):
+                _publish_counts(reports)
+                return unchanged
         _publish_gate_result(plan.workspace)
         _publish_counts(reports)
+        _publish_outcomes(plan.workspace)
         progress.start("record", "record the run in DVC")
         message = record_in_dvc(plan)
         progress.say(message)
@@ -124,6 +137,8 @@ def release_flow(
 
 
 def _run(stage: Stage, plan: RunPlan, reports: dict[str, StageReport], progress: Progress) -> StageReport:
+    if isinstance(stage.work, Watched):
+        return run_watched(stage.name, plan, progress.advance)
     if not isinstance(stage.work, Batches):
         return run_stage(stage.name, plan)
     expected = max(1, math.ceil(reports["clean"].counts["articles"] / plan.settings.annotate.batch))
@@ -155,6 +170,11 @@ def _publish_counts(reports: dict[str, StageReport]) -> None:
         if report.set_aside:
             rows.append({"stage": name, "rows": "set aside", "count": len(report.set_aside)})
     create_table_artifact(table=rows, key="row-counts", description="rows that each stage wrote")
+
+
+def _publish_outcomes(workspace: Workspace) -> None:
+    rows = [{"outcome": name, "inputs": count} for name, count in count_outcomes(saved_inputs(workspace)).items()]
+    create_table_artifact(table=rows, key="input-outcomes", description="what became of the inputs")
 
 
 def _outcome(workspace: Workspace, reports: dict[str, StageReport], dvc: str) -> dict[str, Any]:
