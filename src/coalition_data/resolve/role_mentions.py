@@ -95,7 +95,7 @@ class RoleMentions:
         for person in self.context.people.persons:
             if gender and person.gender not in ("", gender):
                 continue
-            if named is not None and person.iso3 not in (None, named):
+            if named is not None and not self._can_be_of(person, named, token):
                 continue  # "Uganda's president" is not the Somali one
             places = self.context.people.places_behind(person)
             if any(_role_fits(role, noun, modifiers - places) for role in person.roles):
@@ -106,6 +106,13 @@ class RoleMentions:
                 if best is None or place > best[0]:
                     best = (place, person)
         return best[1] if best else None
+
+    @staticmethod
+    def _can_be_of(person: Person, iso3: str, token: Token) -> bool:
+        """Whether a person of known country is of this one; of unknown country, not where both stand in one sentence."""
+        if person.iso3 is not None:
+            return person.iso3 == iso3
+        return not any(token.sentence.first <= mention.first < token.sentence.last for mention in person.mentions)
 
     @staticmethod
     def _country_named(token: Token) -> str | None:

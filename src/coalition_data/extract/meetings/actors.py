@@ -14,6 +14,7 @@ from coalition_data.resolve.organisations import scan_organisations
 _SENTENCES_BACK = 4
 """How far back "the two" can point: its own sentence and three before."""
 _MEMBERS = frozenset({"of", "from", "for"})
+_OFFICES_OF = frozenset({"state", "government", "mission", "delegation", "staff"})
 _BESIDE = frozenset({"together", "along", "jointly"})
 
 
@@ -40,6 +41,8 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         actor = entities.actor_of(token)
         if actor is not None and actor.name is None:
             actor = _apposed_person(token, entities) or actor
+        if actor is not None and actor.kind == "organisation" and token.text.islower():
+            actor = _apposed_body(token, entities) or actor
         if actor is not None:
             yield actor, token
 
@@ -82,6 +85,12 @@ def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
             if actor is not None and actor.kind == "person":
                 return actor
     return None
+
+
+def _apposed_body(token: Token, entities: ArticleEntities) -> Actor | None:
+    """ "the South American bloc Mercosur"."""
+    named = (entities.actor_of(child) for child in token.children if child.dep == "appos" and child.tag == "NNP")
+    return next((actor for actor in named if actor is not None and actor.kind == "organisation"), None)
 
 
 def _owners_before(token: Token) -> Iterator[Actor]:
@@ -129,10 +138,12 @@ def _companions(child: Token) -> Iterator[Token]:
 
 def members_of(token: Token) -> list[Token]:
     """Nouns after "of" or "from": those whom delegates stand for."""
-    return [
-        node
-        for child in token.children
-        if child.dep == "prep" and child.lower in _MEMBERS
-        for node in child.children
-        if node.dep == "pobj"
-    ]
+    found = []
+    for child in token.children:
+        if child.dep != "prep" or child.lower not in _MEMBERS:
+            continue
+        for node in (node for node in child.children if node.dep == "pobj"):
+            whole = (node, *(other for other in node.children if other.dep == "conj"))
+            inner = [member for part in whole if part.lower in _OFFICES_OF for member in members_of(part)]
+            found += inner or [node]  # "the heads of state and government of Kenya and Somalia"
+    return found

@@ -55,7 +55,8 @@ def acting_pair(clause: Token, acting: tuple[Token, ...], head: Token) -> bool:
         return False
     if any(child.lower in ("between", "among", "of", "by") for child in head.children if child.dep == "prep"):
         return False
-    many = any(child.dep == "conj" for token in acting for child in token.children)
+    apposed = [child for token in acting for child in token.children if child.dep == "appos"]
+    many = any(child.dep == "conj" for token in (*acting, *apposed) for child in token.children)
     many = many or any(child.lower in ("two", "both") for token in acting for child in (token, *token.children))
     named = any(child.text[0].isupper() for child in head.children if child.i < head.i) or head.text[0].isupper()
     return many and not named

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.clauses import finite_verb, read_verb
@@ -22,7 +23,10 @@ class ArticleDates:
 
     def __init__(self, parsed: ParsedArticle) -> None:
         self.parsed = parsed
-        self.phrases = tuple(phrase for phrase in find_dates(parsed.text) if not _is_season(parsed.text, phrase))
+        self.phrases = tuple(
+            replace(phrase, kind="vague") if _is_season(parsed.text, phrase) else phrase
+            for phrase in find_dates(parsed.text)
+        )
         self.published_on = parsed.article.published_on
         self.of_title = tuple(
             dt.date(phrase.year, phrase.month, phrase.day if phrase.day > 0 else 15)

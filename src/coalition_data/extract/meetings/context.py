@@ -15,10 +15,12 @@ from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.places import find_city
 
 _MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
-_MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring"})
+_MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring", "act"})
 _SIDES = frozenset({"with", "between"})
 _BESIDES = frozenset({"also", "separately", "earlier", "later", "meanwhile"})
 _VISIT_PREPOSITIONS = frozenset({"to", "in", "at"})
+_PARAGRAPHS_BESIDE = 10
+"""So far behind a meeting "A also met B" is told of those who were there."""
 _DATELINE_DAYS = 2
 """A story under a dateline tells without a place what happens there, at most so many days from its publication."""
 
@@ -166,7 +168,7 @@ def _from_main(group: Group, main: Group) -> None:
 
 
 def _is_at_margins(head: Token) -> bool:
-    return any(token.lower in _MARGINS for token in sentence_of(head) if token.i > head.i)
+    return any(token.lower in _MARGINS for token in sentence_of(head))
 
 
 def _is_besides(verb: Token | None, main: Group) -> bool:
@@ -175,8 +177,8 @@ def _is_besides(verb: Token | None, main: Group) -> bool:
         return False
     beside = any(child.lower in _BESIDES - {"earlier", "later"} for child in verb.children)
     first = main.mentions[0].trigger
-    near = verb.doc.paragraph_at(verb.start) - verb.doc.paragraph_at(first.head.start) <= 6
-    return beside and near and bool(subjects(verb)) and first.reading.direction == "past"
+    near = verb.doc.paragraph_at(verb.start) - verb.doc.paragraph_at(first.head.start) <= _PARAGRAPHS_BESIDE
+    return beside and near and bool(subjects(verb)) and first.reading.direction != "future"
 
 
 def _from_dateline(parsed: ParsedArticle, main: Group) -> None:

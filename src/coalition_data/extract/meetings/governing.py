@@ -33,6 +33,8 @@ def reading_of_noun(token: Token, verb: Token | None, role: str, preposition: st
         reading = _reading_of_plan(verb, reading)
     elif verb is not None and role in ("around", "none", "happen", "at"):
         reading = _reading_beside(token, verb, reading, role, preposition)
+    if any(True for _ in _announced(token)):
+        return Reading("future")  # "a summit with the members, to be held in May"
     return _reading_of_clause(token) or reading
 
 

@@ -167,7 +167,18 @@ def _latest(groups: list[Group]) -> Group | None:
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
-    return any(test(mention, group) for test in (_is_other_list, _other_date, _other_place, _other_parties, _is_around))
+    tests = (_is_other_list, _other_date, _other_place, _other_parties, _is_around, _has_other_fate)
+    return any(test(mention, group) for test in tests)
+
+
+def _has_other_fate(mention: Mention, group: Group) -> bool:
+    """What was called off is not the meeting that took place."""
+    if mention.trigger.role not in ("called_off", "put_off") or mention.trigger.reading.negated:
+        return False
+    return all(
+        member.trigger.reading.direction == "past" and member.trigger.role not in ("called_off", "put_off")
+        for member in group.mentions
+    )
 
 
 def _is_other_list(mention: Mention, group: Group) -> bool:
@@ -253,6 +264,7 @@ def _agreement(mention: Mention, group: Group) -> int:
     score += 2 * (shared >= 1 and alike and _others_are_unnamed(mention) and _near(mention, group))
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
     score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and _near(mention, group))
+    score += 2 * (alike and _names_the_one_told(mention, group) and _near(mention, group))
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or _near(mention, group)
     return score
@@ -261,6 +273,14 @@ def _agreement(mention: Mention, group: Group) -> int:
 def _others_are_unnamed(mention: Mention) -> bool:
     """ "the minister met Lavrov": one side is named, the other only described."""
     return mention.family == "meet" and len(mention.named) == 1 and len(mention.parties.found) == 2
+
+
+def _names_the_one_told(mention: Mention, group: Group) -> bool:
+    """ "told the International Conference on Nepal's Reconstruction", behind donors who met: its printed name."""
+    proper = mention.trigger.is_noun and mention.definite and mention.trigger.head.text[0].isupper()
+    told = mention.timing.phrases or mention.place.is_known
+    many = group.families & {"meet", "gather", "act", "bring"} and not group.core
+    return bool(proper and not told and many)
 
 
 def _is_of_those_told(mention: Mention) -> bool:

@@ -67,12 +67,19 @@ class Mention:
 def find_mentions(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDates) -> list[Mention]:
     """All mentions of an article in order, those that only point back included."""
     triggers = [trigger for trigger in find_triggers(parsed) if trigger.reading.factual or trigger.is_noun]
-    heads = frozenset(trigger.head.i for trigger in triggers)
+    triggers = [trigger for trigger in triggers if trigger.family != "act" or not _is_told_besides(trigger, triggers)]
+    heads = frozenset(trigger.head.i for trigger in triggers if trigger.family != "act")
     found = []
     for trigger in triggers:
         others = heads - {trigger.head.i} - trigger.own
         found.append(_describe(trigger, entities, dates, others))
     return found
+
+
+def _is_told_besides(act: Trigger, triggers: list[Trigger]) -> bool:
+    """Whether the clause that tells what was agreed names the meeting itself ("donors meeting in Oslo promised")."""
+    span = act.head.subtree
+    return any(other.family != "act" and span.first <= other.head.i < span.last for other in triggers)
 
 
 def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, others: frozenset[int]) -> Mention:

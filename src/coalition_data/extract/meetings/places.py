@@ -83,7 +83,10 @@ def find_place(trigger: Trigger, others: frozenset[int], home: str | None = None
         home: the country that the article is about, whose "capital" is meant where no other is named.
     """
     place = Place()
-    for token, preposition in _place_tokens(trigger, others):
+    run, _ = adverbial_run(trigger, others)
+    found = list(_place_tokens(trigger, others))
+    nearest = [pair for pair in found if pair[0].i in run or not pair[1]] if others else []
+    for token, preposition in (*nearest, *(pair for pair in found if pair not in nearest)):
         if preposition != "to" or _goes_there(token, trigger):
             place = _completed(place, token, preposition, trigger, home)
     return place

@@ -24,6 +24,7 @@ _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among
 TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
 _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
+_DAYS = frozenset({"day", "weekday", "today"})
 _LONG = frozenset({"summit", "conference", "ministerial", "debate"})
 
 
@@ -49,6 +50,9 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
             if trigger.head.text[0].isupper():
                 continue  # part of the name: it completes a day and month, but is no date by itself
         own.append(phrase)
+    near = [phrase for phrase in own if _is_in_run(phrase, run, dates)]
+    if others and trigger.is_noun and any(phrase.kind in _DAYS for phrase in near):
+        own = near  # "in Wales on 5 September and in the Paris conference of 15 September"
     inside = _of_noun(trigger, dates)
     if any(phrase in inside for phrase in own):
         own = [phrase for phrase in own if phrase in inside or phrase.kind in ("month", "year")]
@@ -63,6 +67,10 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(best[0] if best else None, tuple(own))
+
+
+def _is_in_run(phrase: DatePhrase, run: frozenset[int], dates: ArticleDates) -> bool:
+    return any(index in run for index in dates.parsed.tokens_between(phrase.start, phrase.end))
 
 
 def _of_noun(trigger: Trigger, dates: ArticleDates) -> list[DatePhrase]:

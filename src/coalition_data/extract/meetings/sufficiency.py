@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import coordinates
+from coalition_data.extract.meetings.actors import coordinates, members_of
 from coalition_data.extract.meetings.clauses import with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Parties, Party
@@ -54,7 +54,8 @@ class Facts:
     @property
     def anchors(self) -> int:
         """How many things tell which meeting it is: a date, a place, up to two parties, a name."""
-        return self.is_dated + self.place.is_known + min(len(self.identified), 2) + self.is_proper
+        among = any(child.lower in ("among", "between") for child in self.trigger.head.children)
+        return self.is_dated + self.place.is_known + (min(len(self.identified), 2) or among) + self.is_proper
 
     @property
     def is_involved(self) -> bool:
@@ -183,7 +184,7 @@ def _talking_is_told(facts: Facts) -> bool:
     trigger = facts.trigger
     by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
     with_whom = trigger.partner is not None or any(with_phrases(trigger.head))
-    speaker = any(child.dep == "nsubj" and child.lower in ("i", "we") for child in trigger.head.children)
+    speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in trigger.head.children)
     sides = len(facts.identified) + (speaker and with_whom)
     return sides >= 2 and (by_phone or (with_whom and facts.is_dated))
 
@@ -205,7 +206,20 @@ def _act_is_told(facts: Facts) -> bool:
     if not any(phrase.kind in ("weekday", "today", "day") for phrase in facts.timing.phrases):
         return False
     bodies = [party for party in facts.identified if party.actor.kind in ("organisation", "country", "coalition")]
-    return len(bodies) >= 2 or bool(facts.parties.counts) or any(p.actor.kind == "organisation" for p in bodies)
+    many = any(_of_several(head) for head in facts.parties.heads)
+    return len(bodies) >= 2 or bool(facts.parties.counts) or many or any(p.actor.kind != "country" for p in bodies)
+
+
+def _of_several(head: Token) -> bool:
+    """ "leaders of the countries that send troops", "officials of the two countries"."""
+    return any(node.tag == "NNS" and node.lemma in ("country", "nation", "state", "side") for node in members_of(head))
+
+
+def _is_told_by(subject: Token) -> bool:
+    """ "I", "we", "The President": whose own words or readout it is."""
+    title = subject.text[0].isupper() and subject.lower in words("offices")
+    bare = title and all(child.lower == "the" for child in subject.children if child.i < subject.i)
+    return subject.lower in ("i", "we") or bare
 
 
 def _reception_is_told(facts: Facts) -> bool:
@@ -260,7 +274,7 @@ def _has_partner(facts: Facts) -> bool:
     people = words("people") | words("delegates")
     if facts.trigger.partner is not None or verb.child("dobj") is not None or any(with_phrases(verb)):
         known = {party.head.i for party in parties.found}
-        return any(head.i in known or head.lemma in people for head in parties.heads if head.i > verb.i)
+        return any(head.i in known or head.lemma.lower() in people for head in parties.heads if head.i > verb.i)
     many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i or head.dep == "nsubj")
     organisations = any(party.actor.kind in ("organisation", "coalition", "group") for party in parties.found)
     return len(parties.found) >= 2 or many or organisations
