@@ -10,29 +10,11 @@ from typing import Any
 
 import click
 
+from coalition_data.cli_options import DATA_DIR, data_dir_option, params_option, release_option
+from coalition_data.cli_release import COMMANDS as RELEASE_COMMANDS
 from coalition_data.errors import CoalitionDataError
 
-DATA_DIR = "data"
-"""Equals ``run.DATA_DIR``, which is not imported here because help must come at once; a test compares them."""
-
 QUERY_EXAMPLE = "select speaker_name, count(*) as quotes from quotes group by all order by 2 desc limit 5"
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False, readable=True)
-
-data_dir_option = click.option(
-    "--data-dir",
-    type=_FOLDER,
-    default=DATA_DIR,
-    show_default=True,
-    envvar="COALITION_DATA_DIR",
-    show_envvar=True,
-    help="Folder with the tables and releases.",
-)
-params_option = click.option(
-    "--params", type=_FILE, help="Settings of the run (YAML).  [default: params.yaml where there is one]"
-)
-release_option = click.option("--release", "version", help="Version of the release.  [default: the latest]")
 
 
 class _Commands(click.Group):
@@ -253,3 +235,7 @@ def serve(data_dir: Path, params: Path | None, cron: str | None) -> None:
     from coalition_flows.deployment import serve_release  # noqa: PLC0415
 
     serve_release(str(data_dir), None if params is None else str(params), cron)
+
+
+for _command in RELEASE_COMMANDS:
+    main.add_command(_command)

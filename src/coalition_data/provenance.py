@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import platform
+import re
 import subprocess
 from importlib import metadata, resources
 from pathlib import Path
+from typing import Any
 
 from coalition_data.settings import Settings
 
 DISTRIBUTION = "coalition-data"
+
+_REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def package_version() -> str:
@@ -17,18 +22,26 @@ def package_version() -> str:
     return metadata.version(DISTRIBUTION)
 
 
-def code_version(settings: Settings) -> dict[str, str]:
-    """What a manifest says about the code, as text.
+def code_version(settings: Settings) -> dict[str, Any]:
+    """What a manifest says about the code.
 
     ``source_sha256`` changes with any file of the package; ``revision`` is the git commit of the checkout that the
-    package is imported from, or ``unknown`` outside one.
+    package is imported from, or ``unknown`` outside one; ``libraries`` are the project's own requirements.
     """
     return {
         "version": package_version(),
         "source_sha256": source_fingerprint(),
         "revision": _git_revision(),
         "model": model_version(settings.annotate.model),
+        "python": platform.python_version(),
+        "libraries": library_versions(),
     }
+
+
+def library_versions() -> dict[str, str]:
+    """Installed versions of the project's own requirements, by name."""
+    requirements = (_REQUIREMENT_NAME.match(line) for line in metadata.requires(DISTRIBUTION) or ())
+    return {name: metadata.version(name) for name in sorted({match.group() for match in requirements if match})}
 
 
 def source_fingerprint() -> str:

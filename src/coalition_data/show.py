@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from coalition_data.errors import QueryError
+from coalition_data.inert import csv_text
 from coalition_data.query import fetch_rows
 from coalition_data.terminal import printable
 
@@ -107,8 +108,8 @@ def write_result(result: duckdb.DuckDBPyConnection, form: str, output: Path | No
 def _write_text(target: TextIO, form: str, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> None:
     if form == "csv":
         writer = csv.writer(target, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([_flat(value) for value in row] for row in rows)
+        writer.writerow([flat(column) for column in columns])
+        writer.writerows([flat(value) for value in row] for row in rows)
         return
     target.write("[")
     for number, row in enumerate(rows):
@@ -143,12 +144,14 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _flat(value: object) -> object:
-    """A value for CSV: nested ones as JSON, NULL as nothing."""
+def flat(value: object) -> object:
+    """A value for CSV: nested ones as JSON, NULL as nothing, no text that a spreadsheet takes for a formula."""
+    if isinstance(value, str):
+        return csv_text(value)
     return to_json(value) if isinstance(value, list | dict | tuple) else value
 
 
 def _cell(value: object) -> str:
     if value is None:
         return "NULL"
-    return printable(str(_flat(value)))
+    return printable(to_json(value) if isinstance(value, list | dict | tuple) else str(value))

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from coalition_data.provenance import DISTRIBUTION, code_version
+from coalition_data.provenance import code_version
 from coalition_data.run import RunPlan
 from coalition_data.workspace import Workspace, write_text
 
 LAST_RUN = "last_run.json"
 TABLES = ("articles", "meetings", "pledges", "quotes")
-
-_REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +68,8 @@ def fingerprint_run(plan: RunPlan) -> str:
         fingerprint_inputs(sources, Archive(plan.workspace.archive)),
         plan.settings.to_dict(),
         {name: value for name, value in code_version(plan.settings).items() if name != "revision"},
-        _library_versions(),
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _library_versions() -> dict[str, str]:
-    """Installed versions of the project's own requirements."""
-    requirements = (_REQUIREMENT_NAME.match(line) for line in metadata.requires(DISTRIBUTION) or ())
-    return {name.group(): metadata.version(name.group()) for name in requirements if name}
 
 
 def _last_run(workspace: Workspace) -> LastRun | None:

@@ -34,10 +34,10 @@ class Candidate:
         return publish(self.tables, self.validation, releases, self.info, **{"today": DAY, **options})
 
 
-def information(articles: int) -> ManifestInfo:
+def information(articles: int, code: str = "0.1.0") -> ManifestInfo:
     inputs = [InputFile(f"{number}.txt", f"{number:064x}", 10) for number in range(articles)]
     refused = InputFile(SET_ASIDE.source_uri, SET_ASIDE.raw_sha256, None)
-    return ManifestInfo([*inputs, refused], [SET_ASIDE], [NOTE], {"clean": {"languages": ["en"]}}, {"version": "0.1.0"})
+    return ManifestInfo([*inputs, refused], [SET_ASIDE], [NOTE], {"clean": {"languages": ["en"]}}, {"version": code})
 
 
 @pytest.fixture(scope="session")
@@ -45,11 +45,11 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Can
     """``make(pledges=(…))``: the sample tables, some replaced, judged by the gate; each content once."""
     with EngineProcess() as engine:
 
-        def candidate(**tables: Any) -> Candidate:
+        def candidate(code: str = "0.1.0", **tables: Any) -> Candidate:
             folder = tmp_path_factory.mktemp("candidate")
             write_sample(folder / "tables", **tables)
             result = check_tables(folder / "tables", report_dir=folder / "validation", engine=engine)
-            return Candidate(folder / "tables", folder / "validation", information(result.row_counts["articles"]))
+            return Candidate(folder / "tables", folder / "validation", information(result.row_counts["articles"], code))
 
         yield candidate
 
@@ -65,4 +65,4 @@ ADDED_PLEDGE = dataclasses.replace(PLEDGE, pledge_id="plg_0000000000bb", categor
 
 @pytest.fixture(scope="session")
 def second(make: Callable[..., Candidate]) -> Candidate:
-    return make(pledges=(CHANGED_PLEDGE, ADDED_PLEDGE), quotes=())
+    return make("0.2.0", pledges=(CHANGED_PLEDGE, ADDED_PLEDGE), quotes=())

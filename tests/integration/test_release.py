@@ -30,6 +30,7 @@ from coalition_data.release import (
     read_release,
     verify_release,
 )
+from coalition_data.release.contents import FILES
 from coalition_data.schema.tables import TABLES
 from coalition_data.store import read_tables, sha256_of
 
@@ -44,10 +45,8 @@ def test_first_release(first: Candidate, tmp_path: Path) -> None:
     assert release.version == "2026.11.21"
     assert release.path == tmp_path / "2026.11.21"
     assert release.row_counts == {"articles": 2, "meetings": 1, "pledges": 1, "quotes": 1}
-    assert sorted(path.name for path in release.path.iterdir()) == sorted(
-        [*(f"{name}.parquet" for name in TABLES), "manifest.json", "SHA256SUMS", "README.md", "datapackage.json",
-         "croissant.json", "validation"]
-    )  # fmt: skip
+    assert sorted(path.name for path in release.path.iterdir()) == sorted({name.partition("/")[0] for name, _ in FILES})
+    assert all((release.path / name).is_file() for name, _ in FILES)
     assert (release.path / "validation" / "data_docs" / "index.html").is_file()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["2026.11.21", "latest"]
     assert verify_release(release) == ()
@@ -69,6 +68,7 @@ def test_manifest(first: Candidate, tmp_path: Path) -> None:
         "sha256": "0" * 64,
         "bytes": None,
         "licence": None,
+        "outcome": None,
     }
     assert manifest["set_aside"]["by_reason"] == {"empty": 1}
     assert manifest["set_aside"]["documents"][0]["detail"] == "broken.txt is empty"

@@ -7,7 +7,7 @@
     releases/latest          the version to use, moved last
 """
 
-from coalition_data.release.diff import TableDiff, diff_tables
+from coalition_data.release.diff import ReleaseDiff, TableDiff, diff_releases, diff_tables
 from coalition_data.release.folder import Release, latest_release, list_releases, read_release
 from coalition_data.release.manifest import InputFile, ManifestInfo, input_files
 from coalition_data.release.publish import publish
@@ -17,7 +17,9 @@ __all__ = [
     "InputFile",
     "ManifestInfo",
     "Release",
+    "ReleaseDiff",
     "TableDiff",
+    "diff_releases",
     "diff_tables",
     "input_files",
     "latest_release",

@@ -15,6 +15,7 @@ from coalition_data.release.versions import Version
 MANIFEST = "manifest.json"
 CHECKSUMS = "SHA256SUMS"
 LATEST = "latest"
+REGISTRY = "ids.parquet"
 PARTIAL_PREFIX = ".partial-"
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from coalition_data.curate import Correction, corrections_to_json
 from coalition_data.errors import ReleaseError
 from coalition_data.records import Input, Note, SetAside
+from coalition_data.release.coverage import read_coverage
 from coalition_data.release.folder import MANIFEST
 from coalition_data.schema.tables import SCHEMA_VERSION, TABLES
 from coalition_data.validate import GateResult
@@ -53,6 +54,7 @@ class ManifestInfo:
         parameters: the settings, as plain values.
         code: version, revision, model, libraries, …
         corrections: those that were applied.
+        registry: the registry of ids, None where the run keeps none.
     """
 
     inputs: Sequence[InputFile]
@@ -61,6 +63,7 @@ class ManifestInfo:
     parameters: Mapping[str, Any]
     code: Mapping[str, Any]
     corrections: Sequence[Correction] = ()
+    registry: Path | None = None
 
 
 def input_files(inputs: Iterable[Input]) -> tuple[InputFile, ...]:
@@ -122,6 +125,7 @@ def build_manifest(
             name: {"rows": gate.row_counts[name], "bytes": path.stat().st_size, "sha256": gate.table_sha256[name]}
             for name, path in tables.items()
         },
+        "coverage": read_coverage(tables["articles"]),
         "inputs": {
             "count": len(info.inputs),
             "accepted": gate.row_counts["articles"],

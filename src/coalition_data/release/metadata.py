@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from coalition_data.release.licence import DATA_LICENCE, DATA_LICENCE_URL
 from coalition_data.release.manifest import DATASET_NAME, DATASET_TITLE
 from coalition_data.schema.columns import Column, Table
 from coalition_data.schema.tables import TABLES
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
 
-_DESCRIPTION = (
+DESCRIPTION = (
     "Who met whom, who promised what, and who said what, extracted from news articles, with the words that support "
     "every row."
 )
-_KEYWORDS = ["diplomacy", "Islamic State", "coalition", "meetings", "pledges", "quotations", "news"]
+KEYWORDS = ("diplomacy", "Islamic State", "coalition", "meetings", "pledges", "quotations", "news")
 
 _FRICTIONLESS_TYPES = {
     "string": "string",
@@ -96,10 +97,11 @@ def datapackage(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "profile": "data-package",
         "name": DATASET_NAME,
         "title": DATASET_TITLE,
-        "description": _DESCRIPTION,
+        "description": DESCRIPTION,
         "version": manifest["version"],
         "created": f"{manifest['released_on']}T00:00:00Z",
-        "keywords": _KEYWORDS,
+        "keywords": list(KEYWORDS),
+        "licenses": [{"name": DATA_LICENCE, "path": DATA_LICENCE_URL}],
         "resources": [_resource(table, manifest["tables"][name]) for name, table in TABLES.items()],
     }
 
@@ -162,11 +164,12 @@ def croissant(manifest: Mapping[str, Any]) -> dict[str, Any]:
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "name": DATASET_NAME,
-        "description": f"{DATASET_TITLE}. {_DESCRIPTION}",
+        "description": f"{DATASET_TITLE}. {DESCRIPTION}",
         "citeAs": citation(manifest),
         "datePublished": manifest["released_on"],
         "version": _semantic(str(manifest["version"])),
-        "keywords": _KEYWORDS,
+        "keywords": list(KEYWORDS),
+        "license": DATA_LICENCE_URL,
         "distribution": [_file_object(name, file) for name, file in manifest["tables"].items()],
         "recordSet": [_record_set(table) for table in TABLES.values()],
     }

@@ -9,21 +9,21 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
-import json
 import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from coalition_data.errors import ReleaseError
-from coalition_data.release.diff import diff_tables
+from coalition_data.release.contents import write_contents
+from coalition_data.release.diff import diff_folders
 from coalition_data.release.folder import (
     CHECKSUMS,
     LATEST,
     PARTIAL_PREFIX,
+    REGISTRY,
     Release,
     list_releases,
     point_latest,
@@ -34,13 +34,10 @@ from coalition_data.release.manifest import (
     build_manifest,
     check_balance,
     content_sha256,
-    write_manifest,
 )
-from coalition_data.release.metadata import croissant, datapackage
-from coalition_data.release.readme import release_readme
 from coalition_data.release.versions import Version
 from coalition_data.schema.tables import TABLES
-from coalition_data.store import sha256_of
+from coalition_data.store import sha256_of, write_stage
 from coalition_data.validate import GateResult, read_gate_result
 
 VALIDATION = "validation"
@@ -186,19 +183,21 @@ def _fill(
         shutil.copyfile(tables_dir / path.name, path)
         if sha256_of(path) != gate.table_sha256[name]:
             raise ReleaseError(f"{tables_dir / path.name} changed while it was published", "run again")
+    if info.registry is not None:
+        shutil.copyfile(info.registry, folder / REGISTRY)
+    else:
+        write_stage(folder / REGISTRY, "ids", ())
     shutil.copytree(validation_dir, folder / VALIDATION, copy_function=shutil.copyfile)
     released_on = Version.parse(version)
     assert released_on is not None  # made by _next_version
     manifest = build_manifest(version, released_on.day, newest.version if newest else None, gate, info, tables)
-    write_manifest(folder, manifest)
-    _write_json(folder / "datapackage.json", datapackage(manifest))
-    _write_json(folder / "croissant.json", croissant(manifest))
-    changes = diff_tables(newest.path, folder) if newest else ()
-    (folder / "README.md").write_text(release_readme(manifest, changes), "utf-8")
-
-
-def _write_json(path: Path, content: Mapping[str, Any]) -> None:
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    diff = diff_folders(newest.path, newest.manifest, folder, manifest) if newest else None
+    if diff is not None and diff.unexplained:
+        raise ReleaseError(
+            f"{diff.unexplained} rows of {diff.old} are gone, and nothing differs that could explain it",
+            "same inputs, code, settings and libraries must give the same rows: find out what makes a stage random",
+        )
+    write_contents(folder, manifest, diff, newest)
 
 
 def _seal(folder: Path) -> None:

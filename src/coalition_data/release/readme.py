@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from coalition_data.release.diff import TableDiff
+from coalition_data.inert import markdown_text
+from coalition_data.release.changes import overview
+from coalition_data.release.diff import ReleaseDiff
 from coalition_data.release.metadata import citation
+from coalition_data.release.quality import quality_markdown, read_quality
 from coalition_data.schema.dictionary import dictionary
 from coalition_data.schema.tables import TABLES
-
-_FILES = """\
-| file | what |
-|---|---|
-| `articles.parquet`, `meetings.parquet`, `pledges.parquet`, `quotes.parquet` | the tables |
-| `manifest.json` | inputs with their hashes, what was set aside and why, code version, parameters, row counts |
-| `SHA256SUMS` | digests of all files; check with `sha256sum -c SHA256SUMS` |
-| `datapackage.json`, `croissant.json` | the same description for Frictionless and Croissant |
-| `validation/result.json`, `validation/data_docs/index.html` | every check that this release passed |
-"""
 
 _READING = """\
 ```sql
 -- DuckDB, in this folder: what was promised, and the words that say so
 SELECT p.pledger_name, p.category, p.stance, e.article_id, e.text
 FROM 'pledges.parquet' p, unnest(p.evidence) AS t(e);
+```
+
+```sh
+duckdb -readonly coalition-data.duckdb "from evidence limit 5"   # the same tables in one file, with views
 ```
 
 ```python
@@ -44,16 +41,17 @@ _LIMITS = """\
 - Unknown is NULL. A missing date, place or speaker means that the articles do not tell, or that it was not found.
 - Which articles were read decides what can be found: counts are not comparable between countries or years without
   regard to coverage.
-- The text of an article belongs to its publisher.
+- The text of an article belongs to its publisher (`LICENSE.md`).
 """
 
 
-def release_readme(manifest: Mapping[str, Any], changes: Sequence[TableDiff]) -> str:
+def release_readme(manifest: Mapping[str, Any], diff: ReleaseDiff | None, files: Iterable[tuple[str, str]] = ()) -> str:
     """The text of a release's ``README.md``.
 
     Args:
         manifest: of the release.
-        changes: against the release before; empty for the first.
+        diff: against the release before; None for the first.
+        files: name and meaning of every file.
     """
     counts = "\n".join(
         f"| `{name}` | {manifest['tables'][name]['rows']:,} | {table.grain} |" for name, table in TABLES.items()
@@ -74,17 +72,25 @@ Version **{manifest["version"]}** of {manifest["released_on"]}, schema {manifest
 
 ## Files
 
-{_FILES}
+{_files(files)}
 {_READING}
 ## Changes since the last release
 
-{_changes(manifest.get("previous"), changes)}
+{_changes(diff)}
 ## Inputs
 
 {_inputs(manifest)}
+## Coverage
+
+{_coverage(manifest)}
 ## Limits
 
 {_LIMITS}
+## Measured quality
+
+{read_quality().about}
+
+{quality_markdown()}
 ## Data dictionary
 
 Offsets are 0-based Unicode code points into `articles.text`, end exclusive: `text[start:end]` in Python,
@@ -93,25 +99,36 @@ Offsets are 0-based Unicode code points into `articles.text`, end exclusive: `te
 {dictionaries}"""
 
 
-def _changes(previous: str | None, changes: Sequence[TableDiff]) -> str:
-    if previous is None:
+def _files(files: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(["| file | what |", "|---|---|", *(f"| `{name}` | {what} |" for name, what in files)]) + "\n"
+
+
+def _changes(diff: ReleaseDiff | None) -> str:
+    if diff is None:
         return "This is the first release.\n"
-    lines = [
-        f"Against {previous}; a row is the same row where its id is.",
-        "",
-        "| table | added | removed | changed | unchanged |",
-        "|---|---:|---:|---:|---:|",
-    ]
-    lines += [
-        f"| `{diff.table}` | {diff.added} | {diff.removed} | {diff.changed} | {diff.unchanged} |" for diff in changes
-    ]
+    lines = [f"Against {diff.old}; a row is the same row where its id is.", "", *overview(diff)]
     details = [
-        f"- `{diff.table}`: " + ", ".join(f"`{name}` in {count}" for name, count in diff.changed_columns.items())
-        for diff in changes
-        if diff.changed_columns
+        f"- `{table.table}`: " + ", ".join(f"`{name}` in {count}" for name, count in table.changed_columns.items())
+        for table in diff.tables
+        if table.changed_columns
     ]
     if details:
         lines += ["", "Rows changed, by column:", "", *details]
+    return "\n".join([*lines, "", "`CHANGES.md` names the rows, with reasons and corrections."]) + "\n"
+
+
+def _coverage(manifest: Mapping[str, Any]) -> str:
+    coverage = manifest["coverage"]
+    first, last = coverage["first_published_on"], coverage["last_published_on"]
+    span = f"Published from {first} to {last}" if first else "No date of publication is known"
+    lines = [
+        f"{span}; {coverage['undated_articles']} articles without a date, {coverage['near_copies']} near copies of "
+        f"others, {coverage['texts_withheld']} texts withheld because of their licence.",
+    ]
+    for title, key in (("year", "articles_by_year"), ("publisher", "articles_by_publisher")):
+        if coverage[key]:
+            lines += ["", f"| {title} | articles |", "|---|---:|"]
+            lines += [f"| {markdown_text(name)} | {count} |" for name, count in coverage[key].items()]
     return "\n".join(lines) + "\n"
 
 
@@ -121,5 +138,5 @@ def _inputs(manifest: Mapping[str, Any]) -> str:
     if aside["by_reason"]:
         lines += ["", "| set aside because | inputs |", "|---|---:|"]
         lines += [f"| `{reason}` | {count} |" for reason, count in aside["by_reason"].items()]
-    code = ", ".join(f"{name} `{value}`" for name, value in manifest["code"].items())
+    code = ", ".join(f"{name} `{value}`" for name, value in manifest["code"].items() if isinstance(value, str))
     return "\n".join([*lines, "", f"Made by coalition-data: {code}."]) + "\n"
