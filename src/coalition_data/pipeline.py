@@ -18,7 +18,7 @@ from coalition_data import store
 from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
 from coalition_data.document import ParsedArticle
 from coalition_data.errors import LexiconError, ModelError, StoreError
-from coalition_data.records import Article, Meeting, Note, Pledge, Quote, RawDocument, SetAside
+from coalition_data.records import Article, KnownId, Meeting, Note, Pledge, Quote, RawDocument, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part, write_text
 
@@ -278,7 +278,7 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
     """
     from coalition_data.curate import correct_tables, saved_corrections, withheld_articles, withhold_texts  # noqa: PLC0415
     from coalition_data.inputs import collect_inputs  # noqa: PLC0415
-    from coalition_data.link import Tables, link_tables  # noqa: PLC0415
+    from coalition_data.link import link_tables  # noqa: PLC0415
     from coalition_data.release import latest_release  # noqa: PLC0415
 
     failed = {row.source_uri for stage in ("annotate", "extract") for row in workspace.read_report(stage).set_aside}
@@ -288,15 +288,34 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
     pledges: tuple[Pledge, ...] = store.read_stage(workspace.stages / "pledges.parquet", "pledges")
     quotes: tuple[Quote, ...] = store.read_stage(workspace.stages / "quotes.parquet", "quotes")
     last = latest_release(workspace.releases) if settings.link.keep_ids else None
-    previous = Tables(**store.read_tables(last.path)) if last else None
+    known = known_ids(workspace, last.path if last else None) if settings.link.keep_ids else ()
     store.write_stage(workspace.inputs, "inputs", collect_inputs(workspace, accepted))
-    linked = link_tables(accepted, meetings, pledges, quotes, previous)
+    linked = link_tables(accepted, meetings, pledges, quotes, known, last.version if last else None)
+    store.write_stage(workspace.registry, "ids", linked.ids)
     corrected = correct_tables({name: getattr(linked, name) for name in EXTRACTED}, saved_corrections(workspace))
     rules = settings.publish
     withheld = withheld_articles(workspace, linked.articles, unknown=rules.text_of_unknown_licence)
     tables = withhold_texts({"articles": linked.articles, **corrected}, withheld, rules.evidence_words)
     store.write_tables(workspace.tables, tables)
     return workspace.write_report(StageReport("link", {name: len(rows) for name, rows in tables.items()}))
+
+
+def known_ids(workspace: Workspace, last: Path | None) -> tuple[KnownId, ...]:
+    """The ids that were given before: as the last release says, else as the last run left them.
+
+    Args:
+        workspace: of the run.
+        last: folder of the last release, None where there is none.
+    """
+    from coalition_data.link import registry_of  # noqa: PLC0415
+
+    path = workspace.registry if last is None else last / workspace.registry.name
+    if path.is_file():
+        known: tuple[KnownId, ...] = store.read_stage(path, "ids")
+        return known
+    if last is None:
+        return ()
+    return registry_of(store.read_records(last, "meetings"), store.read_records(last, "pledges"))
 
 
 def validate(workspace: Workspace, settings: Settings) -> StageReport:
@@ -344,6 +363,7 @@ def release(workspace: Workspace, settings: Settings) -> StageReport:
             parameters=settings.to_dict(),
             code=code_version(settings),
             corrections=saved_corrections(workspace),
+            registry=workspace.registry,
         ),
     )
     facts = {"version": published.version, "is_new": "yes" if published.is_new else "no"}
@@ -426,7 +446,7 @@ STAGES: dict[str, Stage] = {
                 "stages/documents.parquet",
                 "stages/corrections.json",
             ),
-            outputs=("tables", "stages/inputs.parquet", "stages/link.json"),
+            outputs=("tables", "registry/ids.parquet", "stages/inputs.parquet", "stages/link.json"),
             code=_package("link", "resolve", "curate", "lexicons", "inputs.py"),
             parameters=("link", "publish"),
         ),
@@ -445,6 +465,7 @@ STAGES: dict[str, Stage] = {
             release,
             inputs=(
                 "tables",
+                "registry/ids.parquet",
                 "validation",
                 "stages/inputs.parquet",
                 *(f"stages/{name}.json" for name in ("corrections", "ingest", "clean", "annotate", "extract")),

@@ -346,3 +346,30 @@ class Quote:
     cue_end: int | None
     meeting_id: str | None
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class KnownId:
+    """An id that a release gave; a row of the registry of ids.
+
+    Attributes:
+        id: the id.
+        table: the table that holds or held it.
+        status: ``active``, ``superseded`` (merged into another row), ``retired`` (its evidence is gone).
+        superseded_by: the living id of the row that took over its evidence.
+        split_from: the id that held the row's evidence before.
+        new_after: version of the last release without it; None for the ids of the first.
+        last_release: version of the last release that holds it; None while it is active.
+        kind: what the row is, as far as that tells it from others of the same words.
+        fingerprints: of all evidence that it ever stood for.
+    """
+
+    id: str
+    table: str
+    status: str
+    superseded_by: str | None
+    split_from: str | None
+    new_after: str | None
+    last_release: str | None
+    kind: str
+    fingerprints: tuple[str, ...]

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coalition_data.link import Tables, link_tables
-from coalition_data.link.ids import Supersession, find_superseded
 from coalition_data.link.meetings import link_meetings, link_reports
+from coalition_data.link.registry import registry_of, update_registry
 from coalition_data.records import Article, Meeting
 from tests.unit.link_reports import read_reports
 
@@ -95,7 +95,7 @@ def test_ids_stay_when_evidence_grows() -> None:
     early = [article for article in ARTICLES if article.published_on and article.published_on < dt.date(2017, 1, 1)]
     known = {article.article_id for article in early}
     first = link_meetings([row for row in MEETINGS if row.evidence[0].article_id in known], early)
-    second = link_meetings(MEETINGS, ARTICLES, first)
+    second = link_meetings(MEETINGS, ARTICLES, registry_of(first, ()))
     kept = {meeting.meeting_id for meeting in second}
     assert {meeting.meeting_id for meeting in first} <= kept
 
@@ -112,7 +112,7 @@ def test_ids_stay_when_text_is_corrected() -> None:
         )
         for meeting in MEETINGS
     ]
-    second = link_meetings(moved, ARTICLES, first)
+    second = link_meetings(moved, ARTICLES, registry_of(first, ()))
     assert [meeting.meeting_id for meeting in second] == [meeting.meeting_id for meeting in first]
 
 
@@ -120,15 +120,18 @@ def test_merged_rows_keep_one_of_their_ids() -> None:
     apart = [dataclasses.replace(row, start_date=None, end_date=None, date_precision="unknown", date_method="none",
                                  city=None, participants=(), hosts=()) for row in MEETINGS[:2]]  # fmt: skip
     first = link_meetings(apart, ARTICLES)
-    second = link_meetings(MEETINGS[:2], ARTICLES, first)
+    second = link_meetings(MEETINGS[:2], ARTICLES, registry_of(first, ()))
     assert len(first) == 2
     assert len(second) == 1
     assert second[0].meeting_id in {meeting.meeting_id for meeting in first}
     gone = next(meeting.meeting_id for meeting in first if meeting.meeting_id != second[0].meeting_id)
-    registry = find_superseded([(row.meeting_id, row) for row in first], [(row.meeting_id, row) for row in second])
-    assert registry == (Supersession(gone, second[0].meeting_id, "merged"),)
-    back = find_superseded([(row.meeting_id, row) for row in second], [(row.meeting_id, row) for row in first])
-    assert back == (Supersession(second[0].meeting_id, gone, "split"),)
+    registry = update_registry(registry_of(first, ()), second, (), "2016.01.01")
+    assert {one.id: (one.status, one.superseded_by) for one in registry} == {
+        second[0].meeting_id: ("active", None),
+        gone: ("superseded", second[0].meeting_id),
+    }
+    third = link_meetings(apart, ARTICLES, registry)
+    assert third == first, "the merge is taken back: both ids return"
 
 
 def test_a_copy_of_an_article_makes_no_second_row() -> None:
@@ -175,7 +178,7 @@ def test_a_meeting_fixes_the_date_of_an_article(text: str, published: dt.date | 
 
 def test_tables_keep_their_ids_and_foreign_keys() -> None:
     tables = link_tables(ARTICLES, MEETINGS, (), ())
-    again = link_tables(ARTICLES, MEETINGS, (), (), previous=tables)
+    again = link_tables(ARTICLES, MEETINGS, (), (), known=tables.ids)
     assert isinstance(tables, Tables)
     assert again == tables
     known = {article.article_id for article in tables.articles}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from coalition_data.link.pledges import link_pledges
+from coalition_data.link.registry import registry_of
 from coalition_data.records import Article, Evidence, Meeting, Pledge
 from tests.conftest import plain_article
 
@@ -68,8 +69,8 @@ DIFFERENT = [
 ]
 
 
-def ids(*rows: Pledge, previous: tuple[Pledge, ...] = ()) -> set[str]:
-    return {row.pledge_id for row in link_pledges(rows, (), (ONE, TWO, LATER, UNDATED), previous)}
+def ids(*rows: Pledge) -> set[str]:
+    return {row.pledge_id for row in link_pledges(rows, (), (ONE, TWO, LATER, UNDATED))}
 
 
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
@@ -100,7 +101,7 @@ def test_order_does_not_matter():
 
 def test_ids_last_as_evidence_grows():
     first = link_pledges((pledge(TWO),), (), (TWO,))
-    grown = link_pledges((pledge(ONE), pledge(TWO)), (), (ONE, TWO), first)
+    grown = link_pledges((pledge(ONE), pledge(TWO)), (), (ONE, TWO), registry_of((), first))
     assert [row.pledge_id for row in grown] == [row.pledge_id for row in first]
     assert len(grown[0].evidence) == 2
 
@@ -108,7 +109,7 @@ def test_ids_last_as_evidence_grows():
 def test_two_promises_of_one_sentence_keep_their_own_ids():
     rows = (pledge(ONE), pledge(ONE, category="air_operations", quantity=10.0, description="10 aircraft"))
     first = link_pledges(rows, (), (ONE,))
-    again = link_pledges(rows[::-1], (), (ONE,), first)
+    again = link_pledges(rows[::-1], (), (ONE,), registry_of((), first))
     assert len({row.pledge_id for row in first}) == 2
     assert again == first
 

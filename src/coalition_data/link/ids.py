@@ -1,14 +1,34 @@
-"""Keep ids across releases: a row is the row of the last release that it shares most evidence with."""
+"""Ids that last: a row keeps the id of the row of earlier releases that rests on the same words.
+
+The registry knows every id that was ever given, with fingerprints of the evidence it stood for. A fingerprint is a
+sketch of a sentence (the smallest hashes of its word triples), so that an id survives a corrected text, a shortened
+quotation, and an article that is missing for a release. What became of an id that no row holds any more stands there
+too: merged into another, or gone.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from coalition_data.identifiers import evidence_id, normalised
-from coalition_data.records import Evidence
+from coalition_data.records import Evidence, KnownId
+
+ACTIVE, SUPERSEDED, RETIRED = "active", "superseded", "retired"
+_STANDING = (ACTIVE, RETIRED, SUPERSEDED)
+"""Whose claim goes first where two ids rest on the same words."""
+_SKETCH = 8
+"""Hashes of a fingerprint; eight tell sentences apart and let half of one change."""
+_WORDS = 3
+_HASH_BYTES = 4
+_ALIKE = 0.3
+"""Likeness from which two fingerprints are one sentence, corrected; other sentences of an article share below 0.1."""
+
+Near = Callable[[str, str], int]
+"""How near the kinds of two rows are: 0 never one row, 1 only where nothing else claims, up to 4 the same."""
 
 
 class Row(Protocol):
@@ -20,93 +40,206 @@ class Row(Protocol):
         ...
 
 
-EvidenceKey = tuple[str, str]
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """A row of this release that needs its id.
+
+    Attributes:
+        row: with its evidence.
+        kind: what is compared with the kinds of known ids.
+        seed: what a new id is made from, beside the evidence.
+    """
+
+    row: Row
+    kind: str
+    seed: str
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Of the row's evidence, sorted."""
+        return tuple(sorted({fingerprint(item) for item in self.row.evidence}))
 
 
-def evidence_keys(row: Row) -> set[EvidenceKey]:
-    """What a row's evidence says and where, whatever its offsets."""
-    return {(item.article_id, normalised(item.text)) for item in row.evidence}
+def same_kind(new: str, old: str) -> int:
+    """Nearness for rows whose kinds must be equal."""
+    return 4 if new == old else 0
 
 
-def assign_ids(
-    prefix: str,
-    kinds: Sequence[str],
-    rows: Sequence[Row],
-    previous: Sequence[tuple[str, Row]] = (),
-) -> list[str]:
-    """An id for every row, in the order of ``rows``; the same for every order of the input.
+def fingerprint(item: Evidence) -> str:
+    """The article and a sketch of the words, whatever their offsets, marks and spacing."""
+    words = normalised(item.text).split()
+    triples = {" ".join(words[first : first + _WORDS]) for first in range(max(1, len(words) - _WORDS + 1))}
+    hashes = sorted(hashlib.blake2b(triple.encode(), digest_size=_HASH_BYTES).hexdigest() for triple in triples)
+    return f"{item.article_id}:{''.join(hashes[:_SKETCH])}"
 
-    A row takes the id of the previous row with which it shares most evidence; where two rows claim one id (a split),
-    the one with more shared evidence keeps it; where a row joins several previous ones (a merge), the one whose
-    evidence came first lends its id. Other rows get the id of their earliest evidence.
+
+def likeness(one: str, other: str) -> float:
+    """Share of word triples that two sentences of an article have in common, from their fingerprints."""
+    if one == other:
+        return 1.0
+    first, second = _hashes(one), _hashes(other)
+    if one.split(":", 1)[0] != other.split(":", 1)[0]:
+        return 0.0
+    smallest = sorted(first | second)[:_SKETCH]
+    return len([made for made in smallest if made in first and made in second]) / len(smallest)
+
+
+def _hashes(sketch: str) -> set[str]:
+    text, size = sketch.split(":", 1)[1], 2 * _HASH_BYTES
+    return {text[start : start + size] for start in range(0, len(text), size)}
+
+
+def assign_ids(prefix: str, claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near) -> list[str]:
+    """An id for every row, in the order of ``claimants``; the same for every order of the input.
+
+    The nearest kinds choose first, then those that share most evidence; where two rows claim one id (a split), the
+    one that shares more keeps it; where a row joins several ids (a merge), the one that shares most, else the oldest,
+    lends its id. Rows that claim none get an id of their earliest evidence.
 
     Args:
         prefix: of the ids.
-        kinds: for each row, what is said, as in ``evidence_id``.
-        rows: the rows of this release.
-        previous: (id, row) of the last release.
+        claimants: the rows of this release.
+        known: the ids of the same table that earlier releases gave.
+        near: how near the kinds of a row and an id are.
     """
-    ids: list[str | None] = [None] * len(rows)
+    ids: list[str | None] = [None] * len(claimants)
     taken: set[str] = set()
-    for _, _, index, old in sorted(_claims(rows, previous)):
-        if ids[index] is None and old not in taken:
+    claims = sorted(_claims(claimants, known, near))
+    alone = _alone(claims)
+    for level, _, _, _, old, index in claims:
+        if ids[index] is None and old not in taken and (level < -1 or (index, old) in alone):
             ids[index] = old
             taken.add(old)
-    for index in sorted(range(len(rows)), key=lambda number: _order(rows[number], kinds[number])):
+    taken |= {one.id for one in known}
+    for index in sorted(range(len(claimants)), key=lambda number: _order(claimants[number])):
         if ids[index] is None:
             rank = 0
-            while (made := evidence_id(prefix, kinds[index], rows[index].evidence, rank)) in taken:
+            while (made := evidence_id(prefix, claimants[index].seed, claimants[index].row.evidence, rank)) in taken:
                 rank += 1
             ids[index] = made
             taken.add(made)
     return [made for made in ids if made is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Supersession:
-    """An id of the last release that no row keeps, and the row that took its evidence over."""
-
-    old_id: str
-    new_id: str
-    reason: str
+_Claim = tuple[int, float, int, str, str, int]
+"""Minus nearness, minus shared evidence, standing, age, id, row: small is strong."""
 
 
-def find_superseded(
-    previous: Sequence[tuple[str, Row]], current: Sequence[tuple[str, Row]]
-) -> tuple[Supersession, ...]:
-    """Merges and splits between two releases, for the registry of ids.
-
-    A previous id that is gone was merged into the row that holds most of its evidence; a new id whose evidence was
-    that of a previous row, which lives on, was split from it. Ids whose evidence is gone are in neither.
-    """
-    kept = {made for made, _ in current}
-    known = {old for old, _ in previous}
-    found: list[Supersession] = []
-    for _, _, index, old in sorted(_claims([row for _, row in current], previous)):
-        new = current[index][0]
-        if old not in kept and old not in {item.old_id for item in found}:
-            found.append(Supersession(old, new, "merged"))
-        elif old in kept and new not in known and new not in {item.new_id for item in found}:
-            found.append(Supersession(old, new, "split"))
-    return tuple(sorted(found, key=lambda item: (item.old_id, item.new_id)))
-
-
-def _claims(rows: Sequence[Row], previous: Sequence[tuple[str, Row]]) -> list[tuple[int, str, int, str]]:
-    """(minus shared evidence, age, row, previous id) for all pairs that share evidence; small is strong."""
-    holders: dict[EvidenceKey, list[str]] = defaultdict(list)
-    age: dict[str, str] = {}
-    for old, row in previous:
-        keys = evidence_keys(row)
-        age[old] = "".join(min(keys)) + old
-        for key in keys:
-            holders[key].append(old)
-    claims = []
-    for index, row in enumerate(rows):
-        shared = Counter(old for key in evidence_keys(row) for old in holders.get(key, ()))
-        claims += [(-count, age[old], index, old) for old, count in shared.items()]
+def _claims(claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near) -> list[_Claim]:
+    """All pairs of an id and a row that share evidence and may be one."""
+    held: dict[str, list[KnownId]] = defaultdict(list)
+    for one in known:
+        for article in {print_.split(":", 1)[0] for print_ in one.fingerprints}:
+            held[article].append(one)
+    claims: list[_Claim] = []
+    for index, claimant in enumerate(claimants):
+        prints = claimant.fingerprints
+        others = {one.id: one for print_ in prints for one in held.get(print_.split(":", 1)[0], ())}
+        for one in others.values():
+            level = near(claimant.kind, one.kind)
+            shared = _shared(prints, one.fingerprints) if level else 0.0
+            if shared:
+                age = f"{one.new_after or ''} {one.fingerprints[0]}"
+                claims.append((-level, -shared, _STANDING.index(one.status), age, one.id, index))
     return claims
 
 
-def _order(row: Row, kind: str) -> tuple[object, ...]:
-    first = min((item.article_id, item.start, item.end) for item in row.evidence)
-    return (*first, kind, repr(row))
+def _shared(one: Sequence[str], other: Sequence[str]) -> float:
+    """Jaccard index of two sets of fingerprints, corrected sentences counted by their likeness."""
+    both = 0.0
+    for print_ in one:
+        best = max((likeness(print_, known) for known in other), default=0.0)
+        both += best if best >= _ALIKE else 0.0
+    return both / (len(one) + len(other) - both) if both else 0.0
+
+
+def _alone(claims: Iterable[_Claim]) -> set[tuple[int, str]]:
+    """(row, id) pairs that neither the row nor the id has another candidate for."""
+    rows: dict[int, set[str]] = defaultdict(set)
+    olds: dict[str, set[int]] = defaultdict(set)
+    for _, _, _, _, old, index in claims:
+        rows[index].add(old)
+        olds[old].add(index)
+    return {(index, old) for index, found in rows.items() for old in found if len(found) == len(olds[old]) == 1}
+
+
+def _order(claimant: Claimant) -> tuple[object, ...]:
+    first = min((item.article_id, item.start, item.end) for item in claimant.row.evidence)
+    return (*first, claimant.seed, repr(claimant.row))
+
+
+def update_known(
+    known: Sequence[KnownId],
+    table: str,
+    claimants: Sequence[Claimant],
+    ids: Sequence[str],
+    release: str | None,
+    near: Near,
+) -> tuple[KnownId, ...]:
+    """The registry of a table after a release: what it knew, with what the new rows make of it.
+
+    An id that no row holds was merged into the row that took over most of its evidence (``superseded``), or its
+    evidence is gone (``retired``); either comes back when its evidence stands alone again. A new id whose evidence an
+    id that lives on held before was split from it.
+
+    Args:
+        known: the ids of the table before.
+        table: its name.
+        claimants, ids: the rows of this release and their ids.
+        release: version of the last release, None where there is none.
+        near: as in ``assign_ids``.
+    """
+    before = {one.id: one for one in known}
+    now = dict(zip(ids, claimants, strict=True))
+    claims = sorted(_claims(claimants, known, near))
+    heirs = {old: ids[index] for _, _, _, _, old, index in reversed(claims) if ids[index] != old}
+    records = [
+        _held(before.get(made), made, table, claimant, release, _origin(made, claimant, known, now, near))
+        for made, claimant in now.items()
+    ]
+    records += [_gone(one, heirs.get(one.id), release) for one in known if one.id not in now]
+    return tuple(sorted(_followed(records), key=lambda one: one.id))
+
+
+def _held(
+    old: KnownId | None, made: str, table: str, claimant: Claimant, release: str | None, origin: str | None
+) -> KnownId:
+    prints = claimant.fingerprints
+    if old is None:
+        return KnownId(made, table, ACTIVE, None, origin, release, None, claimant.kind, prints)
+    merged = tuple(sorted({*old.fingerprints, *prints}))
+    return replace(old, status=ACTIVE, superseded_by=None, last_release=None, kind=claimant.kind, fingerprints=merged)
+
+
+def _origin(
+    made: str, claimant: Claimant, known: Sequence[KnownId], now: dict[str, Claimant], near: Near
+) -> str | None:
+    """The id that a new row was split from: it lives on, and held all of the row's evidence before."""
+    prints = claimant.fingerprints
+    for one in sorted(known, key=lambda one: one.id):
+        if one.id == made or one.id not in now or one.status != ACTIVE or near(claimant.kind, one.kind) <= 1:
+            continue
+        rest = now[one.id].fingerprints
+        moved = all(any(likeness(print_, old) >= _ALIKE for old in one.fingerprints) for print_ in prints)
+        if moved and not any(likeness(print_, left) >= _ALIKE for print_ in prints for left in rest):
+            return one.id
+    return None
+
+
+def _gone(one: KnownId, heir: str | None, release: str | None) -> KnownId:
+    if one.status != ACTIVE:
+        return one
+    status = SUPERSEDED if heir is not None else RETIRED
+    return replace(one, status=status, superseded_by=heir, last_release=release)
+
+
+def _followed(records: Sequence[KnownId]) -> list[KnownId]:
+    """Every superseded id names a living one, where its heir was superseded in turn."""
+    by_id = {one.id: one for one in records}
+    found = []
+    for one in records:
+        heir, steps = one.superseded_by, 0
+        while heir is not None and by_id[heir].superseded_by is not None and steps < len(records):
+            heir, steps = by_id[heir].superseded_by, steps + 1
+        found.append(replace(one, superseded_by=heir) if heir != one.superseded_by else one)
+    return found

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from coalition_data.link.features import THRESHOLD, Report, contradict, make_report, score
-from coalition_data.link.ids import assign_ids
+from coalition_data.link.ids import Claimant, assign_ids
 from coalition_data.link.parties import name_parties
-from coalition_data.records import Article, Evidence, Host, Meeting, Participant, ReportedCount
+from coalition_data.records import Article, Evidence, Host, KnownId, Meeting, Participant, ReportedCount
 
 _TYPES = ("summit", "donor_conference", "ministerial", "military", "conference", "bilateral", "officials", "other")
 """Most specific first."""
@@ -42,25 +42,25 @@ class Links:
 
 
 def link_meetings(
-    meetings: Sequence[Meeting], articles: Sequence[Article], previous: Sequence[Meeting] = ()
+    meetings: Sequence[Meeting], articles: Sequence[Article], known: Sequence[KnownId] = ()
 ) -> tuple[Meeting, ...]:
     """One row a real meeting, from one row an article and meeting; the same for every order of the input.
 
     Args:
         meetings: rows of single articles, with provisional ids.
         articles: all articles.
-        previous: the meetings of the last release, whose ids are kept.
+        known: the ids of meetings that earlier releases gave.
     """
-    return link_reports(meetings, articles, previous).meetings
+    return link_reports(meetings, articles, known).meetings
 
 
-def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], previous: Sequence[Meeting] = ()) -> Links:
+def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], known: Sequence[KnownId] = ()) -> Links:
     """As ``link_meetings``, with the way from provisional to final ids."""
     by_id = {article.article_id: article for article in articles}
     reports = sorted((make_report(meeting, by_id) for meeting in meetings), key=_order)
     clusters = _cluster(reports)
     rows = [_merge([reports[index] for index in cluster]) for cluster in clusters]
-    ids = assign_ids("mtg_", ["meeting"] * len(rows), rows, [(row.meeting_id, row) for row in previous])
+    ids = assign_ids("mtg_", [claimant_of(row) for row in rows], known, near_meeting)
     linked = tuple(sorted((replace(row, meeting_id=made) for row, made in zip(rows, ids, strict=True)), key=_by_id))
     final = {
         reports[index].meeting.meeting_id: made
@@ -68,6 +68,21 @@ def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], previ
         for index in cluster
     }
     return Links(linked, final)
+
+
+def claimant_of(row: Meeting) -> Claimant:
+    """A meeting as it claims its id: by its words, and of those by its day and city."""
+    return Claimant(row, f"{row.start_date or ''}|{row.city or ''}", "meeting")
+
+
+def near_meeting(new: str, old: str) -> int:
+    """How near two meetings of the same words are; a day or a city may have been corrected, hardly both."""
+    if new == old:
+        return 4
+    differing = sum(
+        bool(one and other and one != other) for one, other in zip(new.split("|"), old.split("|"), strict=True)
+    )
+    return 3 - differing
 
 
 def _by_id(meeting: Meeting) -> str:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from coalition_data.link.ids import assign_ids
+from coalition_data.link.ids import Claimant, assign_ids
 from coalition_data.link.promises import Promise, block_of, make_promise, score
-from coalition_data.records import Article, Evidence, Meeting, Pledge
+from coalition_data.records import Article, Evidence, KnownId, Meeting, Pledge
 
 _PROGRESS = ("not_applicable", "promised", "underway", "delivered")
 _AT_MEETING = re.compile(
@@ -26,7 +26,7 @@ _AT_MEETING = re.compile(
 
 
 def link_pledges(
-    pledges: Sequence[Pledge], meetings: Sequence[Meeting], articles: Sequence[Article], previous: Sequence[Pledge] = ()
+    pledges: Sequence[Pledge], meetings: Sequence[Meeting], articles: Sequence[Article], known: Sequence[KnownId] = ()
 ) -> tuple[Pledge, ...]:
     """One row a promise, from one row an article and promise; the same for every order of the input.
 
@@ -34,33 +34,46 @@ def link_pledges(
         pledges: rows of single articles, with provisional ids.
         meetings: linked meetings: a promise made at one of them gets its id, where that is sure.
         articles: all articles.
-        previous: the pledges of the last release, whose ids are kept.
+        known: the ids of pledges that earlier releases gave.
     """
     by_id = {article.article_id: article for article in articles}
     promises = sorted((make_promise(pledge, by_id) for pledge in pledges), key=_order)
     blocks: dict[tuple[str, str, str], list[Promise]] = defaultdict(list)
     for promise in promises:
         blocks[block_of(promise)].append(promise)
-    old: dict[tuple[str, str, str], list[tuple[str, Pledge]]] = defaultdict(list)
-    for pledge in sorted(previous, key=lambda row: row.pledge_id):
-        old[block_of(make_promise(pledge, by_id))].append((pledge.pledge_id, pledge))
-    linked = [row for key in sorted(blocks) for row in _link_block(key, blocks[key], old.get(key, []))]
+    rows = [
+        _merge([promises_of[index] for index in cluster])
+        for key in sorted(blocks)
+        for promises_of in (blocks[key],)
+        for cluster in _cluster(promises_of)
+    ]
+    ids = assign_ids("plg_", [claimant_of(row) for row in rows], known, near_pledge)
+    linked = [replace(row, pledge_id=made) for row, made in zip(rows, ids, strict=True)]
     return tuple(sorted((_at_meeting(row, meetings) for row in linked), key=lambda row: row.pledge_id))
+
+
+def claimant_of(row: Pledge) -> Claimant:
+    """A pledge as it claims its id: by its words, and of those by pledger, category, side and figure."""
+    key = block_of(make_promise(row, {}))
+    return Claimant(row, "|".join((*key, _figure(row))), " ".join(("pledge", *key, _figure(row))))
+
+
+def near_pledge(new: str, old: str) -> int:
+    """How near two pledges of the same words are: a category or a stance may have been corrected, the pledger not."""
+    if new == old:
+        return 4
+    who, category, side, figure = new.rsplit("|", 3)
+    other, *rest, other_figure = old.rsplit("|", 3)
+    if who != other:
+        return 0
+    if [category, side] == rest:
+        return 3
+    return 2 if figure and figure == other_figure else 1
 
 
 def _order(promise: Promise) -> tuple[object, ...]:
     first = promise.pledge.evidence[0]
     return (first.article_id, first.start, first.end, repr(promise.pledge))
-
-
-def _link_block(
-    key: tuple[str, str, str], promises: Sequence[Promise], previous: Sequence[tuple[str, Pledge]]
-) -> list[Pledge]:
-    """Rows of one block with their ids: an id of another block is never taken, though its sentence may be the same."""
-    rows = [_merge([promises[index] for index in cluster]) for cluster in _cluster(promises)]
-    kind = " ".join(("pledge", *key))
-    ids = assign_ids("plg_", [f"{kind} {_figure(row)}" for row in rows], rows, previous)
-    return [replace(row, pledge_id=made) for row, made in zip(rows, ids, strict=True)]
 
 
 def _figure(row: Pledge) -> str:

@@ -13,6 +13,7 @@ from coalition_data.records import (
     Article,
     Capture,
     Input,
+    KnownId,
     Meeting,
     Note,
     Page,
@@ -23,7 +24,7 @@ from coalition_data.records import (
     SetAside,
 )
 from coalition_data.schema.arrow import arrow_schema
-from coalition_data.schema.tables import TABLES
+from coalition_data.schema.tables import IDS, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +151,6 @@ STAGE_TABLES: dict[str, StageTable] = {
     "meetings": StageTable(Meeting, arrow_schema(TABLES["meetings"])),
     "pledges": StageTable(Pledge, arrow_schema(TABLES["pledges"])),
     "quotes": StageTable(Quote, arrow_schema(TABLES["quotes"])),
+    "ids": StageTable(KnownId, arrow_schema(IDS)),
 }
 """By kind. Rows keep the order in which a stage yields them; ids of one article's rows need not be unique."""

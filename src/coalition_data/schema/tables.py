@@ -270,3 +270,40 @@ QUOTES = Table(
 )
 
 TABLES: dict[str, Table] = {table.name: table for table in (ARTICLES, MEETINGS, PLEDGES, QUOTES)}
+"""The tables of a release, in order."""
+
+ID_STATUSES = ("active", "superseded", "retired")
+IDS = Table(
+    name="ids",
+    description="One row per id that a release gave to a meeting or pledge: follows an old id to the row it became.",
+    key="id",
+    grain="id",
+    columns=(
+        Column("id", "string", "of a meeting or pledge", pattern=r"(mtg|plg)_[0-9a-z]{12}"),
+        Column("table", "string", "the table that holds or held it", values=("meetings", "pledges")),
+        Column(
+            "status",
+            "string",
+            "superseded: its row was merged into another; retired: its evidence is gone",
+            values=ID_STATUSES,
+        ),
+        Column("superseded_by", "string", "id of the living row that took over its evidence", nullable=True),
+        Column("split_from", "string", "id of the row that held this row's evidence before", nullable=True),
+        Column("new_after", "string", "version of the last release without it; NULL in the first", nullable=True),
+        Column(
+            "last_release",
+            "string",
+            "version of the last release that holds it; NULL while it is active",
+            nullable=True,
+        ),
+        Column("kind", "string", "what the row is, where several rest on the same words; of no use to readers"),
+        Column(
+            "fingerprints",
+            "list<string>",
+            "article and hashes of word triples of all evidence that the id stood for; no words can be read from them",
+            minimum_items=1,
+        ),
+    ),
+    foreign_keys=(ForeignKey("superseded_by", "ids", "id"), ForeignKey("split_from", "ids", "id")),
+)
+"""The registry of ids: published beside the tables, and read by the next run."""
