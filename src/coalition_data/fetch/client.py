@@ -126,7 +126,7 @@ class Client:
             location = response.headers.get("Location")
             if response.status not in REDIRECTS or not location:
                 return _accepted(url, response, policy)
-            asked = without_fragment(urljoin(asked, location))
+            asked = _target(asked, location)
         raise FetchError("too_many_redirects", f"{url} redirects more than {policy.max_redirects} times")
 
     def _get_patiently(self, url: str, policy: FetchPolicy, headers: Mapping[str, str]) -> Response:
@@ -217,6 +217,13 @@ def check_address(url: str) -> None:
 def without_fragment(url: str) -> str:
     """The address as it goes over the network."""
     return url.partition("#")[0]
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return without_fragment(urljoin(url, location))
+    except ValueError as error:
+        raise FetchError("bad_address", f"{url} redirects to {location[:200]!r}, which is no address") from error
 
 
 def _accepted(url: str, response: Response, policy: FetchPolicy) -> Fetched:

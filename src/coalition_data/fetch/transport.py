@@ -92,7 +92,10 @@ class Transport:
                     preload_content=False,
                     decode_content=False,
                 )
-                return _read(url, response, policy)
+                whole = _read(url, response, policy)
+                if watch.expired:  # what was cut off may look like an end
+                    raise TimeoutError
+                return whole
         except ForbiddenAddressError as error:
             raise FetchError("refused_address", f"{url} is refused: {error}, which is no public address") from error
         except (HTTPError, OSError, ValueError) as error:

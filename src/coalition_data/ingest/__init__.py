@@ -5,7 +5,7 @@ content is a module with a ``Reader``, listed in ``sources.READERS``.
 """
 
 from coalition_data.ingest.collect import fetch_sources, has_pages
-from coalition_data.ingest.declaration import Source, read_declaration, resolve_sources
+from coalition_data.ingest.declaration import Source, list_declared, read_declaration, resolve_sources
 from coalition_data.ingest.encoding import Decoded, decode_text
 from coalition_data.ingest.reader import Item, Reader, ReadResult
 from coalition_data.ingest.sources import READERS, fingerprint_inputs, iterate_inputs, read_sources
@@ -22,6 +22,7 @@ __all__ = [
     "fingerprint_inputs",
     "has_pages",
     "iterate_inputs",
+    "list_declared",
     "read_declaration",
     "read_sources",
     "resolve_sources",

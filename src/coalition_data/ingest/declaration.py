@@ -96,6 +96,24 @@ def resolve_sources(named: Sequence[str | Path], base: Path = Path()) -> tuple[S
     Raises:
         SourceError: a path does not exist, or a declaration is wrong.
     """
+    found = tuple(source for source in list_declared(named, base) if source.enabled)
+    for source in found:
+        for path in source.paths:
+            if not os.path.lexists(path):
+                where = f"the source {source.name!r}: " if source.is_declared else ""
+                raise SourceError(
+                    f"{where}there is no file or folder {path}",
+                    "check the path; name files, folders, addresses or a sources.yml with --source",
+                )
+    return found
+
+
+def list_declared(named: Sequence[str | Path], base: Path = Path()) -> tuple[Source, ...]:
+    """As ``resolve_sources``, with the sources that are switched off, and without looking whether paths exist.
+
+    Raises:
+        SourceError: a declaration is wrong.
+    """
     found: list[Source] = []
     for one in named:
         text = str(one)
@@ -105,17 +123,9 @@ def resolve_sources(named: Sequence[str | Path], base: Path = Path()) -> tuple[S
         path = base / text
         declaration = path / FILE_NAME if path.is_dir() else path
         if declaration.name == FILE_NAME and declaration.is_file():
-            found += [source for source in read_declaration(declaration) if source.enabled]
+            found += read_declaration(declaration)
         else:
             found.append(Source(text, (str(path),)))
-    for source in found:
-        for path in source.paths:
-            if not os.path.lexists(path):
-                where = f"the source {source.name!r}: " if source.is_declared else ""
-                raise SourceError(
-                    f"{where}there is no file or folder {path}",
-                    "check the path; name files, folders, addresses or a sources.yml with --source",
-                )
     return tuple(found)
 
 
