@@ -12,7 +12,7 @@ from functools import cached_property
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.resolve.actors import Actor, ActorKind, participant_kind, pledger_kind, speaker_kind
 from coalition_data.resolve.countries import country_name, scan_countries
-from coalition_data.resolve.listed import PersonLists
+from coalition_data.resolve.listed import CountryLists, PersonLists
 from coalition_data.resolve.nominals import NominalResolver, is_metonym_use
 from coalition_data.resolve.organisations import body_kind, country_of_name
 from coalition_data.resolve.people import PersonIndex
@@ -72,9 +72,13 @@ class ArticleEntities:
     def _lists(self) -> PersonLists:
         return PersonLists(self.parsed, self.persons)
 
+    @cached_property
+    def _country_lists(self) -> CountryLists:
+        return CountryLists(self.parsed)
+
     def listed_with(self, token: Token) -> tuple[Token, ...]:
-        """Heads of the other names in the list of persons that ``token`` belongs to."""
-        return self._lists.beside(token)
+        """Heads of the other names in the list of persons, or of countries, that ``token`` belongs to."""
+        return self._lists.beside(token) or self._country_lists.beside(token)
 
     def actors_of(self, token: Token) -> tuple[Actor, ...]:
         """The actors of a noun phrase and of all its coordinates ("France, Britain and the Arab League").

@@ -1,4 +1,4 @@
-"""Persons listed together: "Kerry and British Foreign Secretary Philip Hammond", "A, the host, B and C".
+"""Persons and countries listed together: "Kerry and British Foreign Secretary Philip Hammond", "A, the host, B and C".
 
 The small model often hangs the members of a list on one another's titles or on the verb; what stands between two names
 tells more surely whether they are one list.
@@ -6,11 +6,13 @@ tells more surely whether they are one list.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
 from coalition_data.document import ParsedArticle, Token
+from coalition_data.resolve.countries import scan_countries
 from coalition_data.resolve.person import Person, PersonMention
 
 LONGEST_GAP = 18
@@ -18,9 +20,44 @@ LONGEST_GAP = 18
 
 _JOINTS = frozenset(["and", "&", "plus", "alongside", "well"])
 _NOMINAL = ("NN", "JJ", "DT", "PRP$", "POS", "CC", "CD", "HYPH", ",", "-LRB-", "-RRB-", "FW", "AFX", "``", "''")
-_INNER = frozenset(["of", "for", "well", "as", "along", "together", "with", "alongside", "plus", "including", "to"])
+_INNER = frozenset(
+    ["of", "for", "well", "as", "along", "together", "with", "alongside", "plus", "including", "to", "under"]
+)
 _OBJECTS = frozenset(["dobj", "pobj", "dative", "attr", "oprd"])
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
+
+
+_BETWEEN_COUNTRIES = re.compile(r"^(?:,|,? and|,? as well as|;)? (?:the )?$")
+_JOINS_COUNTRIES = re.compile(r"\band\b|\bas well as\b")
+
+
+class CountryLists:
+    """Countries listed by name ("Kiribati, Tonga, Tuvalu and Vanuatu"), whatever the parser makes of them."""
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+        self._list_of: dict[int, tuple[int, ...]] = {}
+        for sentence in parsed.sentences:
+            found = [m for m in scan_countries(sentence.text) if m.match.form == "name"]
+            run: list[int] = []
+            joined = False
+            for rank, mention in enumerate(found):
+                between = sentence.text[found[rank - 1].end : mention.start] if rank else ""
+                if run and not (_BETWEEN_COUNTRIES.match(between) and between.strip()):
+                    self._keep(run, joined=joined)
+                    run, joined = [], False
+                joined = joined or bool(run and _JOINS_COUNTRIES.search(between))
+                last = parsed.token_at(sentence.start + mention.end - 1)
+                run.append(last if last is not None else 0)
+            self._keep(run, joined=joined)
+
+    def _keep(self, run: list[int], *, joined: bool) -> None:
+        if len(run) > 1 and joined:
+            self._list_of.update((index, tuple(run)) for index in run)
+
+    def beside(self, token: Token) -> tuple[Token, ...]:
+        """Last tokens of the other countries of the list in which ``token`` ends a name, in order."""
+        return tuple(self.parsed.tokens[index] for index in self._list_of.get(token.i, ()) if index != token.i)
 
 
 class PersonLists:

@@ -109,7 +109,7 @@ class RoleMentions:
 
     @staticmethod
     def _can_be_of(person: Person, iso3: str, token: Token) -> bool:
-        """Whether a person of known country is of this one; of unknown country, not where both stand in one sentence."""
+        """Whether a person can be of a country; one of unknown country is not where both stand in one sentence."""
         if person.iso3 is not None:
             return person.iso3 == iso3
         return not any(token.sentence.first <= mention.first < token.sentence.last for mention in person.mentions)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import coordinates
 from coalition_data.extract.meetings.grouping import Group
@@ -86,10 +88,26 @@ def _hosts(group: Group) -> tuple[Host, ...]:
 
 
 def _participants(group: Group) -> tuple[Participant, ...]:
+    parties = [*_named_parties(group), *_described_groups(group)]
     return tuple(
-        Participant(party.shown_name, _kind(party), party.actor.iso3, party.actor.role, party.mode)
-        for party in _named_parties(group)
+        Participant(party.shown_name, _kind(party), party.actor.iso3, party.actor.role, party.mode) for party in parties
     )
+
+
+def _described_groups(group: Group) -> list[Party]:
+    """Unnamed many whom more than their number describes ("House Democrats", "military planners")."""
+    told = (party for mention in group.mentions for party in mention.parties.found)
+    found: dict[str, Party] = {}
+    for party in told:
+        name = party.shown_name
+        described = party.actor.kind == "group" and party.actor.name and _SAYS_WHO.fullmatch(name)
+        if described and not party.is_host and name.split()[0].lower() not in words("vague_many"):
+            found.setdefault(name, party)
+    return list(found.values())
+
+
+_SAYS_WHO = re.compile(r"[A-Za-z][\w’'.-]*(?: [A-Za-z][\w’'.-]*){1,4}")
+"""Two to five words and no figures."""
 
 
 def _counts(parsed: ParsedArticle, group: Group) -> tuple[ReportedCount, ...]:
@@ -117,14 +135,28 @@ def _format(group: Group) -> str:
     virtual = any(
         mention.family in ("call", "phone") or words("virtual") & _words_of(mention) for mention in group.mentions
     )
-    remote = any(party.mode == "remote" for mention in group.mentions for party in mention.parties.found)
+    told = [party for mention in group.mentions for party in mention.parties.found]
+    remote = any(party.mode == "remote" for party in (*told, *group.speakers))
     if virtual:
-        return "hybrid" if any(words("in_person") & _words_of(mention) for mention in group.mentions) else "virtual"
+        present = any(words("in_person") & _words_of(mention) for mention in group.mentions)
+        placed = any(mention.place.city or mention.place.venue for mention in group.mentions if mention.creates)
+        called = group.families <= {"call", "phone", "speak", "discuss"}
+        return "hybrid" if present or (placed and not called and _some_are_remote(group)) else "virtual"
     if remote:
         return "hybrid"
     placed = group.city is not None or group.iso3 is not None
     met = bool(group.families & {"meet", "gather", "receive", "summit", "conference", "meeting", "ministerial"})
     return "in_person" if placed or met else "unknown"
+
+
+def _some_are_remote(group: Group) -> bool:
+    """ "which 34 delegations attended, eleven of them via Zoom"."""
+    return any(_PART_OF_THEM.search(mention.sentence.text) for mention in group.mentions)
+
+
+_PART_OF_THEM = re.compile(
+    r"\b(?:some|others|many|several|part|\w+ of (?:them|whom))\b[^.]{0,40}\b(?:via|by|on|through)\b", re.IGNORECASE
+)
 
 
 def _status(parsed: ParsedArticle, group: Group) -> str:
@@ -183,7 +215,10 @@ def type_of(group: Group) -> str:
         ("summit", bool(plural & words("summit_people"))),
         ("officials", any(head.lemma in words("officials_people") for head in heads) or (unnamed and bool(heads))),
     )
-    return next((name for name, fits in choices if fits), "other")
+    found = next((name for name, fits in choices if fits), "other")
+    if found in ("other", "officials") and group.next_of is not None:
+        return type_of(group.next_of)
+    return found
 
 
 def _is_of_one_country(group: Group) -> bool:

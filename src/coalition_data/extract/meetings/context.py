@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
@@ -14,6 +14,7 @@ from coalition_data.extract.meetings.places import Place, name_at
 from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.places import find_city
 
+_APART = frozenset({"after", "before", "ahead", "and", "but", "following"})
 _MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
 _MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring", "act"})
 _SIDES = frozenset({"with", "between"})
@@ -40,6 +41,7 @@ def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: Art
     main = main_group(groups)
     for group in groups:
         _from_enclosing(group, groups)
+        _to_enclosing(group, groups, main)
         _from_visit(group, visits)
         if group.city is None and main is not None and _starts(main) < _starts(group):
             _from_main(group, main)
@@ -109,10 +111,42 @@ def _from_enclosing(group: Group, groups: list[Group]) -> None:
     for other in groups:
         for mention in other.mentions if other is not group else ():
             trigger = mention.trigger
+            within = mention.trigger.is_noun and other.families & _MANY and _stands_in(group, other)
             at_verb = trigger.role == "at" and trigger.verb is not None and trigger.verb.i in heads
-            if (at_verb or _outer_of(trigger.head) in nouns | heads) and other.place.is_known:
+            if (within or at_verb or _outer_of(trigger.head) in nouns | heads) and other.place.is_known:
                 group.inherited_place = Place(other.place.city, other.place.iso3)
                 group.inherited_date = group.inherited_date or mention.timing.date
+
+
+def _to_enclosing(group: Group, groups: list[Group], main: Group | None) -> None:
+    """Who met at a summit or on its margins was at the summit."""
+    larger = [other for other in groups if other is not group and other.families & _MANY and _stands_in(group, other)]
+    at_margins = any(_is_at_margins(mention.trigger.head) for mention in group.mentions if mention.creates)
+    if not larger and at_margins and main is not None and main is not group and main.families & _MANY:
+        larger = [main]
+    for other in larger[:1]:
+        there = [
+            party
+            for mention in group.mentions
+            for party in mention.parties.found
+            if party.actor.kind == "person" and party.is_named and party.mode in ("attended", "expected")
+        ]
+        other.speakers = (*other.speakers, *(replace(party, is_host=False) for party in there))
+
+
+def _stands_in(group: Group, other: Group) -> bool:
+    """Whether a mention of one meeting is printed as part of another ("a meeting with B at the G20 summit")."""
+    for inner in group.mentions:
+        for outer in other.mentions:
+            first, last = inner.trigger.head, outer.trigger.head
+            if inner.sentence != outer.sentence or not first.i < last.i or not outer.trigger.is_noun:
+                continue
+            between = first.doc.tokens[first.i + 1 : last.i]
+            inside = any(token.lower in ("at", "during") or token.lower in _MARGINS for token in between)
+            broken = any(token.is_verb or token.text in (";", ":") or token.lower in _APART for token in between)
+            if inside and not broken:
+                return True
+    return False
 
 
 def _outer_of(head: Token) -> int | None:

@@ -44,6 +44,7 @@ class Group:
     inherited_place: Place = field(default_factory=Place)
     inherited_date: CalendarDate | None = None
     speakers: tuple[Party, ...] = ()
+    next_of: Group | None = None
 
     @property
     def date(self) -> CalendarDate | None:
@@ -106,8 +107,17 @@ def group_mentions(mentions: list[Mention]) -> list[Group]:
         if group is not None:
             group.mentions.append(mention)
         elif mention.creates or (groups and _is_next_round(mention)):
-            groups.append(Group([mention]))
+            earlier = groups[0] if groups and _is_of_same_series(mention) else None
+            groups.append(Group([mention], next_of=earlier))
     return [group for group in groups if group.families != {"act"} or group.place.is_known]
+
+
+def _is_of_same_series(mention: Mention) -> bool:
+    """ "The next session", "the group will next convene", "will meet again": of those told of first."""
+    head = mention.trigger.head
+    beside = {child.lower for child in head.children}
+    body = any(child.lower in ("group", "committee", "council", "they") for child in head.children)
+    return mention.trigger.reading.direction == "future" and ("next" in beside or "again" in beside or body)
 
 
 def _is_next_round(mention: Mention) -> bool:
@@ -197,6 +207,8 @@ def _other_date(mention: Mention, group: Group) -> bool:
         return date.end < known.start or known.end < date.start
     if known is None or known.precision != "day":
         return False
+    if any(phrase.kind == "vague" and phrase.year not in (0, known.start.year) for phrase in mention.timing.phrases):
+        return True
     days = [phrase for phrase in mention.timing.phrases if phrase.kind in ("day", "weekday", "month", "year")]
     return any(not agrees(phrase, known.start) for phrase in days)
 

@@ -13,6 +13,8 @@ def family_of(verb: Token) -> str | None:
     """The class of a verb that speaks of a meeting."""
     if verb.lemma in words("collective_acts") and _is_collective_act(verb):
         return "act"
+    if verb.lemma in ("tell", "address", "brief") and _speaks_to_many(verb):
+        return "act"
     if verb.lemma == "bring":
         moved = any(child.lower in ("together", "to") for child in verb.children)
         return "bring" if moved and not is_passive(verb) else None
@@ -53,6 +55,15 @@ def _sits_down_with(verb: Token) -> bool:
         behind = [token.lower for token in verb.doc.tokens[verb.i + 1 : verb.i + 4]]
         return "together" in behind[:1] or behind == ["face", "to", "face"]
     return False
+
+
+def _speaks_to_many(verb: Token) -> bool:
+    """ "told foreign ministers from nearly 80 nations on Wednesday"."""
+    target = verb.child("dobj", "dative")
+    if target is None or is_passive(verb) or target.tag != "NNS" or target.lemma not in words("collective_people"):
+        return False
+    members = [node for child in target.children if child.lower in ("from", "of") for node in child.children]
+    return any(node.tag == "NNS" and node.child("nummod") is not None for node in members)
 
 
 def is_verb_after_all(token: Token) -> bool:

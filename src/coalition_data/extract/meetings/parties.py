@@ -119,7 +119,7 @@ def _mode_of(trigger: Trigger) -> str:
 def _own_mode(token: Token, trigger: Trigger) -> str | None:
     """A mode that the party's own words give ("remotely", "by video")."""
     verb = trigger.verb
-    if verb is None or trigger.family in ("phone", "speak", "call"):
+    if verb is None or trigger.family in ("phone", "speak", "call", "discuss"):
         return None
     if is_remote(verb) and (token in subjects(verb) or token.head in subjects(verb)):
         return "remote"

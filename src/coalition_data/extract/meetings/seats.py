@@ -248,8 +248,10 @@ def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
 
 
 def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
+    met = trigger.family in ("meet", "phone", "receive", "bring", "see")
+    told = trigger.family == "act" and verb.lemma in ("tell", "address", "brief")
     for child in verb.children:
-        if child.dep == "dobj" and trigger.family in ("meet", "phone", "receive", "bring", "see"):
+        if (child.dep == "dobj" and met) or (child.dep in ("dobj", "dative") and told):
             yield Seat(child)
         elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
             yield from (Seat(node) for node in child.children if node.dep == "pobj")

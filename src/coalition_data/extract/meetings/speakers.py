@@ -27,6 +27,7 @@ _LONGEST_CLIMB = 5
 _ADVERBIALS = frozenset({"prep", "advmod", "npadvmod", "dobj", "dative", "nsubj"})
 _NEAR_TOKENS = 6
 """Where a verb of saying tells how and where: "said in a statement", "told parliament"."""
+_SIGNING = frozenset({"person", "country", "organisation"})
 _OF_DELEGATES = frozenset({"conference", "donor_conference", "officials", "other"})
 
 LEAD_PARAGRAPHS = 4
@@ -51,9 +52,9 @@ def attending_speakers(
         meeting_type: its type, as in the table of meetings.
         dates: the article's dates.
     """
-    if meeting_type not in _ROLES or not _is_reported(parsed, group):
+    if not _is_reported(parsed, group):
         return ()
-    titles = [title for name in _ROLES[meeting_type] for title in words(name)]
+    titles = [title for name in _ROLES.get(meeting_type, ()) for title in words(name)]
     found: dict[str, Party] = {}
     for verb, subject in _speakers(parsed, entities):
         if _is_elsewhere(verb, group, dates):
@@ -61,6 +62,8 @@ def attending_speakers(
         for actor, token in actors_at(subject, entities):
             if actor.name is not None and _took_part(actor, verb, titles, meeting_type):
                 found.setdefault(actor.name, Party(actor, "attended", False, token))
+    for actor, token in _signatories(parsed, entities):
+        found.setdefault(str(actor.name), Party(actor, "attended", False, token))
     for actor, token in _delegates(parsed, entities) if meeting_type in _OF_DELEGATES else ():
         found.setdefault(str(actor.name), Party(actor, "attended", False, token))
     return (*found.values(), *apposed_hosts(parsed, entities))
@@ -99,6 +102,19 @@ def _speakers(parsed: ParsedArticle, entities: ArticleEntities) -> Iterator[tupl
 def _is_person(token: Token, entities: ArticleEntities) -> bool:
     actor = entities.actor_of(token)
     return actor is not None and actor.kind == "person"
+
+
+def _signatories(parsed: ParsedArticle, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
+    """ "We, the ministers of A, B and C, together with the High Representative of D": who speaks in a communiqué."""
+    for token in parsed.tokens:
+        if token.lower != "we" or token.dep not in ("nsubj", "nsubjpass") or token.i + 1 >= len(parsed):
+            continue
+        if parsed.tokens[token.i + 1].text != ",":
+            continue
+        heads = [child for child in token.children if child.dep == "appos"]
+        heads += [node for child in token.children if child.lower == "with" for node in child.children]
+        for head in heads:
+            yield from (pair for pair in actors_at(head, entities) if pair[0].name and pair[0].kind in _SIGNING)
 
 
 def _delegates(parsed: ParsedArticle, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
