@@ -12,6 +12,7 @@ import click
 
 from coalition_data.cli_options import DATA_DIR, data_dir_option, params_option, release_option
 from coalition_data.cli_release import COMMANDS as RELEASE_COMMANDS
+from coalition_data.cli_sources import COMMANDS as SOURCE_COMMANDS
 from coalition_data.errors import CoalitionDataError
 
 QUERY_EXAMPLE = "select speaker_name, count(*) as quotes from quotes group by all order by 2 desc limit 5"
@@ -45,8 +46,8 @@ def main() -> None:
     "sources",
     multiple=True,
     type=click.Path(),
-    help="File or folder of .txt files, with a catalog.csv beside them where you have one; may be given "
-    "several times.  [default: ingest.sources in the settings]",
+    help="File, folder, sources.yml, or web address of a page or feed; may be given several times.  "
+    "[default: ingest.sources in the settings]",
 )
 @data_dir_option
 @params_option
@@ -87,7 +88,7 @@ def _print_outcome(outcome: dict[str, Any], data_dir: Path) -> None:
     for name, count in outcome["row_counts"].items():
         click.echo(f"  {name:<9} {count:>7,} rows")
     if outcome["set_aside"]:
-        click.echo(f"  set aside {outcome['set_aside']:>7,} inputs, with reasons in manifest.json")
+        click.echo(f"  set aside {outcome['set_aside']:>7,} inputs; `coalition-data inputs` tells why")
     typed = Path(sys.argv[0])
     command = "coalition-data" if typed.is_absolute() else typed  # as `make` calls it: .venv/bin/coalition-data
     option = "" if str(data_dir) == DATA_DIR else f" --data-dir {data_dir}"
@@ -205,7 +206,8 @@ def schema(table: str | None) -> None:
 def stage(name: str, data_dir: Path, params: Path | None) -> None:
     """Run one stage of the pipeline by itself, as DVC does.
 
-    NAME is one of ingest, clean, annotate, extract, link, validate, release; each reads what the one before wrote.
+    NAME is one of fetch, ingest, clean, annotate, extract, link, validate, release; each reads what those before it
+    wrote.
     """
     from coalition_data.pipeline import stage_named  # noqa: PLC0415
     from coalition_data.run import plan_run  # noqa: PLC0415
@@ -237,5 +239,5 @@ def serve(data_dir: Path, params: Path | None, cron: str | None) -> None:
     serve_release(str(data_dir), None if params is None else str(params), cron)
 
 
-for _command in RELEASE_COMMANDS:
+for _command in (*RELEASE_COMMANDS, *SOURCE_COMMANDS):
     main.add_command(_command)
