@@ -27,6 +27,7 @@ _OUTWARD = frozenset(
 )
 """Kinds of help that states hardly promise to themselves in these words."""
 _CAMPAIGN = word_set("campaign")
+_JOINING = frozenset({"join", "participate", "take"})
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
@@ -41,6 +42,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     actor = entities.actor_of(receiver) if receiver is not None else None
     if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
         return actor.iso3 == code
+    if lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering"):
+        return False
     if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
         return False
     return not (_takes_in_people(act) or _is_promise_abroad(act, code)) and _stays_home(act, code)

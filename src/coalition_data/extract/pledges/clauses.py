@@ -121,8 +121,21 @@ def is_negated(token: Token) -> bool:
 
 
 def own_subject(verb: Token) -> Token | None:
-    """The subject that the verb has by itself, active or passive."""
-    return verb.child("nsubj", "nsubjpass")
+    """The subject that the verb has by itself, active or passive, or a name before it that the parser mislabels."""
+    found = verb.child("nsubj", "nsubjpass")
+    return found if found is not None or not verb.is_verb else _mislabelled_subject(verb)
+
+
+def _mislabelled_subject(verb: Token) -> Token | None:
+    """ "Turkey, for its part, has not ruled out": a country that opens the sentence, taken for an adverbial."""
+    first = verb.sentence.first
+    for child in verb.children:
+        if child.i > verb.i:
+            return None
+        if child.tag in ("NNP", "NNPS") and child.dep in ("npadvmod", "dep", "nmod", "intj", "advmod", "meta"):
+            at_start = child.subtree.first - first <= 1
+            return child if at_start and (child.entity is None or child.entity.label == "GPE") else None
+    return None
 
 
 def agent_of(verb: Token) -> Token | None:

@@ -36,6 +36,8 @@ _CLAUSE_MARKS = frozenset(
 
 _AGENDA = frozenset({"focus", "concentrate", "discuss", "review", "include", "involve"})
 
+_WISHING = frozenset({"expect", "want", "hope", "demand", "need", "wish", "require"})
+
 _GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
 
 
@@ -60,6 +62,9 @@ def step_adverbial(reading: Reading, node: Token) -> Token | None:
         return None
     if node.tag == "VBG" and operator is not None and operator.name in _GERUND_OPERATORS and _follows(node, head):
         return take_operator(reading, head, operator)
+    if node.tag == "VBG" and head.lemma in _WISHING and node.i > head.i:
+        reading.rejected = f"wish: {head.lemma}"
+        return None
     take_subject(reading, head)
     take_modals(reading, head)
     reading.clause = head

@@ -15,7 +15,7 @@ from coalition_data.extract.pledges.clauses import (
 )
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.taking import is_infinitive, take_modals, take_noun, take_operator, take_subject
-from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of
 
 MEANS = frozenset({"by", "through", "via", "including", "with"})
 
@@ -25,6 +25,8 @@ _ABOUT_IT = word_set("about_it")
 """Nouns with which others speak about a promise."""
 
 _PARTS = word_set("parts")
+
+_THANKING = word_set("thanking")
 
 
 def step_gerund(reading: Reading, node: Token) -> Token | None:
@@ -43,6 +45,12 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
             reading.clause = governor
             return governor
         governor = decision
+    asked = any(child.lower == "whether" for child in node.children)
+    if asked and operator is not None and operator.name == "decide":
+        return take_operator(reading, governor, predicates().operator_verbs["consider"])
+    if word == "for" and governor.lemma in _THANKING and governor.child("dobj") is not None:
+        reading.subject = reading.subject or _thanked(governor, preposition)
+        return None  # "thanked the Netherlands for extending": who is thanked does it
     if word in MEANS and not (operator and operator.name == "decline"):
         take_subject(reading, governor)
         take_modals(reading, governor)
@@ -71,6 +79,13 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
     if governor.is_noun:
         return take_noun(reading, governor, operator)
     return take_operator(reading, governor, operator)
+
+
+def _thanked(verb: Token, preposition: Token) -> Token | None:
+    """ "thanked Italy for its trainers and Spain for its guns": the last one named before the "for"."""
+    noun = verb.child("dobj")
+    named = [head for head in conjuncts(noun) if head.i < preposition.i] if noun is not None else []
+    return named[-1] if named else noun
 
 
 def _decision_of(verb: Token) -> Token | None:
@@ -136,6 +151,9 @@ def step_noun(reading: Reading, noun: Token) -> Token | None:
             reading.rejected = f"{head.lemma} of it"
         return head if noun.dep == "pobj" and (lemma_of(head) in _PARTS or operator_above(head) is not None) else None
     operator = operator_above(head)
+    if noun.dep == "pobj" and noun.head.lower == "for" and head.lemma in _THANKING and head.child("dobj") is not None:
+        reading.subject = reading.subject or _thanked(head, noun.head)
+        return None  # "thanked Italy for its plan to send"
     factive = head.lemma in _FACTIVE and reading.subject is not None
     if (
         operator is not None

@@ -73,6 +73,12 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
     if act.kind == "deal":
         return False
     if act.kind == "noun" and any(
+        {thing.head for thing in act.arguments.things} & set(_heads_of(other))
+        for other in acts
+        if other is not act and (other.kind != "noun" or other.token.i < act.token.i)
+    ):
+        return True
+    if act.kind == "noun" and any(
         act.token in {t for _, t, _ in other.reading.operators} for other in acts if other is not act
     ):
         return True
@@ -85,6 +91,10 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         return True
     heads = {other.token for other in acts if other is not act}
     return act.token.dep == "advcl" and act.token.tag == "VBG" and bool(heads & {act.token.head, act.token.head.head})
+
+
+def _heads_of(act: Act) -> list[Token]:
+    return [thing.head for thing in act.arguments.things]
 
 
 def _is_means(token: Token, verb: Token) -> bool:
@@ -132,13 +142,25 @@ def _licensed(verb: Token) -> Act | None:
     return finish(verb, found.reading, found.arguments, "listed", withdrawal=found.withdrawal) if found else None
 
 
+def _is_governed(verb: Token) -> bool:
+    """Whether a base form has a "to" or a modal, of its own or before it in its coordination."""
+    if verb.tag == "VBG":
+        return True
+    node = verb
+    while node.dep == "conj" and node.head.is_verb:
+        if any(child.lower == "to" or child.tag == "MD" for child in node.children):
+            return True
+        node = node.head
+    return any(child.lower == "to" or child.tag == "MD" or child.lemma == "do" for child in node.children)
+
+
 def _open(verb: Token) -> Act | None:
     """Any act under a strong predicate ("agreed to move its embassy"), unless it is a private one."""
     key = key_in(verb, predicates().operator_verbs)
     bare = verb.child("prt") is not None and key == lemma_of(verb)  # "set up" is not the "set" of "set to"
     operator = predicates().operator_verbs[key] if key is not None and not bare else None
     private = verb.child("prt") is None and key_in(verb, predicates().private_acts)
-    if verb.tag not in ("VB", "VBG") or private:
+    if verb.tag not in ("VB", "VBG") or private or not _is_governed(verb):
         return None
     if operator is not None and (operator.name not in ("stop", "help", "keep", "begin") or object_of(verb) is None):
         return None

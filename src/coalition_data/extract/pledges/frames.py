@@ -17,7 +17,7 @@ from coalition_data.extract.pledges.giving import (
     transfer_frame,
 )
 from coalition_data.extract.pledges.lexicon import Contribution, number_lexicon, predicates, things, word_set
-from coalition_data.extract.pledges.licensed import goes_away
+from coalition_data.extract.pledges.moving import goes_away
 from coalition_data.extract.pledges.objects import MEANS, TO, Arguments, after, named_things, object_of, recipient_in
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of

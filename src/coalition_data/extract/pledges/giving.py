@@ -52,11 +52,25 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         found = [_handed_over(thing_) for thing_ in found]
     if verb.lemma in _MONEY_ONLY and not any(thing_.total for thing_ in found):
         return None
+    found = cargo(verb, found)
     total = total_by(verb)
     if total is not None and found[0].total is None:
-        kind = found[0].category if found[0].explicit or lemma_of(found[0].head) != "contribution" else "financial"
+        kind = found[0].category if found[0].explicit or found[0].category == "humanitarian" else "financial"
         found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+def cargo(verb: Token, found: list[Thing]) -> list[Thing]:
+    """ "a plane with tents": what a carrier brings is what is given."""
+    carrier = found[0]
+    loads = [after(verb, frozenset({"with", "carrying"})), after(carrier.head, frozenset({"with", "of", "carrying"}))]
+    goods = [thing for noun in loads if noun is not None for thing in named_things(noun)]
+    if lemma_of(carrier.head) not in _CARRIERS or not any(thing.category == "humanitarian" for thing in goods):
+        return found
+    return [replace(carrier, category="humanitarian"), *found[1:]]
+
+
+_CARRIERS = word_set("carriers")
 
 
 _SUPPLYING = word_set("supplying")
@@ -124,7 +138,9 @@ _ONLY_EXPLICIT = word_set("only_explicit")
 
 def fund_frame(verb: Token, entry: Contribution) -> Arguments | None:
     """Money for somebody or something: the object is who gets it."""
-    recipient = object_of(verb)
+    recipient = object_of(verb) or (after(verb, frozenset({"for"})) if verb.lemma == "pay" else None)
+    if verb.lemma == "pay" and recipient is not None and named_things(recipient):
+        return Arguments(tuple(named_things(recipient)), recipient_in(recipient))
     means = after(verb, MEANS)
     if means is not None:
         found = [thing for thing in things_of(means) if thing.category == "financial"]

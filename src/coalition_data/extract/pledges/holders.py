@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.bodies import (
+    administration,
+    delegates_of_body,
+    government_in_capital,
+    home_government,
+    institution,
+    own_country,
+    owned_official,
+)
 from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
-from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
+from coalition_data.extract.pledges.parties import (
+    Party,
+    country_party,
+    parties_of,
+    party_of,
+    party_of_modifier,
+    party_words,
+)
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.standins import friends_of, issuer_at, label_at, named_alone, standin_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import lemma_of, words_of
-from coalition_data.resolve.countries import country_name, find_country
-from coalition_data.resolve.entities import Actor, ArticleEntities
+from coalition_data.resolve.countries import find_country, scan_countries
+from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind
 
 _RECEIVED = word_set("received")
 """People who are helped: the country beside them is not the giver's."""
+_FORCES = word_set("owned_forces")
+_OWN_HELP = frozenset(
+    {"aid", "assistance", "help", "support", "contribution", "mission", "deployment", "backing", "effort"}
+)
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who announced a pledge."""
-
-    name: str
-    role: str | None
-    iso3: str | None
 
 
 def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -44,11 +53,14 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
             or label_at(subject, entities)
             or _of_reporter(act, entities)
             or _of_joined_force(act)
+            or _of_home(subject, entities)
         )
     if subject is not None:
         found = _pledgers_at(subject, act, entities)
         if not found and _is_person(subject, entities):
             return _owners_of_things(act, entities)
+        if not found and lemma_of(subject) in _FORCES and not _is_adversary(subject, entities):
+            return _of_reporter(act, entities) or _of_home(subject, entities)
         return found
     owners = _owners_of_things(act, entities)
     if owners:
@@ -70,10 +82,22 @@ def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
 def _of_reporter(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "155 soldiers would go to Mali, the Dutch cabinet said": whose forces they are."""
     speaker = act.reading.speaker or _source_of_sentence(act.token)
-    if speaker is None or is_first_person(speaker):
+    unit = act.reading.subject
+    if speaker is None or is_first_person(speaker) or unit is None or lemma_of(unit) not in _FORCES:
         return ()
     found = _parties_of_speaker(speaker, entities)
     return found if found and found[0].kind in ("country", "coalition", "organisation") else ()
+
+
+def _of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Two patrol planes stay": forces without an owner, in an article about one country's decision."""
+    if lemma_of(unit) not in _FORCES:
+        return ()
+    home = entities.home_country
+    first = unit.doc.text.split("\n\n", 1)[0]
+    opened = {mention.match.iso3 for mention in scan_countries(f"{unit.doc.article.title or ''}\n{first}")}
+    inside = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
+    return (country_party(home),) if home in opened and home is not None and not inside else ()
 
 
 def _source_of_sentence(token: Token) -> Token | None:
@@ -134,21 +158,71 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
         return _owner_in_sentence(subject, entities)
     if is_first_person(subject):
         return _who_says_we(subject, act, entities)
+    said = _speaker_meant(subject, act.reading.speaker, entities)
     friends = friends_of(subject)
-    if friends is not None:
-        return (friends,)
+    if said or friends is not None:
+        return said or ((friends,) if friends is not None else ())
+    local = _read_by_itself(subject, act.reading.speaker, entities)
+    if local:
+        return local + _others_listed(subject, local, entities)
     if _is_allies_of_body(subject, act, entities):
         return standin_of(subject, act.reading.speaker, entities)
     found = members_of(subject, entities) or _listed(subject, entities)
     found = _before_clause(found, subject, act, entities)
-    if found:
-        return _with_meant_group(subject, found, entities)
+    return _with_meant_group(subject, found, entities) if found else _who_stands_in(subject, act, entities)
+
+
+def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Slovakia said it would": "it" is who speaks, and not whom the text named before."""
+    if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
+        return ()
+    said = _parties_of_speaker(speaker, entities)
+    return said if said and said[0].kind != "group" else ()
+
+
+def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
+    return (
+        owned_official(subject)
+        or own_country(subject, speaker, entities)
+        or government_in_capital(subject)
+        or institution(subject)
+        or administration(subject)
+    )
+
+
+def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     quantified = quantified_group(subject)
     if quantified is not None:
         return (quantified,)
     if subject.lower in _PRONOUNS and act.reading.speaker is not None:
         return _parties_of_speaker(act.reading.speaker, entities)
-    return _state_of(subject, entities) or standin_of(subject, act.reading.speaker, entities)
+    told = act.reading.future or act.reading.strong or any(thing.count or thing.total for thing in act.arguments.things)
+    return (
+        _state_of(subject, entities)
+        or standin_of(subject, act.reading.speaker, entities)
+        or delegates_of_body(subject)
+        or (home_government(subject, entities) if told else ())
+        or _owners_body(subject, entities)
+    )
+
+
+def _others_listed(subject: Token, own: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:
+    """What is coordinated with a subject that was read by itself."""
+    if subject.child("conj") is None:
+        return ()
+    return tuple(party for party in _listed(subject, entities) if party not in own)
+
+
+def _owners_body(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "The African Union's Peace Fund", "its board": a body of a body of states."""
+    owner = subject.child("poss")
+    if owner is None or body_kind(subject.lower) in ("party", "media", "company", "court", "police"):
+        return ()
+    if subject.lower not in party_words("bodies_of_bodies"):
+        return ()
+    if owner.lower in ("its", "their"):
+        return _owner_in_sentence(owner, entities)
+    return tuple(party for party in parties_of(owner, entities)[:1] if party.kind != "group")
 
 
 def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -201,7 +275,7 @@ def _acts_for_state(subject: Token) -> bool:
     lemma = lemma_of(subject)
     if words_of(subject.subtree) & party_words("irregulars"):
         return False
-    return lemma in things().units or body_kind(subject.lower) is not None or lemma in things().generic
+    return lemma in things().units or body_kind(subject.lower) is not None or lemma in _OWN_HELP
 
 
 def _owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -264,7 +338,9 @@ def _owners(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     for child in unit.children:
         if child.dep == "poss" or (child.dep == "prep" and child.lower in ("from", "of")):
             noun = child if child.dep == "poss" else child.child("pobj")
-            inner = _owners(noun, entities) if noun is not None else ()
+            several = noun is not None and noun.child("conj") is not None
+            inner = parties_of(noun, entities) if noun is not None and several else ()
+            inner = inner or (_owners(noun, entities) if noun is not None else ())
             if inner:
                 return inner
     named = country_of_unit(unit)
@@ -306,32 +382,3 @@ def _phrase(token: Token) -> str:
     words = [child for child in token.children if child.i < token.i and child.dep in ("compound", "amod", "nmod")]
     first = min([token.i, *(word.subtree.first for word in words)])
     return " ".join(token.doc.span(first, token.i + 1).text.split())
-
-
-def speaker_of(act: Act, entities: ArticleEntities) -> Speaker | None:
-    """Who said it: the reporting subject, else a person who promises in his own name."""
-    said = said_by(act) if _is_reported(act) else None
-    for token in (said, act.reading.subject):
-        if token is None:
-            continue
-        actor = entities.actor_of(token)
-        if actor is not None and actor.name and not actor.adversary and (token == said or actor.kind == "person"):
-            return _speaker(actor)
-    return None
-
-
-def _is_reported(act: Act) -> bool:
-    """Whether the words are somebody's: under a verb of saying, inside marks, or told by a "we".
-
-    What the article tells by itself has no speaker, whoever was the last to be named.
-    """
-    subject = act.reading.subject
-    quoted = act.token.doc.quotation_at(act.token.start) is not None
-    return act.reading.speaker is not None or quoted or (subject is not None and is_first_person(subject))
-
-
-def _speaker(actor: Actor) -> Speaker:
-    name = actor.name or ""
-    if actor.kind == "country" and actor.iso3:
-        name = country_name(actor.iso3)
-    return Speaker(name, actor.role, actor.iso3)

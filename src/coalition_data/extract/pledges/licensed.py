@@ -7,68 +7,25 @@ sum or a named kind of help licenses an act under any verb that is not barred.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading, is_passive, operator_above, verb_keys
+from coalition_data.extract.pledges.clauses import operator_above, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.licenses import ACTING, GIVEN, MISSIONS, Licensed, forces_of, is_owned
+from coalition_data.extract.pledges.moving import comes_from, existing, homeward, leaving, of_subject, on_the_way
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
 _BARRED = word_set("barred")
 _GRANTING = word_set("granting")
-_MISSIONS = word_set("own_missions")
 _KEEPING = word_set("keeping")
 _LEADING_TO = word_set("leading_to")
-_STAYING = word_set("staying")
-_GOING = word_set("going")
 _GAPS = word_set("gaps")
 _FILLING = word_set("filling")
 _GATHERINGS = word_set("hosted_gatherings")
-_GIVEN = frozenset(
-    {
-        "military_personnel",
-        "air_operations",
-        "weapons_equipment",
-        "training",
-        "military_assistance",
-        "intelligence_surveillance",
-        "logistics_basing",
-        "humanitarian",
-        "financial",
-    }
-)
-_ACTING = frozenset(
-    {
-        "military_personnel",
-        "air_operations",
-        "weapons_equipment",
-        "training",
-        "intelligence_surveillance",
-        "military_assistance",
-    }
-)
-_HOMEWARD = frozenset(
-    {
-        "order",
-        "bring",
-        "pull",
-        "send",
-        "fly",
-        "take",
-        "call",
-        "come",
-        "go",
-        "move",
-        "get",
-        "head",
-        "ship",
-        "return",
-        "leave",
-    }
-)
 _HANDLED = frozenset(
     {
         "send",
@@ -93,33 +50,23 @@ _HANDLED = frozenset(
         "offer",
     }
 )
+_STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
-
-
-@dataclass(frozen=True, slots=True)
-class Licensed:
-    """An act that its thing makes a contribution.
-
-    Attributes:
-        reading: what governs the verb.
-        arguments: things and recipient.
-        withdrawal: whether it ends the contribution.
-    """
-
-    reading: Reading
-    arguments: Arguments
-    withdrawal: bool = False
 
 
 def licensed(verb: Token) -> Licensed | None:
     """The contribution that the verb's object, complement or subject makes of it; None where nothing does."""
     for reader in (
-        _homeward,
+        homeward,
         _pronoun,
         _of_object,
         _after_preposition,
-        _of_subject,
+        of_subject,
+        on_the_way,
+        existing,
+        leaving,
+        comes_from,
         _open_base,
         _gap,
         _gathering,
@@ -131,51 +78,16 @@ def licensed(verb: Token) -> Licensed | None:
     return None
 
 
-def goes_away(verb: Token) -> bool:
-    """Whether forces that do this leave: "are leaving Syria", "will come home"; not "left for Iraq"."""
-    if _says_home(verb):
-        return verb.lemma in _HOMEWARD
-    if verb.lemma not in ("leave", "depart", "withdraw", "exit"):
-        return False
-    return not any(child.dep == "prep" and child.lower in ("for", "to") for child in verb.children)
-
-
-def _says_home(verb: Token) -> bool:
-    return any(
-        child.lower in ("home", "homeward") and child.dep in ("advmod", "npadvmod", "prt", "dobj", "oprd")
-        for child in verb.children
-    )
-
-
-def _homeward(verb: Token) -> Licensed | None:
-    """ "ordered 300 soldiers home", "its engineers are coming home"."""
-    if not _says_home(verb) or verb.lemma not in _HOMEWARD:
-        return None
-    noun = next(
-        (
-            child
-            for child in verb.children
-            if child.dep in ("dobj", "nsubjpass", "nsubj") and child.lower != "home" and _forces(child)
-        ),
-        None,
-    )
-    if noun is None:
-        return None
-    acting = noun.dep != "dobj"
-    return Licensed(
-        read_act(verb), Arguments(tuple(_forces(noun)), None, acting_unit=acting and not is_passive(verb)), True
-    )
-
-
-def _forces(noun: Token) -> list[Thing]:
-    return [thing for thing in things_of(noun) if thing.explicit and thing.category in _ACTING]
-
-
 def _pronoun(verb: Token) -> Licensed | None:
     """ "is not considering sending them back", "plans to send another 296": what the words before name."""
     noun = object_of(verb)
     if noun is None or lemma_of(verb) not in _HANDLED | _GRANTING:
         return None
+    owner = noun.child("poss")
+    if owner is not None and owner.lower in ("their", "its") and lemma_of(noun) in _STAYS:
+        kept = _thing_before(owner)  # "whether to prolong their stay"
+        ends = lemma_of(verb) in predicates().withdrawal_verbs
+        return Licensed(read_act(verb), Arguments((kept,)), ends) if kept is not None else None
     bare_number = noun.tag == "CD" and not any(content_of(noun))
     counted = lemma_of(noun) in _NUMBERS and verb.lemma not in ("bring", "take") and not _kinds(noun)
     if noun.lower not in ("them", "it", "those", "this") and not bare_number and not counted:
@@ -204,7 +116,7 @@ def _thing_before(pointer: Token) -> Thing | None:
         token = pointer.doc[index]
         if token.is_noun and token.dep not in ("compound", "nmod"):
             found = [
-                t for t in things_of(token) if t.explicit and t.category in _GIVEN - {"financial", "logistics_basing"}
+                t for t in things_of(token) if t.explicit and t.category in GIVEN - {"financial", "logistics_basing"}
             ]
             if found:
                 return found[0]
@@ -238,7 +150,7 @@ def _is_barred(verb: Token, noun: Token) -> bool:
 
 def _has_abroad(verb: Token, noun: Token) -> bool:
     """ "already has 200 trainers in Erbil": counted forces at a named place."""
-    things = _forces(noun)
+    things = forces_of(noun)
     placed = any(token.dep == "prep" and token.lower in _WHERE for token in (*verb.children, *noun.children))
     return placed and bool(things) and things[0].count is not None and things[0].category != "weapons_equipment"
 
@@ -250,9 +162,7 @@ def _given(verb: Token, noun: Token) -> Licensed | None:
         return None
     brought = after(verb, frozenset({"with"}))
     if brought is not None and not any(thing.count or thing.total for thing in found):
-        counted = [
-            thing for thing in things_of(brought) if thing.explicit and thing.count and thing.category in _ACTING
-        ]
+        counted = [thing for thing in things_of(brought) if thing.explicit and thing.count and thing.category in ACTING]
         found = counted or found  # "would take over the mission with six F-16s"
     ends = any(key in predicates().withdrawal_verbs for key in verb_keys(verb))
     return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)), ends)
@@ -263,13 +173,13 @@ def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
     inner = _inside(noun)
     for thing in things_of(inner):
         counted = thing.count is not None or thing.total is not None
-        mission = lemma_of(thing.head) in _MISSIONS or lemma_of(noun) in _MISSIONS
-        if thing.category not in _GIVEN and not (mission and thing.category is not None):
+        mission = lemma_of(thing.head) in MISSIONS or lemma_of(noun) in MISSIONS
+        if thing.category not in GIVEN and not (mission and thing.category is not None):
             continue
         if thing.explicit and (counted or lemma in _GRANTING):
             yield thing
-        elif mission and (_is_owned(noun) or _is_owned(inner) or lemma in _KEEPING):
-            yield thing if thing.category in _GIVEN else replace(thing, category="military_assistance")
+        elif mission and (is_owned(noun) or is_owned(inner) or lemma in _KEEPING):
+            yield thing if thing.category in GIVEN else replace(thing, category="military_assistance")
 
 
 def _inside(noun: Token) -> Token:
@@ -281,10 +191,6 @@ def _inside(noun: Token) -> Token:
         if inner is not None and any(thing.category and thing.explicit for thing in things_of(inner)):
             return inner
     return noun
-
-
-def _is_owned(noun: Token) -> bool:
-    return noun.child("poss") is not None
 
 
 def _after_preposition(verb: Token) -> Licensed | None:
@@ -313,34 +219,9 @@ _PREPOSITIONS_OF = {
 
 def _is_named(thing: Thing, noun: Token) -> bool:
     """Whether a thing is a contribution by its kind and its number or owner."""
-    if (thing.explicit or lemma_of(thing.head) in ("aid", "help", "support")) and thing.category in _GIVEN:
-        return bool(thing.count or thing.total) or _is_owned(noun)
-    return thing.category is not None and lemma_of(thing.head) in _MISSIONS and _is_owned(noun)
-
-
-def _of_subject(verb: Token) -> Licensed | None:
-    """ "our tanker aircraft will stay on station", "its training mission would end", "up to 180 trucks may follow"."""
-    subject = verb.child("nsubj")
-    lemma = lemma_of(verb)
-    if subject is None or lemma not in _STAYING | _GOING or verb.lemma == "be":
-        return None
-    if verb.child("dobj") is not None and lemma not in ("take", "leave", "guard", "support", "join", "help"):
-        return None
-    found = _forces(subject)
-    found += [
-        replace(thing, category=thing.category if thing.category in _GIVEN else "military_assistance")
-        for thing in things_of(subject)
-        if not found and lemma_of(thing.head) in _MISSIONS and _is_owned(subject)
-    ]
-    reading = read_act(verb)
-    leaves = lemma in _GOING and (
-        goes_away(verb) or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
-    )
-    if not found or (lemma in _GOING and not leaves and lemma != "go"):
-        return None
-    if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
-        return None
-    return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
+    if (thing.explicit or lemma_of(thing.head) in ("aid", "help", "support")) and thing.category in GIVEN:
+        return bool(thing.count or thing.total) or is_owned(noun)
+    return thing.category is not None and lemma_of(thing.head) in MISSIONS and is_owned(noun)
 
 
 def _open_base(verb: Token) -> Licensed | None:
@@ -353,7 +234,7 @@ def _open_base(verb: Token) -> Licensed | None:
         return None
     words = words_of(noun.subtree)
     reading = read_act(verb)
-    if reading.subject == noun and not _is_owned(noun):
+    if reading.subject == noun and not is_owned(noun):
         reading.subject = None  # whoever says so decides it
     if state.lower in ("open", "available") and words & {"base", "airbase", "airspace", "airfield", "port", "corridor"}:
         return Licensed(reading, Arguments((Thing(noun, "logistics_basing", True),), recipient_in(state)))

@@ -10,6 +10,7 @@ from coalition_data.extract.pledges.clauses import holder_of, own_subject
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.nominal import owned_gift, sum_from
 from coalition_data.extract.pledges.objects import Arguments, after
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
@@ -74,6 +75,10 @@ def noun_acts(noun: Token) -> Iterator[Act]:
         reading = read_act(noun)
         reading.subject, reading.rejected = partners, None
         yield Act(noun, reading, Arguments((Thing(noun, "political", False),)), "committed", "promised", "deal")
+        return
+    given = owned_gift(noun) or sum_from(noun)
+    if given is not None:
+        yield given
         return
     operator = predicates().operator_nouns.get(lemma_of(noun))
     if operator is None or operator.name not in ("commit", "offer", "decline"):

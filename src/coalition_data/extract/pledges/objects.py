@@ -34,13 +34,21 @@ def object_of(verb: Token) -> Token | None:
     """The object in the active, the subject in the passive, the antecedent in a relative clause."""
     if is_passive(verb):
         return _given_to_subject(verb) or _object_of_passive(verb)
-    found = _object_after_number(verb) or verb.child("dobj", "obj") or _object_after_particle(verb)
+    found = _object_after_number(verb) or _best_object(verb) or _object_after_particle(verb)
     if found is not None:
         return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
     subject = verb.child("nsubj") if verb.dep == "relcl" else None
     if subject is None or subject.tag in ("WDT", "WP") or subject.lower == "that":
         return None
     return verb.head
+
+
+def _best_object(verb: Token) -> Token | None:
+    """The object; of two that the parser sees ("forgave the last of its loans, £11.4 million") the one with a kind."""
+    found = [child for child in verb.children if child.dep in ("dobj", "obj")]
+    if len(found) > 1 and found[0].tag not in ("NNP", "NNPS", "PRP"):
+        return next((noun for noun in found if any(thing.category for thing in things_of(noun))), found[0])
+    return found[0] if found else None
 
 
 def _given_to_subject(verb: Token) -> Token | None:
@@ -126,8 +134,13 @@ def recipient_in(noun: Token | None) -> Token | None:
 
 
 def sum_after(verb: Token) -> Token | None:
-    """ "lend Ukraine up to 1.8 billion euros": the parser takes the sum for a destination."""
+    """ "lend Ukraine up to 1.8 billion euros": the parser takes the sum for a destination, or a second object."""
+    first = verb.child("dobj")
     for child in verb.children:
+        if first is not None and child.i > first.i and child.dep in ("dobj", "npadvmod", "oprd", "appos"):
+            measure = measure_of(child)
+            if measure is not None and measure.is_money:
+                return child
         if child.dep == "prep" and child.lower in ("to", "up", "over", "about"):
             noun = child.child("pobj")
             measure = measure_of(noun) if noun is not None else None

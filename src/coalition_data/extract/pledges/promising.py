@@ -7,7 +7,7 @@ from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
-from coalition_data.extract.pledges.objects import Arguments, object_of, recipient_in
+from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in, sum_after
 from coalition_data.extract.pledges.things import things_of
 from coalition_data.extract.pledges.withdrawals import is_contribution
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -25,13 +25,15 @@ def direct(verb: Token) -> Act | None:
     noun = _promised_noun(verb, operator) if operator is not None else None
     if operator is None or noun is None:
         return None
+    asked = operator.name in ("consider", "decline") and lemma_of(noun) in _ASKED
+    noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
     if is_passive(verb) and not any(thing.count or thing.total for thing in found):
         return None  # "are committed to"
     if operator.name == "stop":
         found = [thing for thing in found if is_contribution(thing)]
-    if not found or (operator.name in _ACT_HEADS_ONLY and not _act_noun(noun, withdrawal)):
+    if not found or (operator.name in _ACT_HEADS_ONLY and not _act_noun(noun, withdrawal, operator.name)):
         return None
     reading = read_act(verb)
     reading.operators.insert(0, (operator, verb, reading.negated))
@@ -44,13 +46,19 @@ def direct(verb: Token) -> Act | None:
 
 def _promised_noun(verb: Token, operator: Operator) -> Token | None:
     """The object of a predicate of promising; None where a clause, or a noun of promising, says what is promised."""
-    if operator.name not in _DIRECT or verb.child("xcomp", "ccomp") is not None:
+    clauses = [child for child in verb.children if child.dep in ("xcomp", "ccomp") and child.i > verb.i]
+    own = verb.child("dobj")
+    if own is not None and clauses and own.i < clauses[0].i and clauses[0].tag == "VB":
+        clauses = [] if any(thing.explicit for thing in things_of(own)) else clauses  # "£5m to help refugees"
+    if operator.name not in _DIRECT or (clauses and not all(child.tag.startswith("JJ") for child in clauses)):
         return None
     if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
         thought = object_of(verb)
         if thought is None or not words_of(thought.subtree) & _WEIGHED:
             return None
     noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
+    if noun is not None and noun.tag in ("NNP", "NNPS"):
+        noun = sum_after(verb) or noun  # "pledged Iraq $1 billion"
     if noun is not None and noun.lower in _POINTERS:
         noun = _antecedent_thing(noun)
     if noun is None or noun.tag in ("WDT", "WP", "PRP"):
@@ -61,9 +69,11 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
     return noun
 
 
+_ASKED = word_set("asked")
+_EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", "loan", "grant", "programme", "program"}
 _WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 
-_POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move"})
+_POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move", "more"})
 
 
 def _antecedent_thing(pointer: Token) -> Token | None:
@@ -84,8 +94,12 @@ def _after_short_of(verb: Token) -> Token | None:
 
 
 def _agreed_to(verb: Token) -> Token | None:
-    """ "agreed to a ceasefire", "committed to the expansion of its mission"."""
-    if verb.lemma not in ("agree", "commit", "consent"):
+    """ "agreed to a ceasefire", "committed to the expansion of its mission", "voted against the mission"."""
+    if verb.lemma not in ("agree", "commit", "consent", "say", "vote", "decide"):
+        return None
+    if verb.lemma in ("vote", "decide"):
+        return after(verb, frozenset({"against", "for"}))
+    if verb.lemma == "say":
         return None
     return next(
         (child.child("pobj") for child in verb.children if child.dep == "prep" and child.lower in ("to", "on")), None
@@ -105,11 +119,12 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
     return withdrawal, noun
 
 
-def _act_noun(noun: Token, withdrawal: bool) -> bool:
+def _act_noun(noun: Token, withdrawal: bool, operator: str) -> bool:
     node = noun.head.head if noun.dep == "pobj" else noun
     owned = noun.child("poss") is not None and any(thing.explicit for thing in things_of(noun))
     return (
         withdrawal
+        or (operator == "decide" and lemma_of(noun) in _EVENTS and any(thing.explicit for thing in things_of(noun)))
         or owned
         or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))
         or any((thing.count or thing.total) is not None and thing.explicit for thing in things_of(noun))
@@ -117,6 +132,9 @@ def _act_noun(noun: Token, withdrawal: bool) -> bool:
 
 
 def _recipient(verb: Token, noun: Token) -> Token | None:
+    first = verb.child("dobj")
+    if first is not None and first != noun and first.i < noun.i and first.tag in ("NNP", "NNPS"):
+        return first
     for holder in (verb, noun):
         for child in holder.children:
             if child.dep == "dative" and child.is_noun:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from coalition_data.document import Token
 from coalition_data.extract.pledges.abroad import countries_of, is_domestic
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -36,6 +37,8 @@ _ENEMIES = party_words("adversaries") | frozenset(
 _FIGHTING = word_set("fighting")
 _COMMON = re.compile(r"\b(?:ISIL|ISIS|Da'?esh|Da’esh|Islamic State|coalition|NATO)\b", re.IGNORECASE)
 _EXERCISES = word_set("exercises")
+_PERSONS = word_set("sent_persons")
+_GIVEN_BY = word_set("given_by")
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _SHORT_TIME = re.compile(
@@ -49,7 +52,10 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     checks: dict[str, Callable[[], bool]] = {
         "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
         "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
-        "described in passing": lambda: act.reading.reduced and act.kind == "listed",
+        "described in passing": lambda: act.reading.reduced and act.kind == "listed" and not _is_told_giving(act),
+        "person sent": lambda: all(lemma_of(thing.head) in _PERSONS for thing in act.arguments.things),
+        "restrictive": lambda: _is_restrictive(act, pledgers),
+        "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),
         "threat": lambda: _is_content_of_threat(act),
         "history": lambda: _is_history(act),
         "private money": lambda: _is_private_payment(act),
@@ -59,6 +65,26 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "domestic": lambda: is_domestic(act, pledgers, entities),
     }
     return next((reason for reason, check in checks.items() if check()), None)
+
+
+def _is_told_giving(act: Act) -> bool:
+    """ "boats, paid for by the Netherlands": a reduced clause that names a giver, and a thing."""
+    named = agent_of(act.token) is not None
+    return named and lemma_of(act.token) in _GIVEN_BY and any(thing.explicit for thing in act.arguments.things)
+
+
+def _is_restrictive(act: Act, pledgers: tuple[Party, ...]) -> bool:
+    """ "some 50 countries that arm Ukraine": the clause says which states are meant."""
+    verb = act.token
+    if verb.dep != "relcl" or any(party.kind != "group" for party in pledgers):
+        return False
+    opener = verb.child("nsubj", "nsubjpass")
+    return opener is not None and opener.lower in ("that", "who", "which") and opener.doc[opener.i - 1].text != ","
+
+
+def _is_following(noun: Token) -> bool:
+    """ "announced the following contributions:"."""
+    return any(child.lower in ("following", "below") for child in noun.children)
 
 
 def _is_private_payment(act: Act) -> bool:
@@ -88,7 +114,7 @@ def _is_history(act: Act) -> bool:
     """A deed of another age, told as background ("In 1905 …")."""
     if act.progress not in ("delivered", "not_applicable") and act.kind != "deal":
         return False
-    years = [int(year) for year in re.findall(r"\b(1[89]\d\d|20\d\d)\b", act.token.sentence.text)]
+    years = [int(year) for year in re.findall(r"(?<!since )\b(1[89]\d\d|20\d\d)\b", act.token.sentence.text)]
     published = act.token.doc.article.published_on
     latest = published.year if published else max([*years, 2000])
     return bool(years) and max(years) < latest - _BACKGROUND_YEARS

@@ -61,7 +61,7 @@ def friends_of(subject: Token) -> Party | None:
     preposition = next((child for child in subject.children if child.dep == "prep" and child.lower == "of"), None)
     if preposition is None or preposition.child("pobj") is None:
         return None
-    return Party(_phrase_text(subject, preposition.subtree.last), "group", None)
+    return Party(_phrase_text(subject, preposition.subtree.last - 1), "group", None)
 
 
 def _definite(subject: Token) -> Party | None:

@@ -81,6 +81,10 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
         first = inner[0]
         yield Thing(first.head, first.category, first.explicit, count or first.count, first.total)
         return
+    named = _kind_before_name(head)
+    if named is not None:
+        yield Thing(head, named, True)
+        return
     categories = _modifier_categories(head)
     if lemma in lexicon.generic:
         yield from _generic_kinds(head, lemma, categories, inner)
@@ -90,6 +94,15 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
         yield Thing(head, "financial", False)
     else:
         yield Thing(head, None, False)
+
+
+def _kind_before_name(head: Token) -> str | None:
+    """ "the German frigate Hessen": a ship or a type of aircraft with its name behind it."""
+    if head.tag not in ("NNP", "NNPS") or head.i == 0:
+        return None
+    before = [child for child in head.children if child.dep in ("compound", "nmod") and child.tag in ("NN", "NNS")]
+    kinds = [things().heads.get(lemma_of(child)) for child in before]
+    return next((kind for kind in kinds if kind in ("weapons_equipment", "air_operations")), None)
 
 
 def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[Thing]) -> Iterator[Thing]:
@@ -120,7 +133,7 @@ def content_of(head: Token) -> list[Token]:
 def _sum_of_money(head: Token, measure: Measure) -> Thing:
     inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
     content = next((thing for thing in inner if thing.explicit), inner[0] if inner else None)
-    if content is not None and content.category not in (None, "other", "political"):
+    if content is not None and content.explicit and content.category not in (None, "other", "political"):
         return Thing(content.head, content.category, True, content.count, measure)
     purpose = _purpose_of_sum(head)
     return Thing(head, "humanitarian" if purpose == "humanitarian" else "financial", True, None, measure)

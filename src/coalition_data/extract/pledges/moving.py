@@ -1,0 +1,216 @@
+"""Forces and missions as subjects: they stay, act, leave, end, are on the way, or will not be there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.giving import cargo
+from coalition_data.extract.pledges.lexicon import Operator, word_set
+from coalition_data.extract.pledges.licenses import GIVEN, MISSIONS, Licensed, forces_of, is_owned
+from coalition_data.extract.pledges.nominal import coming_from
+from coalition_data.extract.pledges.objects import Arguments, after
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import lemma_of, words_of
+from coalition_data.resolve.countries import find_country
+
+_STAYING = word_set("staying")
+_GOING = word_set("going")
+_ACTS = word_set("force_acts")
+_ON = frozenset({"way", "standby", "stand-by", "alert", "station", "call", "board", "route", "course"})
+_STATES = frozenset({"bound", "headed", "due", "ready", "available", "there", "poised", "set", "en", "underway"})
+_LEAVING = frozenset({"leave", "quit", "exit", "withdraw", "pull"})
+_LEFT = word_set("left_bodies")
+_HOMEWARD = frozenset(
+    {
+        "order",
+        "bring",
+        "pull",
+        "send",
+        "fly",
+        "take",
+        "call",
+        "come",
+        "go",
+        "move",
+        "get",
+        "head",
+        "ship",
+        "return",
+        "leave",
+    }
+)
+
+
+def goes_away(verb: Token) -> bool:
+    """Whether forces that do this leave: "are leaving Syria", "will come home"; not "left for Iraq"."""
+    if _says_home(verb):
+        return verb.lemma in _HOMEWARD
+    if verb.lemma not in ("leave", "depart", "withdraw", "exit"):
+        return False
+    return not any(child.dep == "prep" and child.lower in ("for", "to") for child in verb.children)
+
+
+def _says_home(verb: Token) -> bool:
+    return any(
+        child.lower in ("home", "homeward") and child.dep in ("advmod", "npadvmod", "prt", "dobj", "oprd")
+        for child in verb.children
+    )
+
+
+def homeward(verb: Token) -> Licensed | None:
+    """ "ordered 300 soldiers home", "its engineers are coming home"."""
+    if not _says_home(verb) or verb.lemma not in _HOMEWARD:
+        return None
+    noun = next(
+        (
+            child
+            for child in verb.children
+            if child.dep in ("dobj", "nsubjpass", "nsubj") and child.lower != "home" and forces_of(child)
+        ),
+        None,
+    )
+    if noun is None:
+        return None
+    acting = noun.dep != "dobj"
+    return Licensed(
+        read_act(verb), Arguments(tuple(forces_of(noun)), None, acting_unit=acting and not is_passive(verb)), True
+    )
+
+
+def of_subject(verb: Token) -> Licensed | None:
+    """ "our tanker aircraft will stay on station", "its training mission would end", "up to 180 trucks may follow"."""
+    subject = verb.child("nsubj")
+    lemma = lemma_of(verb)
+    if subject is None or lemma not in _STAYING | _GOING | _ACTS or verb.lemma == "be":
+        return None
+    if verb.child("dobj") is not None and lemma not in _ACTS | {"join"}:
+        return None
+    found = forces_of(subject)
+    found += [
+        replace(thing, category=thing.category if thing.category in GIVEN else "military_assistance")
+        for thing in things_of(subject)
+        if not found and lemma_of(thing.head) in MISSIONS and is_owned(subject)
+    ]
+    reading = read_act(verb)
+    leaves = lemma in _GOING and (
+        goes_away(verb)
+        or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
+        or _comes_to_an_end(verb)
+    )
+    if not found or (lemma in _GOING and not leaves and lemma != "go"):
+        return None
+    if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
+        return None
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
+
+
+def _comes_to_an_end(verb: Token) -> bool:
+    end = after(verb, frozenset({"to"}))
+    return verb.lemma in ("come", "draw") and end is not None and end.lower in ("end", "close", "halt", "conclusion")
+
+
+def on_the_way(verb: Token) -> Licensed | None:
+    """ "A company of engineers is on its way to Beirut", "our hospitals are at Lebanon's disposal"."""
+    subject = verb.child("nsubj")
+    if subject is None or verb.lemma not in ("be", "stand", "lie", "remain", "get"):
+        return None
+    found = forces_of(subject) or [t for t in things_of(subject) if t.explicit and t.category == "humanitarian"]
+    found = cargo(verb, found) if found else found
+    state = _state_of(verb) if found else None
+    if state is None:
+        return None
+    reading = read_act(verb)
+    if state == "offered":
+        reading.operators.append((_READY, verb, False))
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=True), state == "withdrawn")
+
+
+_READY = Operator("offer", "offered", True)
+
+
+def _state_of(verb: Token) -> str | None:
+    for child in verb.children:
+        noun = child.child("pobj") if child.dep == "prep" else None
+        if child.i < verb.i:
+            continue
+        if noun is not None and child.lower == "on" and lemma_of(noun) in _ON:
+            return "committed"
+        if noun is not None and child.lower == "at" and noun.lower == "disposal":
+            return "offered"
+        if child.lower == "out" and child.dep in ("prep", "advmod") and child.child("prep", "pobj") is not None:
+            return "withdrawn"
+        if child.lower in ("bound", "headed", "en", "underway") or (child.lower == "due" and child.child("prep")):
+            return "committed"
+        if child.lower in ("ready", "available", "poised") and (
+            child.child("xcomp") is not None or child.child("prep") is not None
+        ):
+            return "offered"
+    return None
+
+
+def existing(verb: Token) -> Licensed | None:
+    """ "There will be no German troops in Libya", "there was also $250 million from Kuwait"."""
+    if verb.lemma != "be" or verb.child("expl") is None:
+        return None
+    noun = verb.child("attr", "nsubj", "dobj")
+    if noun is None:
+        return None
+    denied = any(child.lower in ("no", "not") for child in (*noun.children, *verb.children))
+    found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
+    reading = read_act(verb)
+    source = after(noun, frozenset({"from"}))
+    given = source is not None and any(thing.count or thing.total for thing in found)
+    ahead = denied and bool(reading.modals & {"will", "'ll", "wo", "would"})
+    if not found or not (given or ahead):
+        return None
+    reading.negated = denied
+    reading.subject = source if given else noun
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=not given))
+
+
+def comes_from(verb: Token) -> Licensed | None:
+    """ "The largest sum, $2 billion, came from Kuwait"."""
+    found = coming_from(verb)
+    if found is None:
+        return None
+    reading = read_act(verb)
+    reading.subject = found[0]
+    return Licensed(reading, Arguments((found[1],)))
+
+
+def leaving(verb: Token) -> Licensed | None:
+    """ "NATO will quit Afghanistan", "withdrew from the fund's board": who goes, and the place says what ends."""
+    subject = verb.child("nsubj")
+    if verb.lemma not in _LEAVING or subject is None or subject.tag not in ("NNP", "NNPS") or is_passive(verb):
+        return None
+    if subject.entity is not None and subject.entity.label == "PERSON":
+        return None
+    place = verb.child("dobj") if verb.lemma in ("leave", "quit", "exit") else _from(verb)
+    if place is None:
+        return None
+    match = find_country(place.text)
+    reading = read_act(verb)
+    told = bool(reading.modals or reading.operators or reading.negated) or verb.lemma != "leave"
+    named = find_country(subject.text) is not None or subject.entity is not None
+    if match is not None and match.form == "name" and told and named:
+        return Licensed(reading, Arguments((Thing(verb, "military_personnel", True),)), True)
+    if lemma_of(place) in _LEFT and named:
+        military = words_of(place.subtree) & {"mission", "force", "operation", "coalition", "patrol"}
+        return Licensed(
+            reading, Arguments((Thing(verb, "military_assistance" if military else "political", True),)), True
+        )
+    return None
+
+
+def _from(verb: Token) -> Token | None:
+    for child in verb.children:
+        if child.dep in ("prep", "prt", "advmod") and child.i > verb.i:
+            if child.lower == "from" and (noun := child.child("pobj")) is not None:
+                return noun
+            inner = after(child, frozenset({"of"}))
+            if child.lower == "out" and inner is not None:
+                return inner
+    return None

@@ -1,0 +1,96 @@
+"""Nouns of giving with their giver: "Turkey's gift of 50 ambulances", "a Saudi grant of $10 million"."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.acts import Act, finish
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.lexicon import word_set
+from coalition_data.extract.pledges.objects import Arguments, after, recipient_in
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
+from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.organisations import find_organisation
+
+_GIFTS = word_set("gifts")
+_STATES = frozenset({"country", "nation", "state", "government"})
+_DONOR_WORDS = word_set("donor_words")
+
+
+def owned_gift(noun: Token) -> Act | None:
+    """The act of a noun of giving that names its giver and its thing; None for any other noun."""
+    if lemma_of(noun) not in _GIFTS:
+        return None
+    giver = _giver_of(noun)
+    if giver is None:
+        return None
+    content = after(noun, frozenset({"of"}))
+    shown = noun.head.child("attr") if noun.dep == "nsubj" and noun.head.lemma == "be" else None
+    source = content or shown
+    found = [t for t in things_of(source) if t.explicit and t.category not in (None, "political")] if source else []
+    own = [t for t in things_of(noun) if t.explicit and t.total is not None]
+    found = found or own
+    if not found:
+        return None
+    reading = read_act(noun)
+    reading.subject = giver
+    return finish(noun, reading, Arguments(tuple(found), recipient_in(noun)), "noun")
+
+
+def _giver_of(noun: Token) -> Token | None:
+    """A country or body before the noun, or behind it after "by" or "from"."""
+    for child in noun.children:
+        if child.i < noun.i and child.dep in ("poss", "amod", "compound", "nmod") and is_party_name(child):
+            return child
+    for token in noun.subtree:
+        if token.dep in ("prep", "agent") and token.lower in ("by", "from") and token.i > noun.i:
+            giver = token.child("pobj")
+            if giver is not None and giver.tag in ("NNP", "NNPS") and is_party_name(giver):
+                return giver
+    return None
+
+
+def is_party_name(token: Token) -> bool:
+    """Whether a token is the head of the name of a country, a capital or a body of states."""
+    first = min([token.i, *(child.i for child in token.children if child.dep == "compound")])
+    name = token.doc.span(first, token.i + 1).text
+    match = find_country(name) or find_country(token.text)
+    if match is not None:
+        return match.form != "region"
+    body = find_organisation(name)
+    return body is not None and body.kind != "adversary"
+
+
+def sum_from(noun: Token) -> Act | None:
+    """ "The largest pledge, of 3 billion euros, came from the EU", "with $30 billion in loans from 76 states"."""
+    found = [thing for thing in things_of(noun) if thing.total is not None and thing.explicit]
+    if not found or not words_of(noun.sentence) & _DONOR_WORDS:
+        return None
+    source = after(noun, frozenset({"from"}))
+    if source is None:
+        inner = [child.child("pobj") for child in noun.children if child.dep == "prep" and child.lower in ("in", "of")]
+        heads = [head for part in inner if part is not None for head in conjuncts(part)]
+        source = next((x for head in heads if (x := after(head, frozenset({"from"}))) is not None), None)
+    if source is None or not (
+        is_party_name(source) or lemma_of(source) in ("country", "nation", "state", "government")
+    ):
+        return None
+    reading = read_act(noun)
+    reading.subject = source
+    return finish(noun, reading, Arguments((found[0],), recipient_in(noun)), "noun")
+
+
+def coming_from(verb: Token) -> tuple[Token, Thing] | None:
+    """ "The largest pledge, of 3 billion euros, came from the European Union": the giver and the thing."""
+    subject = verb.child("nsubj")
+    if verb.lemma not in ("come", "arrive", "stem") or subject is None:
+        return None
+    source = after(verb, frozenset({"from"}))
+    if source is None or not is_party_name(source):
+        return None
+    nouns = [subject, *(x for x in (after(subject, frozenset({"of"})), subject.child("appos")) if x is not None)]
+    for head in nouns:
+        for thing in things_of(head):
+            if thing.explicit and (thing.count or thing.total):
+                return source, thing
+    return None
