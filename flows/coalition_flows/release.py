@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import math
-from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
@@ -19,9 +17,10 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 
+from coalition_data.batched import Batch, Batches
 from coalition_data.errors import GateError
 from coalition_data.inputs import count_outcomes, saved_inputs
-from coalition_data.pipeline import STAGES, Advance, Batch, Batches, Stage, Watched
+from coalition_data.pipeline import STAGES, Advance, Stage, Watched
 from coalition_data.run import DATA_DIR, RunPlan, only_run_in, plan_run, require_sources
 from coalition_data.unchanged import remember_run, unchanged_outcome
 from coalition_data.versioning import record_run
@@ -66,15 +65,15 @@ def run_watched(name: str, plan: RunPlan, advance: Advance) -> StageReport:
 
 
 @task(name="batch", task_run_name="{name}-{number}", timeout_seconds=BATCH_SECONDS, **_OPTIONS)
-def run_batch(name: str, number: int, batch: Batch, plan: RunPlan) -> Path:
-    """Run one batch of a stage; returns the folder with its part."""
-    return _batches(name).work(batch, plan.workspace, plan.settings)
+def run_batch(name: str, number: int, batch: Batch, plan: RunPlan) -> None:
+    """Run one batch of a stage and keep its result."""
+    _batches(name).work(batch, plan.workspace, plan.settings)
 
 
 @task(name="join", task_run_name="{name}-join", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
-def join_batches(name: str, parts: tuple[Path, ...], plan: RunPlan) -> StageReport:
-    """Join the parts of a stage's batches."""
-    return _batches(name).join(parts, plan.workspace)
+def join_batches(name: str, plan: RunPlan) -> StageReport:
+    """Make a stage's outputs from the kept results of its batches."""
+    return _batches(name).join(plan.workspace, plan.settings)
 
 
 @task(name="record", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
@@ -115,7 +114,7 @@ def release_flow(
         for done, stage in enumerate(STAGES.values(), start=1):
             progress.start(stage.name, stage.summary)
             try:
-                reports[stage.name] = _run(stage, plan, reports, progress)
+                reports[stage.name] = _run(stage, plan, progress)
             except GateError:
                 if (plan.workspace.validation / "result.json").is_file():
                     _publish_gate_result(plan.workspace)
@@ -136,17 +135,16 @@ def release_flow(
     return outcome
 
 
-def _run(stage: Stage, plan: RunPlan, reports: dict[str, StageReport], progress: Progress) -> StageReport:
+def _run(stage: Stage, plan: RunPlan, progress: Progress) -> StageReport:
     if isinstance(stage.work, Watched):
         return run_watched(stage.name, plan, progress.advance)
     if not isinstance(stage.work, Batches):
         return run_stage(stage.name, plan)
-    expected = max(1, math.ceil(reports["clean"].counts["articles"] / plan.settings.annotate.batch))
-    parts = []
-    for batch in stage.work.split(plan.workspace, plan.settings):
-        parts.append(run_batch(stage.name, batch.index, batch, plan))
-        progress.advance(len(parts), expected)
-    return join_batches(stage.name, tuple(parts), plan)
+    expected = stage.work.count(plan.workspace, plan.settings)
+    for number, batch in enumerate(stage.work.split(plan.workspace, plan.settings), start=1):
+        run_batch(stage.name, number, batch, plan)
+        progress.advance(number, expected)
+    return join_batches(stage.name, plan)
 
 
 def _batches(name: str) -> Batches:

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from coalition_data.annotate import Parser, load_parser
+from coalition_data.batched import load_extractors
 from coalition_data.clean import clean_document, make_article
 from coalition_data.link import link_tables
-from coalition_data.pipeline import load_extractors
 from coalition_data.records import Article, CatalogEntry, Meeting, Pledge, Quote, RawDocument
 from coalition_data.settings import Settings
 

@@ -1,32 +1,27 @@
 """The stages in order: the one list that the flow, ``dvc.yaml`` and the command line share.
 
 A stage is a function of the workspace and the settings: it reads the files that earlier stages wrote, calls the
-pure function of its package, and writes its outputs. Annotate and extract work in batches of articles; ``split``,
-``work`` and ``join`` let a caller run the batches as it likes, and ``run`` runs them one after the other.
+pure function of its package, and writes its outputs. Annotate and extract work in batches of articles whose
+results are kept (``batched``); a caller may run the batches as it likes, and ``run`` runs them one after the other.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coalition_data import store
-from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
-from coalition_data.document import ParsedArticle
-from coalition_data.errors import LexiconError, ModelError, StoreError
+from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batches
+from coalition_data.errors import StoreError
 from coalition_data.records import Article, KnownId, Meeting, Note, Pledge, Quote, RawDocument, SetAside
 from coalition_data.settings import Settings
-from coalition_data.workspace import StageReport, Workspace, join_parts, read_row_groups, write_part, write_text
+from coalition_data.workspace import StageReport, Workspace, write_text
 
 if TYPE_CHECKING:
     from coalition_data.ingest import Source
-
-Extract = Callable[[ParsedArticle], Mapping[str, tuple[Any, ...]]]
-"""One article's rows: ``meetings``, ``pledges``, ``quotes``."""
 
 Advance = Callable[[int, int], None]
 """Told how many parts of a stage are done, and how many there are as far as is known."""
@@ -34,41 +29,14 @@ Advance = Callable[[int, int], None]
 DOCUMENTS_PER_GROUP = 128
 """Documents of a row group of ``stages/documents.parquet``: some tens of megabytes of pages at once in memory."""
 
-EXTRACTED = ("meetings", "pledges", "quotes")
+ARTICLES_PER_GROUP = 256
+"""Articles of a row group of ``stages/articles.parquet``: what a batch has to read to fetch one of them."""
+
 TABLES = ("articles", *EXTRACTED)
 
 
 def not_watched(done: int, expected: int) -> None:
     """Where nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some articles, with their saved parse once there is one.
-
-    Attributes:
-        index: place in the order of batches, from 0.
-        parsed: rows of ``stages/parsed.parquet`` (an Arrow table), None before annotate.
-    """
-
-    index: int
-    articles: tuple[Article, ...]
-    parsed: Any = None
-
-
-@dataclass(frozen=True, slots=True)
-class Batches:
-    """How a stage works on batches.
-
-    Attributes:
-        split: yields the batches, in order.
-        work: processes one batch and returns the folder with its part.
-        join: joins the parts, in order, into the stage's outputs.
-    """
-
-    split: Callable[[Workspace, Settings], Iterator[Batch]]
-    work: Callable[[Batch, Workspace, Settings], Path]
-    join: Callable[[tuple[Path, ...], Workspace], StageReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +77,9 @@ class Stage:
             return self.work.work(workspace, settings, not_watched)
         if not isinstance(self.work, Batches):
             return self.work(workspace, settings)
-        batches = self.work
-        parts = tuple(batches.work(batch, workspace, settings) for batch in batches.split(workspace, settings))
-        return batches.join(parts, workspace)
+        for batch in self.work.split(workspace, settings):
+            self.work.work(batch, workspace, settings)
+        return self.work.join(workspace, settings)
 
 
 def fetch(workspace: Workspace, settings: Settings, advance: Advance = not_watched) -> StageReport:
@@ -176,98 +144,11 @@ def clean(workspace: Workspace, settings: Settings) -> StageReport:
     documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
     cleaned = clean_documents(documents, settings.clean)
     articles = correct_tables({"articles": cleaned.articles}, saved_corrections(workspace))["articles"]
-    store.write_stage(workspace.stages / "articles.parquet", "articles", articles)
+    store.write_stage_stream(workspace.stages / "articles.parquet", "articles", articles, ARTICLES_PER_GROUP)
     store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.revisions)
     return workspace.write_report(
         StageReport("clean", {"articles": len(cleaned.articles)}, cleaned.set_aside, cleaned.notes)
     )
-
-
-def split_articles(workspace: Workspace, settings: Settings) -> Iterator[Batch]:
-    """The cleaned articles in batches; one empty batch where there are none."""
-    articles = store.read_stage(workspace.stages / "articles.parquet", "articles")
-    size = settings.annotate.batch
-    for index, start in enumerate(range(0, max(1, len(articles)), size)):
-        yield Batch(index, articles[start : start + size])
-
-
-def annotate_batch(batch: Batch, workspace: Workspace, settings: Settings) -> Path:
-    """Parse the articles of a batch; an article that the parser fails on is set aside."""
-    from coalition_data.annotate import load_parser  # noqa: PLC0415 - spaCy takes a second to import
-
-    parser = load_parser(settings.annotate.model)
-    documents, failed = [], []
-    for article in batch.articles:
-        try:
-            documents.append(parser.parse(article))
-        except Exception as error:
-            failed.append(_set_aside(article, "annotate", error))
-    part = workspace.part("annotate", batch.index)
-    store.write_parquet(parsed_to_arrow(documents), part / "parsed.parquet")
-    return write_part(part, StageReport("annotate", {"parsed": len(documents)}, tuple(failed)))
-
-
-def join_annotated(parts: tuple[Path, ...], workspace: Workspace) -> StageReport:
-    """Join the parsed batches."""
-    return join_parts(parts, workspace, "annotate", ("parsed",))
-
-
-def split_parsed(workspace: Workspace, _: Settings) -> Iterator[Batch]:
-    """The parsed articles in the batches in which they were parsed."""
-    articles = {
-        article.article_id: article for article in store.read_stage(workspace.stages / "articles.parquet", "articles")
-    }
-    for index, parsed in enumerate(read_row_groups(workspace.stages / "parsed.parquet")):
-        identifiers = parsed.column("article_id").to_pylist()
-        yield Batch(index, tuple(articles[identifier] for identifier in identifiers), parsed)
-
-
-def extract_batch(batch: Batch, workspace: Workspace, settings: Settings) -> Path:
-    """Extract the rows of a batch; an article that an extractor fails on is set aside with none of its rows."""
-    extract_rows = load_extractors(settings)
-    rows: dict[str, list[Any]] = {name: [] for name in EXTRACTED}
-    failed = []
-    for document in parsed_from_arrow(batch.parsed, {article.article_id: article for article in batch.articles}):
-        try:
-            found = extract_rows(document)
-        except (LexiconError, ModelError):
-            raise  # not this article's fault: the next would fail as well
-        except Exception as error:
-            failed.append(_set_aside(document.article, "extract", error))
-            continue
-        for name in EXTRACTED:
-            rows[name] += found[name]
-    part = workspace.part("extract", batch.index)
-    for name in EXTRACTED:
-        store.write_stage(part / f"{name}.parquet", name, rows[name])
-    return write_part(part, StageReport("extract", {name: len(rows[name]) for name in EXTRACTED}, tuple(failed)))
-
-
-def load_extractors(settings: Settings) -> Extract:
-    """The function that turns one parsed article into its rows, with the ids that the extractors give."""
-    from coalition_data.extract.meetings import extract_meetings  # noqa: PLC0415 - lexicons are read on import
-    from coalition_data.extract.pledges import extract_pledges  # noqa: PLC0415
-    from coalition_data.extract.quotes import extract_quotes  # noqa: PLC0415
-    from coalition_data.resolve.entities import ArticleEntities  # noqa: PLC0415
-
-    least, use_model = settings.extract.minimum_confidence, settings.extract.source_models
-
-    def extract_rows(document: ParsedArticle) -> Mapping[str, tuple[Any, ...]]:
-        entities = ArticleEntities(document)
-        return {
-            "meetings": tuple(extract_meetings(document, entities)),
-            "pledges": tuple(row for row in extract_pledges(document, entities) if row.confidence >= least),
-            "quotes": tuple(
-                row for row in extract_quotes(document, entities, use_model=use_model) if row.confidence >= least
-            ),
-        }
-
-    return extract_rows
-
-
-def join_extracted(parts: tuple[Path, ...], workspace: Workspace) -> StageReport:
-    """Join the extracted batches."""
-    return join_parts(parts, workspace, "extract", EXTRACTED)
 
 
 def link(workspace: Workspace, settings: Settings) -> StageReport:
@@ -370,17 +251,6 @@ def release(workspace: Workspace, settings: Settings) -> StageReport:
     return workspace.write_report(StageReport("release", dict(published.row_counts), facts=facts))
 
 
-def _set_aside(article: Article, stage: str, error: Exception) -> SetAside:
-    """The outcome of an article on which a stage failed, with the place of the failure."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    detail = f"{article.source_uri}: {stage} failed with {type(error).__name__}: {error}{place}"
-    # names without folders: the same failure reads the same on every machine
-    lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames]
-    trace = "\n".join((*lines, f"{type(error).__name__}: {error}"))
-    return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256, trace)
-
-
 def _package(*names: str) -> tuple[str, ...]:
     """Files and folders of the package, with those that every stage rests on, from the project's root."""
     foundation = ("records.py", "store.py", "workspace.py", "pipeline.py", "addresses.py", "schema")
@@ -420,19 +290,19 @@ STAGES: dict[str, Stage] = {
         Stage(
             "annotate",
             "parse the articles",
-            Batches(split_articles, annotate_batch, join_annotated),
+            ANNOTATE,
             inputs=("stages/articles.parquet",),
-            outputs=("stages/parsed.parquet", "stages/annotate.json"),
-            code=_package("annotate", "document.py"),
+            outputs=("stages/parsed", "stages/annotate.json"),
+            code=_package("annotate", "batched", "document.py"),
             parameters=("annotate",),
         ),
         Stage(
             "extract",
             "extract meetings, pledges and quotes",
-            Batches(split_parsed, extract_batch, join_extracted),
-            inputs=("stages/articles.parquet", "stages/parsed.parquet"),
+            EXTRACT,
+            inputs=("stages/articles.parquet", "stages/parsed"),
             outputs=(*(f"stages/{name}.parquet" for name in EXTRACTED), "stages/extract.json"),
-            code=_package("extract", "resolve", "lexicons", "document.py"),
+            code=_package("extract", "batched", "resolve", "lexicons", "document.py"),
             parameters=("extract",),
         ),
         Stage(

@@ -162,6 +162,21 @@ def read_stage(path: Path, kind: str) -> tuple[Any, ...]:
     return tuple(from_row(stage.record, row) for row in data.to_pylist())
 
 
+def stage_to_arrow(kind: str, records: Iterable[Any]) -> pa.Table:
+    """Records of a stage as an Arrow table, in the order given.
+
+    Raises:
+        StoreError: the kind is unknown, or a record doesn't fit its schema.
+    """
+    return _from_rows([to_row(record) for record in records], _stage_table(kind).schema, kind)
+
+
+def stage_from_arrow(kind: str, data: pa.Table) -> tuple[Any, ...]:
+    """The records that ``stage_to_arrow`` took."""
+    record = _stage_table(kind).record
+    return tuple(from_row(record, row) for row in data.to_pylist())
+
+
 def sha256_of(path: Path) -> str:
     """Hex digest of a file's bytes."""
     digest = hashlib.sha256()

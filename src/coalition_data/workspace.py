@@ -15,8 +15,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from coalition_data import store
 from coalition_data.errors import StoreError
 from coalition_data.records import Note, SetAside
 
@@ -113,10 +111,6 @@ class Workspace:
         """Every input of the last run with its outcome."""
         return self.stages / "inputs.parquet"
 
-    def part(self, stage: str, index: int) -> Path:
-        """The folder of one batch's part, until ``join_parts`` joins it."""
-        return self.stages / "parts" / f"{stage}-{index:06d}"
-
     def write_report(self, report: StageReport) -> StageReport:
         """Save a stage's report in ``stages/<stage>.json``, in one step."""
         write_text(self.stages / f"{report.stage}.json", report.to_json())
@@ -141,57 +135,6 @@ def write_text(path: Path, text: str) -> None:
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     partial.write_text(text, encoding="utf-8")
     os.replace(partial, path)
-
-
-def write_part(part: Path, report: StageReport) -> Path:
-    """Complete a batch's part with its report."""
-    write_text(part / f"{report.stage}.json", report.to_json())
-    return part
-
-
-def join_parts(parts: Iterable[Path], workspace: Workspace, stage: str, names: Iterable[str]) -> StageReport:
-    """Join the parts that the batches of a stage wrote, in order, and delete them.
-
-    Args:
-        parts: folders, each with ``<name>.parquet`` for every name and ``<stage>.json``.
-        names: of the tables; a part becomes a row group of ``stages/<name>.parquet``.
-    """
-    folders = tuple(parts)
-    reports = [StageReport.from_json((folder / f"{stage}.json").read_text(encoding="utf-8")) for folder in folders]
-    counts = {
-        name: _join_parquet([folder / f"{name}.parquet" for folder in folders], workspace.stages / f"{name}.parquet")
-        for name in names
-    }
-    for folder in folders:
-        shutil.rmtree(folder)
-    return workspace.write_report(
-        StageReport(
-            stage,
-            counts,
-            tuple(row for report in reports for row in report.set_aside),
-            tuple(row for report in reports for row in report.notes),
-        )
-    )
-
-
-def _join_parquet(parts: Iterable[Path], path: Path) -> int:
-    """Write the rows of ``parts`` to ``path``, a row group each, one part in memory at a time."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    writer: pq.ParquetWriter | None = None
-    rows = 0
-    try:
-        for part in parts:
-            data = store.read_parquet(part)
-            writer = writer or pq.ParquetWriter(partial, data.schema, **store.WRITER_OPTIONS)
-            writer.write_table(data, row_group_size=max(1, data.num_rows))
-            rows += data.num_rows
-        if writer is None:
-            raise StoreError(f"{path.name}: no parts to join", "run the stage again")
-        writer.close()
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
-    return rows
 
 
 def read_row_groups(path: Path) -> Iterator[pa.Table]:

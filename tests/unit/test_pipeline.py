@@ -14,7 +14,7 @@ from coalition_data.annotate import Parser
 from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
 from coalition_data.errors import StoreError
 from coalition_data.extract import quotes
-from coalition_data.pipeline import STAGES, Batches
+from coalition_data.pipeline import STAGES
 from coalition_data.records import Article, RawDocument
 from coalition_data.settings import AnnotateSettings, Settings
 from coalition_data.workspace import StageReport, Workspace
@@ -79,7 +79,6 @@ def test_the_size_of_a_batch_does_not_change_the_rows(workspace: Workspace, tmp_
     small = {path.name: path.read_bytes() for path in workspace.tables.iterdir()}
     run(workspace, "annotate", "extract", "link", settings=Settings())
     assert {path.name: path.read_bytes() for path in workspace.tables.iterdir()} == small
-    assert not list((workspace.stages / "parts").iterdir())
 
 
 def test_running_a_stage_again_gives_the_same_bytes(workspace: Workspace):
@@ -96,14 +95,6 @@ def test_no_articles_at_all_pass_through_every_stage(tmp_path: Path):
     workspace = cleaned(tmp_path, [])
     run(workspace, "annotate", "extract", "link")
     assert not any(store.read_tables(workspace.tables).values())
-
-
-def test_batches_keep_the_order_of_articles(workspace: Workspace):
-    batches = STAGES["annotate"].work
-    assert isinstance(batches, Batches)
-    found = [batch.articles for batch in batches.split(workspace, SMALL_BATCHES)]
-    assert [len(articles) for articles in found] == [2, 1]
-    assert [article.source_uri for articles in found for article in articles] == ["0.txt", "1.txt", "2.txt"]
 
 
 def test_a_saved_parse_comes_back_whole(parser: Parser):

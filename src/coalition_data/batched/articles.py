@@ -1,0 +1,76 @@
+"""The cleaned articles of a run, streamed or fetched by their place, never all in memory at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import pyarrow.parquet as pq
+
+from coalition_data import store
+from coalition_data.records import Article
+from coalition_data.workspace import Workspace, read_row_groups
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePlace:
+    """Where an article stands in ``stages/articles.parquet``, and what is hashed of it.
+
+    Attributes:
+        position: its row, from 0.
+        row_group: the row group that holds it.
+        rank: its row in that row group, from 0.
+        text_key: of its id and words: all that the parser sees.
+        row_key: of all columns that an extractor may read.
+    """
+
+    position: int
+    row_group: int
+    rank: int
+    text_key: str
+    row_key: str
+
+
+class ArticleFile:
+    """The file of cleaned articles; one row group is in memory at a time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.path = workspace.stages / "articles.parquet"
+        self._cached_group = lru_cache(maxsize=1)(self._read_group)
+
+    def places(self) -> dict[str, ArticlePlace]:
+        """Where each article stands, by id, in the order of the file.
+
+        Raises:
+            StoreError: the file is missing or broken.
+        """
+        found: dict[str, ArticlePlace] = {}
+        for index, articles in enumerate(self._groups()):
+            for rank, article in enumerate(articles):
+                text_key, row_key = _text_key(article), _row_key(article)
+                found[article.article_id] = ArticlePlace(len(found), index, rank, text_key, row_key)
+        return found
+
+    def fetch(self, places: Iterable[ArticlePlace]) -> tuple[Article, ...]:
+        """The articles that stand there."""
+        return tuple(self._cached_group(place.row_group)[place.rank] for place in places)
+
+    def _groups(self) -> Iterator[tuple[Article, ...]]:
+        for group in read_row_groups(self.path):
+            yield store.stage_from_arrow("articles", group)
+
+    def _read_group(self, index: int) -> tuple[Article, ...]:
+        with pq.ParquetFile(self.path) as file:
+            return store.stage_from_arrow("articles", file.read_row_group(index))
+
+
+def _text_key(article: Article) -> str:
+    return f"{article.article_id}:{article.text_sha256[:32]}"
+
+
+def _row_key(article: Article) -> str:
+    # whether it is a copy, how much on topic, and from which bytes, is nothing that its sentences say
+    seen = replace(article, duplicate_of=None, topic_score=0.0, raw_sha256="")
+    return hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -1,0 +1,19 @@
+"""What becomes of an article on which a stage fails."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+from coalition_data.records import Article, SetAside
+
+
+def failure(article: Article, stage: str, error: Exception) -> SetAside:
+    """The outcome of an article on which a stage failed, with the place of the failure."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    detail = f"{article.source_uri}: {stage} failed with {type(error).__name__}: {error}{place}"
+    # names without folders: the same failure reads the same on every machine
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames]
+    trace = "\n".join((*lines, f"{type(error).__name__}: {error}"))
+    return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256, trace)

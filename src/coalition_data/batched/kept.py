@@ -1,0 +1,166 @@
+"""Batches of articles whose results are kept: they stand while words, settings, code and libraries stay the same.
+
+A stage with batches keeps a folder ``DATA_DIR/stages/<name>/`` with one folder a batch::
+
+    <key>/<table>.parquet   the rows
+    <key>/batch.json        the articles that went in, what was set aside
+
+The key is a hash of the stage's fingerprint and of what went in, so a batch is never changed, only added or removed;
+a killed run finds the batches that it had finished. New articles come in new batches, whatever their place among the
+others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from coalition_data import store
+from coalition_data.records import Article, SetAside
+from coalition_data.settings import Settings
+from coalition_data.workspace import StageReport, Workspace, write_text
+
+BATCH_FILE = "batch.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles to work on, and where the result goes.
+
+    Attributes:
+        key: names the batch's folder; 32 hex digits.
+        items: what went in, one key an article, in the order of ``articles``.
+        articles: the articles.
+        parsed: their saved parse (an Arrow table), None before annotate.
+    """
+
+    key: str
+    items: tuple[str, ...]
+    articles: tuple[Article, ...]
+    parsed: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """How a stage works on batches.
+
+    Attributes:
+        count: how many batches there are to work on.
+        split: yields them, one in memory at a time.
+        work: processes one batch and keeps its result; batches may run in any order, in any process.
+        join: makes the stage's outputs from the kept results and removes those that nothing needs any more.
+    """
+
+    count: Callable[[Workspace, Settings], int]
+    split: Callable[[Workspace, Settings], Iterator[Batch]]
+    work: Callable[[Batch, Workspace, Settings], None]
+    join: Callable[[Workspace, Settings], StageReport]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBatch:
+    """A finished batch on disk.
+
+    Attributes:
+        set_aside: by the item's key.
+    """
+
+    key: str
+    folder: Path
+    fingerprint: str
+    items: tuple[str, ...]
+    set_aside: Mapping[str, SetAside]
+
+    def read(self, table: str) -> pa.Table:
+        """The rows of one table.
+
+        Raises:
+            StoreError: the file is missing or broken.
+        """
+        return store.read_parquet(self.folder / f"{table}.parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStore:
+    """The kept batches of a stage.
+
+    Attributes:
+        folder: holds one folder a batch.
+        fingerprint: of the stage as it is now; batches made with another one are as good as absent.
+    """
+
+    folder: Path
+    fingerprint: str
+
+    def key_of(self, items: Iterable[str]) -> str:
+        """The key of the batch of these items."""
+        return hashlib.sha256("\n".join((self.fingerprint, *items)).encode()).hexdigest()[:32]
+
+    def finished(self) -> tuple[KeptBatch, ...]:
+        """The batches of this fingerprint, by key; a folder that cannot be read whole is left out."""
+        found = (_read_batch(path) for path in sorted(_folders(self.folder)))
+        return tuple(batch for batch in found if batch is not None and batch.fingerprint == self.fingerprint)
+
+    def keep(self, batch: Batch, tables: Mapping[str, pa.Table], set_aside: Mapping[str, SetAside]) -> None:
+        """Save the result of a batch in one step."""
+        partial = self.folder / f".{batch.key}.{os.getpid()}.part"
+        shutil.rmtree(partial, ignore_errors=True)
+        for name, rows in tables.items():
+            store.write_parquet(rows, partial / f"{name}.parquet")
+        content = {
+            "fingerprint": self.fingerprint,
+            "items": list(batch.items),
+            "set_aside": {item: asdict(row) for item, row in set_aside.items()},
+            "files": {path.name: store.sha256_of(path) for path in sorted(partial.glob("*.parquet"))},
+        }
+        write_text(partial / BATCH_FILE, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        target = self.folder / batch.key
+        shutil.rmtree(target, ignore_errors=True)  # only a damaged one can be there
+        os.replace(partial, target)
+
+    def remove_others(self, needed: Collection[str]) -> None:
+        """Remove all but the batches with these keys, and what killed runs left."""
+        for path in (*_folders(self.folder), *self.folder.glob(".*.part")):
+            if path.name not in needed:
+                shutil.rmtree(path)
+
+
+def _folders(folder: Path) -> list[Path]:
+    return [path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")]
+
+
+def _read_batch(folder: Path) -> KeptBatch | None:
+    """The batch in that folder; None where a file is missing or is not the one that was kept."""
+    try:
+        content = json.loads((folder / BATCH_FILE).read_text(encoding="utf-8"))
+        if any(_digest(folder / name) != digest for name, digest in content["files"].items()):
+            return None
+        return KeptBatch(
+            folder.name,
+            folder,
+            content["fingerprint"],
+            tuple(content["items"]),
+            {item: SetAside(**row) for item, row in content["set_aside"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    status = path.stat()
+    return _digest_of_state(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=65_536)
+def _digest_of_state(path: Path, _modified: int, _size: int) -> str:
+    """The file's digest, worked out once a process while the file stays."""
+    return store.sha256_of(path)
