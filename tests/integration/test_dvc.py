@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 
 PARQUET = (
     *(f"tables/{name}.parquet" for name in TABLES),
-    *(f"stages/{name}.parquet" for name in ("documents", "articles", "parsed", "meetings", "pledges", "quotes")),
+    *(f"stages/{name}.parquet" for name in ("documents", "articles", "meetings", "pledges", "quotes")),
 )
 
 
