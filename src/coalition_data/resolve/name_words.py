@@ -130,3 +130,9 @@ def role_noun(text: str) -> str | None:
 def is_role_noun(text: str) -> bool:
     """Whether a word ends a role ("spokeswoman", "President", "vice-president", "Senators")."""
     return role_noun(text) is not None
+
+
+@lru_cache(maxsize=1)
+def name_syllables() -> frozenset[str]:
+    """Second syllables of given names in small letters ("Joon-ho")."""
+    return frozenset(word for row in read_table("name_syllables.csv") for word in split_field(row["syllables"]))

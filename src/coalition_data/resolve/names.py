@@ -18,6 +18,7 @@ from coalition_data.resolve.name_words import (
     PARTICLES,
     is_given_name,
     is_role_noun,
+    name_syllables,
     not_person_words,
     plain_word,
     portfolio_words,
@@ -39,9 +40,6 @@ _CLOSED_TAGS = frozenset(
 )
 _FINITE_VERBS = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _QUOTES_OPEN, _QUOTES_CLOSE = "“\"‘'(", "”\"’')"
-_KOREAN_SYLLABLES = frozenset(
-    ["hyun", "jae", "un", "hye", "wen", "in", "moon", "yeon", "ul", "se", "bak", "hee", "jung", "wha"]
-)
 
 
 class Unit(NamedTuple):
@@ -78,7 +76,7 @@ def is_capitalised(text: str) -> bool:
     """Whether a unit can stand in a name: "Kerry", "al-Abadi", "J.", "O'Neill", not "US-led" or "Baghdad-based"."""
     parts = re.split(f"[{HYPHENS}]", text)
     if not parts[-1][:1].isupper():
-        return parts[0][:1].isupper() and parts[-1] in _KOREAN_SYLLABLES
+        return parts[0][:1].isupper() and parts[-1] in name_syllables()
     return parts[0][:1].isupper() or parts[0].lower() in GLUED_PARTICLES
 
 

@@ -123,6 +123,8 @@ def _words_of(mention: Mention) -> set[str]:
         if mention.trigger.is_noun
         else []
     )
+    clauses = [child for child in head.children if child.dep in ("acl", "relcl")]
+    nodes += [node for clause in clauses for node in clause.children if node.dep == "advmod"]
     for child in (*head.children, *(verb.children if verb is not None and mention.trigger.role != "attend" else ())):
         if child.dep in ("advmod", "npadvmod"):
             nodes.append(child)

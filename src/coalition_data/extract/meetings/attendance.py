@@ -14,6 +14,7 @@ from coalition_data.extract.meetings.clauses import agents, is_passive, read_ver
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 from coalition_data.extract.meetings.parties import Party, is_remote
+from coalition_data.extract.meetings.places import name_at
 from coalition_data.extract.meetings.seats import Seat
 from coalition_data.resolve.entities import ArticleEntities
 
@@ -40,8 +41,7 @@ def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: lis
             Party(actor, _mode_of(seat, told), False, token)
             for seat in seats
             for actor, token in actors_at(seat.token, entities)
-            if (actor.name is not None and actor.kind in ("person", "country", "organisation"))
-            or (actor.kind == "anonymous" and actor.iso3 is not None)
+            if actor.name is not None and actor.kind in ("person", "country", "organisation")
         ]
         group.speakers = (*group.speakers, *found)
 
@@ -118,7 +118,7 @@ def _represent(verb: Token) -> Iterator[Seat]:
     """ "Sung Kim represented Washington", "Egypt was represented by its ambassador", "Russia was not represented"."""
     if is_passive(verb):
         yield from _all(verb)
-        yield from (Seat(token) for token in agents(verb) if token.tag.startswith("NNP"))
+        yield from (Seat(token) for token in agents(verb))
         return
     target = verb.child("dobj")
     if target is not None and target.entity is not None and target.entity.label == "GPE":
@@ -161,6 +161,14 @@ def _include(verb: Token) -> Iterator[Seat]:
         yield from (Seat(child) for child in verb.children if child.dep == "dobj")
 
 
+def _act_as(verb: Token) -> Iterator[Seat]:
+    """ "Cuba and Norway act as guarantors"."""
+    offices = [node.lemma for child in verb.children if child.lower == "as" for node in child.children]
+    if any(office in _OFFICES_AT_TALKS for office in offices):
+        yield from _all(verb)
+
+
+_OFFICES_AT_TALKS = frozenset({"guarantor", "mediator", "facilitator", "observer", "broker", "moderator", "witness"})
 _OF_DELEGATIONS = frozenset({"lead", "head"})
 _THOSE = frozenset({"they", "he", "she", "them", "him", "her"})
 _DELEGATIONS = frozenset({"delegation", "team", "side"})
@@ -181,6 +189,8 @@ _RULES: dict[str, Callable[[Token], Iterator[Seat]]] = {
     "address": _address,
     "brief": _address,
     "include": _include,
+    "act": _act_as,
+    "serve": _act_as,
 }
 
 
@@ -207,6 +217,10 @@ def _names_event(verb: Token) -> bool:
 def _in_view(parsed: ParsedArticle, verb: Token, groups: list[Group]) -> Group | None:
     """The meeting told last before the verb, or in its sentence."""
     here = parsed.paragraph_at(verb.start)
+    cities = {name_at(node) for child in verb.children if child.lower == "in" for node in child.children}
+    for group in groups:
+        if group.city in cities and group.mentions[0].sentence.start <= verb.sentence.start:
+            return group  # "Turkey was represented in Copenhagen by"
     known = [
         (mention.trigger.head.i, group)
         for group in groups

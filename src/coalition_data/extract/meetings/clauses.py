@@ -244,4 +244,14 @@ def with_phrases(verb: Token) -> Iterator[Token]:
             yield from (node for node in child.children if node.lower == "with")
         elif child.dep == "prep" and child.lower in ("by", "behind", "over", "via", "on", "in"):
             manner = [node for node in child.children if node.dep == "pobj" and node.lemma in words("manner")]
-            yield from (node for noun in manner for node in noun.children if node.lower == "with")
+            for noun in manner:
+                inside = noun.subtree if noun.lemma in words("margins") else noun.children
+                yield from (node for node in inside if node.lower == "with" and node.dep == "prep")
+
+
+def with_behind(verb: Token) -> Iterator[Token]:
+    """ "discuss its share in the burden with France": the "with" that the parser hangs on what is discussed."""
+    topic = verb.child("dobj")
+    for node in topic.subtree if topic is not None else ():
+        if node.lower == "with" and node.dep == "prep" and node.i > verb.i and node.head.lemma not in words("bonds"):
+            yield node

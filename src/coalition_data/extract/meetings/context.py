@@ -45,6 +45,7 @@ def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: Art
         _from_visit(group, visits)
         if group.city is None and main is not None and _starts(main) < _starts(group):
             _from_main(group, main)
+            _of_those_there(group, main)
     if main is not None:
         _from_dateline(parsed, main)
 
@@ -63,10 +64,18 @@ def _is_large(group: Group) -> bool:
     """Of many: counted, of several named, or told as one event without two sides ("the gathering at headquarters")."""
     if any(mention.parties.counts for mention in group.mentions) or len(group.named) > 2:
         return True
-    sides = any(
-        not m.trigger.is_noun or any(c.lower in _SIDES for c in m.trigger.head.children) for m in group.mentions
+    sides = any(_has_sides(mention.trigger.head) for mention in group.mentions)
+    return bool({"meeting", "meet"} & group.families) and not sides and group.place.is_known
+
+
+def _has_sides(head: Token) -> bool:
+    """ "talks with A", "met B", "A and B met"; not "donor nations met"."""
+    if any(child.lower in _SIDES or (child.dep == "dobj" and head.is_verb) for child in head.children):
+        return True
+    return head.is_verb and not any(
+        child.dep == "nsubj" and child.tag == "NNS" and child.child("cc") is None
+        for child in (*head.children, head.head)
     )
-    return "meeting" in group.families and not sides and group.place.is_known
 
 
 def _visits(parsed: ParsedArticle, dates: ArticleDates) -> Iterator[Visit]:
@@ -173,7 +182,8 @@ def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
             group.inherited_date = group.inherited_date or here[0].date
     for mention in group.mentions if not group.place.is_known else ():
         before = [visit for visit in visits if mention.sentence.start - visit.sentence_start >= 0]
-        if before and any(child.lower == "there" and child.dep == "advmod" for child in mention.trigger.head.children):
+        behind = head.doc.tokens[head.i + 1 : mention.sentence.last] if (head := mention.trigger.head) else ()
+        if before and any(token.lower == "there" and token.tag == "RB" for token in behind):
             group.inherited_place = before[-1].place
     if group.date is None and group.place.is_known:
         there = [visit for visit in visits if _same_place(visit.place, group.place) and visit.date is not None]
@@ -199,6 +209,21 @@ def _from_main(group: Group, main: Group) -> None:
         group.inherited_place = Place(main.place.city, main.iso3)
     if at_margins and group.date is None:
         group.inherited_date = main.date
+
+
+def _of_those_there(group: Group, main: Group) -> None:
+    """Two of those at the meeting that the article reports "had lunch": where that meeting is."""
+    if group.place.is_known or group.families & {"call", "phone", "speak", "discuss"} or group.date is not None:
+        return
+    there = main.named | {str(party.actor.name) for party in main.speakers}
+    held = all(mention.trigger.reading.direction == "past" for mention in group.mentions)
+    near = any(_paragraphs_between(main, mention.trigger.head) <= _PARAGRAPHS_BESIDE for mention in group.mentions)
+    if held and near and len(group.named) >= 2 and group.named <= there:
+        group.inherited_place = Place(main.place.city, main.iso3)
+
+
+def _paragraphs_between(main: Group, head: Token) -> int:
+    return head.doc.paragraph_at(head.start) - head.doc.paragraph_at(main.mentions[0].trigger.head.start)
 
 
 def _is_at_margins(head: Token) -> bool:

@@ -19,7 +19,7 @@ _FAMILIES_ALIKE = {
         "bring", "act", "discuss",
         "conference","meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone",
               "ministerial"},
-    "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring", "act"},
+    "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring", "act", "meet"},
     "summit": {"meeting", "summit", "conference", "gather", "meet", "bring", "act"},
     "ministerial": {"meeting", "ministerial", "conference", "gather", "meet", "act"},
     "meet": {"act"},
@@ -32,6 +32,7 @@ _FAMILIES_ALIKE = {
 """For a noun that points back: the families of the meetings that it can point to."""
 
 
+_OF_MANY = frozenset({"meet", "gather", "act", "conference", "summit", "ministerial", "meeting"})
 _LONG = frozenset({"summit", "conference", "ministerial"})
 _WITHIN = frozenset({"hold", "attend", "happen"})
 
@@ -102,14 +103,34 @@ def group_mentions(mentions: list[Mention]) -> list[Group]:
     back joins the last meeting that it can mean. Dates, cities and ordinals that contradict keep meetings apart.
     """
     groups: list[Group] = []
+    loose: list[Mention] = []
     for mention in mentions:
         group = _same_predicate(mention, groups) or _find_group(mention, groups)
         if group is not None:
             group.mentions.append(mention)
         elif mention.creates or (groups and _is_next_round(mention)):
             earlier = groups[0] if groups and _is_of_same_series(mention) else None
-            groups.append(Group([mention], next_of=earlier))
+            groups.append(Group([*_announced_before(mention, loose), mention], next_of=earlier))
+        else:
+            loose.append(mention)
     return [group for group in groups if group.families != {"act"} or group.place.is_known]
+
+
+def _announced_before(mention: Mention, loose: list[Mention]) -> list[Mention]:
+    """ "at the close of a three-day session", where the next paragraph tells of "the session"."""
+    if not mention.definite or not mention.trigger.is_noun or mention.other:
+        return []
+    noun = mention.trigger.head.lower
+    return [
+        earlier
+        for earlier in loose
+        if earlier.trigger.head.lower == noun
+        and not (earlier.definite or earlier.other or earlier.trigger.plural or earlier.trigger.reading.negated)
+        and earlier.trigger.role != "wished"
+        and earlier.trigger.reading.factual
+        and _near(mention, Group([earlier]))
+        and not contradicts(mention, Group([earlier]))
+    ]
 
 
 def _is_of_same_series(mention: Mention) -> bool:
@@ -148,6 +169,8 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
             (score, rank, group) for rank, group in enumerate(fitting) if (score := _agreement(mention, group)) > 0
         ]
         return max(scored, key=lambda triple: triple[:2], default=(0, 0, None))[2]
+    if mention.family == "act" and mention.trigger.head.lemma in ("tell", "address", "brief"):
+        return _latest([group for group in fitting if group.families & _OF_MANY and _near(mention, group)])
     if not mention.trigger.is_noun or mention.other or mention.trigger.plural or mention.trigger.role == "wished":
         return None
     alike = [group for group in fitting if group.families & _FAMILIES_ALIKE.get(mention.family, set())]
@@ -205,6 +228,12 @@ def _other_date(mention: Mention, group: Group) -> bool:
     date, known = mention.timing.date, group.date
     if date is not None and known is not None:
         return date.end < known.start or known.end < date.start
+    if date is not None and any(
+        phrase.kind == "vague" and phrase.year not in (0, date.start.year)
+        for member in group.mentions
+        for phrase in member.timing.phrases
+    ):
+        return True
     if known is None or known.precision != "day":
         return False
     if any(phrase.kind == "vague" and phrase.year not in (0, known.start.year) for phrase in mention.timing.phrases):

@@ -78,4 +78,13 @@ def _is_collective_act(verb: Token) -> bool:
     if any(child.dep == "neg" for child in verb.children):
         return False
     acting = [child for child in verb.children if child.dep == "nsubj" and child.i < verb.i]
-    return any(child.tag in ("NNS", "NNPS") and child.lemma.lower() in words("collective_people") for child in acting)
+    return any(_are_many(child) for child in acting)
+
+
+def _are_many(subject: Token) -> bool:
+    """ "EU ministers", "the group of 23 countries"."""
+    if subject.tag in ("NNS", "NNPS"):
+        return subject.lemma.lower() in words("collective_people")
+    members = [node for child in subject.children if child.lower == "of" for node in child.children]
+    counted = any(node.tag == "NNS" and node.child("nummod") is not None for node in members)
+    return subject.lemma in words("collectives") and counted

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
-from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects, with_phrases
+from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects, with_behind, with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
 
@@ -17,6 +17,7 @@ _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against"
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
 _ORGANISERS = frozenset({"hold", "stage"})
+_ASSISTING = frozenset({"advise", "assist", "support", "join", "accompany"})
 _TOLD = frozenset({"tell", "assure", "inform", "warn", "ask", "brief", "urge", "remind", "thank", "promise"})
 
 
@@ -44,7 +45,8 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
         yield Seat(trigger.partner)
         yield from (Seat(token) for token in (subjects(verb) if verb is not None else ()))
         return
-    yield from (Seat(token) for token in _complements(head))
+    at_margins = trigger.role == "at" and verb is not None and verb.lemma in words("meet")
+    yield from (Seat(token) for token in (() if at_margins else _complements(head)))
     for clause in _clauses_behind(head):
         yield from (Seat(token, is_host=True) for token in agents(clause))
     for child in head.children:
@@ -65,6 +67,8 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
         yield from (Seat(token, is_host=True) for token in hosts)
+        for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
+            yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
         passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
         organised = _is_organised(trigger, verb, acting)
@@ -216,6 +220,14 @@ def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
                 yield from (Seat(token, is_host, mode) for token in child.children if token.dep == "pobj")
 
 
+def _assisted(head: Token) -> Iterator[Token]:
+    """ "the committee, co-chaired by A and advised by B"."""
+    for child in head.children:
+        for node in (child, *child.children) if child.dep in ("acl", "relcl") else ():
+            if node.lemma in _ASSISTING:
+                yield from agents(node)
+
+
 def _leaders(head: Token) -> Iterator[Token]:
     """ "a working group led by A and B"."""
     for child in head.children:
@@ -234,6 +246,7 @@ def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
             yield from (Seat(token, is_host=True) for token in agents(child))  # "Hosted by A, the ministers met"
     for subject in subjects(verb):
         yield from (Seat(token, is_host=True) for token in _leaders(subject))
+        yield from (Seat(token) for token in _assisted(subject))
     hosts = trigger.family in ("receive", "bring")
     yield from (Seat(token, hosts) for token in subjects(verb))
     if trigger.family == "received":
@@ -256,5 +269,6 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
     if trigger.family in ("meet", "speak", "gather", "discuss"):
-        for phrase in with_phrases(verb):
+        phrases = list(with_phrases(verb)) or (list(with_behind(verb)) if trigger.family == "discuss" else [])
+        for phrase in phrases:
             yield from (Seat(node) for node in phrase.children if node.dep == "pobj")

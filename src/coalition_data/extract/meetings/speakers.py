@@ -145,7 +145,9 @@ def apposed_hosts(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Par
             if node.is_root or node.dep == "appos" or node.head.is_verb:
                 break
             node = node.head
-        if node.dep != "appos":
+        if token.dep == "compound" and _is_person(token.head, entities):
+            node = token  # "Host Ignazio Cassis"
+        elif node.dep != "appos":
             continue
         for actor, mention in actors_at(node.head, entities):
             if actor.name is not None and actor.kind in ("country", "person", "organisation"):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import coordinates, members_of
-from coalition_data.extract.meetings.clauses import with_phrases
+from coalition_data.extract.meetings.clauses import with_behind, with_phrases
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Parties, Party
 from coalition_data.extract.meetings.places import Place
@@ -194,7 +194,7 @@ def _discussing_is_told(facts: Facts) -> bool:
     head = facts.trigger.head
     by_phone = bool(words("line") & {token.lower for token in head.subtree})
     at_margins = any(token.lemma in words("margins") for token in head.sentence if token.is_noun)
-    with_whom = any(with_phrases(head))
+    with_whom = any(with_phrases(head)) or any(with_behind(head))
     if any(token.lower in ("interview", "speech", "article", "phone-in") for token in head.sentence):
         return False
     sides = len(facts.identified)
