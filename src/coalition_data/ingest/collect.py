@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from coalition_data.errors import FetchError, InputError, StoreError
 from coalition_data.fetch import Archive, Client
@@ -33,6 +34,9 @@ MOST_LISTINGS = 100
 
 TRANSIENT = frozenset({"waiting", "timeout", "unreachable", "robots_unreachable", "bad_response", "http_429"})
 """Outcomes that the next run tries again, whatever ``recheck_hours`` says; and all of 5xx."""
+
+LONGEST_REST = 7 * 86_400
+"""Seconds for which a page that asks for it is left alone."""
 
 _PARSERS: dict[str, Callable[[bytes, str], tuple[Listed, ...]]] = {
     "feed": parse_feed,
@@ -154,12 +158,12 @@ class _Collector:
             if kind in _PARSERS:
                 return _PARSERS[kind](data, page.url)
             if source.kind == "auto":
-                self._writer.put_page(dataclasses.replace(page, is_listing=False))
+                self._update(page.key, is_listing=False)
                 return ()
             raise InputError("unreadable", f"{page.url} is no {source.kind} but {kind or 'something else'}")
         except (InputError, StoreError) as error:
             reason = error.reason if isinstance(error, InputError) else "unreadable"
-            self._writer.put_page(dataclasses.replace(page, outcome=reason, detail=error.message))
+            self._update(page.key, outcome=reason, detail=error.message)
             return ()
 
     def _pages(self, source: Source, name: str, listed: Sequence[Listed]) -> None:
@@ -234,20 +238,20 @@ class _Collector:
             self._failed(page, FetchError("bad_response", detail), now)
             return
         is_new = False
+        known = {}
         if not fetched.is_unchanged:
             headers = fetched.response.headers
-            page = dataclasses.replace(page, etag=headers.get("ETag"), last_modified=headers.get("Last-Modified"))
+            known = {"etag": headers.get("ETag"), "last_modified": headers.get("Last-Modified")}
             digest = hashlib.sha256(fetched.payload).hexdigest()
             is_new = self._writer.put_answer(page.key, fetched, digest) not in captures
-        self._writer.put_page(
-            dataclasses.replace(
-                page,
-                outcome=FETCHED,
-                detail=f"{page.url} was fetched",
-                modified=entry.modified or page.modified,
-                last_checked=now,
-                next_attempt=None,
-            )
+        self._update(
+            page.key,
+            outcome=FETCHED,
+            detail=f"{page.url} was fetched",
+            modified=entry.modified or page.modified,
+            last_checked=now,
+            next_attempt=None,
+            **known,
         )
         with self._lock:
             self.counts.fetched += is_new
@@ -259,18 +263,21 @@ class _Collector:
             self.counts.waiting += error.reason == "waiting"
         if error.reason == "waiting":
             if page.outcome == "waiting":
-                self._writer.put_page(dataclasses.replace(page, detail=error.message))
+                self._update(page.key, detail=error.message)
             return
-        wait = dt.timedelta(seconds=min(error.retry_after, 7 * 86_400)) if error.retry_after else None
-        self._writer.put_page(
-            dataclasses.replace(
-                page,
-                outcome=error.reason,
-                detail=error.message,
-                last_checked=now,
-                next_attempt=now + wait if wait else None,
-            )
+        wait = dt.timedelta(seconds=min(error.retry_after, LONGEST_REST)) if error.retry_after else None
+        self._update(
+            page.key,
+            outcome=error.reason,
+            detail=error.message,
+            last_checked=now,
+            next_attempt=now + wait if wait else None,
         )
+
+    def _update(self, key: str, **changes: Any) -> None:
+        """Change what is known of a page; another source may have changed other things meanwhile."""
+        with self._lock:
+            self._writer.put_page(dataclasses.replace(self._archive.pages[key], **changes))
 
 
 def _may_be_new(entry: Listed, source: Source) -> bool:

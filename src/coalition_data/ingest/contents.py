@@ -46,6 +46,9 @@ HTML_ELEMENTS = frozenset({
 FEED_ELEMENTS = frozenset({"rss", "feed", "rdf:rdf", "rdf"})
 SITEMAP_ELEMENTS = frozenset({"urlset", "sitemapindex"})
 
+SHARE_OF_ADDRESSES = 0.8
+"""Of the lines of a list of URLs; a slip or two don't make it an article."""
+
 _DOCTYPE = re.compile(r"<!doctype\s+([a-z]+)[^>]{0,2000}>\s*", re.IGNORECASE)
 _ELEMENT = re.compile(r"<([a-z][a-z0-9]*(?::[a-z]+)?)[\s/>]", re.IGNORECASE)
 _MHTML = re.compile(r"^(?:mime-version:|content-type:\s*multipart/related)", re.IGNORECASE | re.MULTILINE)
@@ -154,7 +157,8 @@ def _is_url_list(text: str, is_complete: bool) -> bool:
     if not is_complete and len(lines) > 1:
         lines.pop()
     entries = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    return bool(entries) and all(" " not in entry and is_web_address(entry) for entry in entries)
+    addresses = sum(" " not in entry and is_web_address(entry) for entry in entries)
+    return addresses > 0 and addresses >= SHARE_OF_ADDRESSES * len(entries)
 
 
 def _is_json_lines(start: str, is_complete: bool) -> bool:

@@ -54,7 +54,8 @@ def parse_feed(data: bytes, name: str) -> tuple[Listed, ...]:
             url=str(entry["link"]).strip(),
             title=" ".join(str(entry.get("title") or "").split()) or None,
             published_on=_date(str(entry.get("published") or "")),
-            modified=str(entry.get("updated") or entry.get("published") or "") or None,
+            # past the library's own way, which for want of "updated" answers with "published" and a warning
+            modified=str(dict.get(entry, "updated") or entry.get("published") or "") or None,
         )
         for entry in entries
     )
