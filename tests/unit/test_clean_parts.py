@@ -6,50 +6,7 @@ import pytest
 
 from coalition_data.clean.bylines import authors_of
 from coalition_data.clean.captions import caption_signs, caption_text, is_caption
-from coalition_data.clean.datelines import split_dateline
 from coalition_data.clean.lines import Kind, kind_of
-
-DATELINES = [
-    ("PARIS (Reuters) - France will host.", "PARIS", None, "France will host."),
-    ("BAGHDAD, June 3 - Iraq said so.", "BAGHDAD", "June 3", "Iraq said so."),
-    ("LONDON — The minister spoke.", "LONDON", None, "The minister spoke."),
-    ("ERBIL, Kurdistan Region of Iraq (Kurdistan24) – Two men.", "ERBIL, Kurdistan Region of Iraq", None, "Two men."),
-    ("Baghdad (IraqiNews.com) – Iraq said.", "Baghdad", None, "Iraq said."),
-    ("(CNN) — The army moved.", None, None, "The army moved."),
-    ("GENEVA (3 June 2015) - The UN asked.", "GENEVA", "3 June 2015", "The UN asked."),
-    ("15 September 2014, Paris – The ministers met.", "Paris", "15 September 2014", "The ministers met."),
-    ("ANKARA, Turkey (AP) — Turkey agreed.", "ANKARA, Turkey", None, "Turkey agreed."),
-    ("SOUTHWEST ASIA, June 4, 2015 — On Tuesday.", "SOUTHWEST ASIA", "June 4, 2015", "On Tuesday."),
-    ("WASHINGTON, June 2, 2015 /PRNewswire/ -- The group.", "WASHINGTON", "June 2, 2015", "The group."),
-    ("New Delhi, Jul 14 (PTI) India will send.", "New Delhi", "Jul 14", "India will send."),
-    ("RIYADH/WASHINGTON (Reuters) - The kingdom.", "RIYADH/WASHINGTON", None, "The kingdom."),
-    ("BAGHDAD: The army moved.", "BAGHDAD", None, "The army moved."),
-    ("Berlin – Germany agreed.", "Berlin", None, "Germany agreed."),
-]
-NO_DATELINES = [
-    "NATO – the alliance – said no.",
-    "Moscow – an ally of Damascus – said no.",
-    "POLLS NOT NECESSARILY WRONG, JUST TOO EARLY - A pollster said it.",
-    "Paris: the city where it began.",
-    "France - like others - agreed.",
-    "EXCLUSIVE: The plan in full.",
-    "On Monday — the day of the talks — he left.",
-    "Q: Will you go?",
-    "The talks ended.",
-]
-
-
-@pytest.mark.parametrize(("text", "place", "date", "rest"), DATELINES, ids=[case[0][:28] for case in DATELINES])
-def test_dateline(text: str, place: str | None, date: str | None, rest: str) -> None:
-    dateline = split_dateline(text)
-    assert dateline is not None
-    assert (dateline.place, dateline.date, dateline.rest) == (place, date, rest)
-
-
-@pytest.mark.parametrize("text", NO_DATELINES, ids=[text[:28] for text in NO_DATELINES])
-def test_no_dateline(text: str) -> None:
-    assert split_dateline(text) is None
-
 
 BYLINES = [
     ("By Jane Doe", ("Jane Doe",)),

@@ -156,8 +156,8 @@ def _take_dateline(page: Page) -> tuple[str | None, str | None]:
         dateline = split_dateline(paragraph)
         if dateline is not None:
             page.paragraphs[index] = dateline.rest
-            return dateline.place, dateline.date
-    return None, None
+            return dateline.place or page.place, dateline.date
+    return page.place, None
 
 
 def _drop_repeated_standfirst(page: Page) -> None:

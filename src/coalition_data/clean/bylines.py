@@ -35,6 +35,11 @@ _RANK = re.compile(
     r"(?:(?:1st|2nd|3rd|First) (?:Class|Lt\.?) ?)?(?:Col\.|Gen\.)? ?",
     re.IGNORECASE,
 )
+_NAME_AND_OFFICE = re.compile(
+    rf"(?P<name>{_NAME_WORD} {_NAME_WORD}(?: {_NAME_WORD})?),?(?: [-–—|]| in {_NAME_WORD},?)? "
+    r"(?!(?:is|was|has|and) )(?:[\w&’'.-]+ ){0,4}?"
+    r"(?i:correspondent|editor|reporter|writer|columnist|bureau chief|staff)(?:[ ,-]+[\w’'-]+){0,4}"
+)
 _STAMP_TAIL = re.compile(
     r"\s*(?:[|•·,–—-]|\bon\b|\b(?:last )?(?:published|updated|posted)\b)\s*(?:\w+day,? )?"
     r"(?:\d{1,2}[ /.-]|\w+ \d{1,2},? \d{4}).*$",
@@ -60,7 +65,7 @@ def authors_of(line: str) -> tuple[str, ...]:
         return ()
     rest = line[match.end() :]
     dates = [found.start for found in find_dates(rest)]
-    rest = rest[: min(dates)] if dates else rest
+    rest = re.sub(r"\s+(?:on|at)\s*$", "", rest[: min(dates)]) if dates else rest
     rest = re.sub(r"\([^)]*\)", " ", _STAMP_TAIL.sub("", rest)).strip(" .,;:|•·–—-")
     parts = [part.strip(" .,;:") for part in _SPLIT.split(rest)]
     persons, bodies = [], []
@@ -78,6 +83,18 @@ def authors_of(line: str) -> tuple[str, ...]:
         return ()
     people = [name for name in persons if " " in name] or ([] if bodies else persons[:1])
     return tuple(dict.fromkeys(people or bodies[:1]))
+
+
+def author_with_office(line: str) -> str | None:
+    """The name in a line that gives it with its bearer's office and nothing else.
+
+    >>> author_with_office("Jane Doe, Diplomatic Correspondent")
+    'Jane Doe'
+    >>> author_with_office("Jane Doe is a correspondent") is None
+    True
+    """
+    match = _NAME_AND_OFFICE.fullmatch(line)
+    return match["name"] if match else None
 
 
 def _lower_capitals(name: str) -> str:

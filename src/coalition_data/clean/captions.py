@@ -35,6 +35,11 @@ _SENTENCE_BREAK = re.compile(
     r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)"
     r"(?<=[a-z)])[.!?][\"'”’)]* +[A-Z“\"]"
 )
+_SCENE = re.compile(
+    rf"^(?:[A-Z][\w.'’-]+ (?:and |al-|of )?){{2,8}}"
+    rf"(?:on|at|in|outside|inside|during|near|before|after|with|aboard|behind) [^.,;:“”\"]{{3,80}}?,? ?"
+    rf"(?:on |in )?(?:{WEEKDAY}|{FULL_DATE}|{MONTH} \d{{1,2}})\.(?= |$)"
+)
 _QUOTED = re.compile(r"[“”\"]")
 _PAST_PARTICIPLES = frozenset({"seen", "pictured", "shown", "photographed"})
 _PARTY_ENDS = frozenset(
@@ -81,9 +86,23 @@ def caption_signs(text: str) -> int:
 
     One sign alone is worth nothing; position and repetition count besides (see ``page``).
     """
-    if _SENTENCE_BREAK.search(text) or len(text) > LONGEST_CAPTION:
+    if len(text) > LONGEST_CAPTION:
+        return 0
+    if _is_scene_and_remark(text):
+        return 2
+    if _SENTENCE_BREAK.search(text):
         return 0
     return bool(_ENDS_WITH_DATE.search(text)) + bool(_POSITION.search(text)) + _scene_signs(text)
+
+
+def _is_scene_and_remark(text: str) -> bool:
+    """Whether the line begins with a phrase that says who is to be seen where and when, and has no verb."""
+    match = _SCENE.match(text)
+    if match is None:
+        return False
+    lower = {token.lower() for token in _TOKEN.findall(match.group())}
+    verbs = words("prose_verbs") | words("telling_verbs")
+    return not verbs & lower and not any(token.endswith("ed") for token in lower)
 
 
 def _scene_signs(text: str) -> int:

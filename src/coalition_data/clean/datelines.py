@@ -23,27 +23,54 @@ SHORTEST_CITY = 4
 PEOPLE_OF_LARGE_CITY = 60_000
 """Datelines that print neither country nor agency are of cities that readers know."""
 
-_UPPER_WORD = r"[^\W\d_a-zß-ÿ][^\W\d_a-zß-ÿ.'’-]*"
-_UPPER_PLACE = rf"{_UPPER_WORD}(?:[ /-]{{1,3}}(?:(?:al|el|de|la|of)-?)?{_UPPER_WORD}){{0,4}}"
+_UPPER_WORD = r"[^\W\d_a-zß-ÿ](?:[^\W\d_a-zß-ÿ]|[.'’-](?!-))*"
+_UPPER_PLACE = rf"{_UPPER_WORD}(?:[ /-]{{1,3}}(?:(?:al|el|de|la|of)-?)?{_UPPER_WORD}){{0,6}}"
 _NAME_WORD = r"(?:[^\W\d_a-zß-ÿ][\w.'’-]*|al-[\w'’-]+)"
 _MIXED_PLACE = rf"{_NAME_WORD}(?:[ /-]{{1,3}}(?:(?:of|the|de|la|el|al) )?{_NAME_WORD}){{0,4}}"
 _DAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? )?"
-_DATE = (
-    rf"(?:{_DAY}(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})\.?(?:,? \d{{4}})?|"
-    rf"{_DAY}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
-)
+_DAY_AND_MONTH = rf"(?:{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})\.?"
+_DATE = rf"(?:{_DAY}{_DAY_AND_MONTH}(?:,? \d{{4}})?|{_DAY}\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
+_FULL_DATE = rf"{_DAY}{_DAY_AND_MONTH},? \d{{4}}"
 _SOURCE = r"\([^()]{2,50}\)|/[A-Z][\w .-]{2,30}/|\[[^\[\]]{2,30}\]"
-_DASH = r"(?:\s*(?://(?=\s)|—|–|--+|-{1,2}(?=\s)|―|:(?=\s)|:-)\s*)"
+_DASH = r"(?:\s*(?://(?=\s)|—|–|--+|-{1,2}(?=\s)|―|:(?=\s)|:-|(?<=\s)[_|](?=\s))\s*)"
 _HEAD = re.compile(
     rf"^(?:(?P<lead_source>{_SOURCE})\s*[-–—]?\s*)?"
     rf"(?P<place>{_UPPER_PLACE}|{_MIXED_PLACE})?"
-    rf"(?P<region>(?:, ?{_MIXED_PLACE}){{0,2}}?)"
+    rf"(?P<region>(?:, ?{_MIXED_PLACE}){{0,2}}?)(?P<second>,? (?:and|&) {_MIXED_PLACE}(?:, {_MIXED_PLACE})?)?"
     rf"(?:,? ?(?P<date>{_DATE}|\({_DATE}\)))?,?"
     rf"(?:\s*(?P<source>{_SOURCE}))?(?:,? ?(?P<date_after>{_DATE}))?"
     rf"(?P<dash>{_DASH})(?=[\w“\"‘'\[(])"
 )
-_WITHOUT_DASH = re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<date>{_DATE}),? (?P<source>{_SOURCE})\s+(?=[A-Z“\"])")
-_DATE_FIRST = re.compile(rf"^(?P<date>{_DATE}),? (?P<place>{_MIXED_PLACE})(?P<dash>\s*[–—]\s*|\s-\s|:\s)(?=[\w“\"])")
+_START = r"(?=[\w“\"‘'\[(])"
+_OTHER_FORMS = (
+    # 15 September 2014, Paris – The ministers met.
+    re.compile(rf"^(?P<date>{_DATE}),? (?P<place>{_MIXED_PLACE})(?P<dash>\s*[–—]\s*|\s-\s|:\s){_START}"),
+    # New Delhi, Jul 14 (PTI) India will send.
+    re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<date>{_DATE}),? (?P<source>{_SOURCE})\s+(?=[A-Z“\"])"),
+    # Washington (CNN)The ministers met.
+    re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<source>\([^()]{{2,50}}\))\s*(?=[A-Z“\"])"),
+    # (Baghdad, June 2, 2015) – The ministers met.
+    re.compile(rf"^\((?P<place>{_MIXED_PLACE}(?:, {_MIXED_PLACE})?), (?P<date>{_DATE})\){_DASH}?\s*{_START}"),
+    # Islamabad – June 2, 2015: The ministers met.
+    re.compile(
+        rf"^(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})?\s*[–—-]\s*(?P<date>{_DATE})"
+        rf"(?:\s*[–—:]\s*|\s-\s){_START}"
+    ),
+    # MOSCOW, June 2. /TASS/. The ministers met.     Moscow. June 2. INTERFAX - The ministers met.
+    re.compile(
+        rf"^(?P<place>{_MIXED_PLACE})[.,] (?P<date>{_DATE})\.? (?P<source>/[A-Z][\w ]{{1,20}}/|[A-Z]{{3,12}}(?= -))"
+        rf"(?:\.|{_DASH})\s*{_START}"
+    ),
+    # KAMPALA, Uganda | AFP | The ministers met.
+    re.compile(
+        rf"^(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})? \| (?P<source>[A-Z][\w .]{{1,20}}) \|\s*{_START}"
+    ),
+)
+_PLACE_LINE = re.compile(rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})?(?: (?P<source>{_SOURCE}))?[,:]?")
+_PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w .-]{1,25})")
+_INITIALS = re.compile(r"[(/\[]?[A-Z]{2,8}[)/\]]?")
+_ASIDE_END = re.compile(r"^[^.!?]{0,150}? [–—-] ")
+_DATE_ALONE = re.compile(rf"^(?P<date>{_FULL_DATE})(?:\s*[–—]\s*|\s-\s){_START}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +94,53 @@ def split_dateline(paragraph: str) -> Dateline | None:
     A place must be written in capitals, be known as a city, or stand with an agency or a date; what only looks
     like one ("NATO – the alliance …") is left alone.
     """
-    for pattern in (_DATE_FIRST, _WITHOUT_DASH):
-        match = pattern.match(paragraph)
-        if match is not None and _is_place(match["place"]) and is_agency(match.groupdict().get("source") or "AP"):
-            return Dateline(match["place"], match["date"], paragraph[match.end() :])
-    match = _HEAD.match(paragraph[: LONGEST_DATELINE + 40])
+    beginning = paragraph[: LONGEST_DATELINE + 40]
+    for pattern in _OTHER_FORMS:
+        match = pattern.match(beginning)
+        if match is not None and _is_other_form(match):
+            place = f"{match['place']}{match.groupdict().get('region') or ''}"
+            return Dateline(place, (match.groupdict().get("date") or "").rstrip(".") or None, paragraph[match.end() :])
+    if (match := _DATE_ALONE.match(beginning)) is not None and not _ASIDE_END.search(paragraph[match.end() :]):
+        return Dateline(None, match["date"], paragraph[match.end() :])
+    match = _HEAD.match(beginning)
     if match is None or match.end() > LONGEST_DATELINE or not _is_dateline(match, paragraph[match.end() :]):
         return None
     place, region, date = match["place"], (match["region"] or "").strip(), match["date"] or match["date_after"]
+    region += match["second"] or ""
     return Dateline(f"{place}{region}" if place else None, date.strip("()") if date else None, paragraph[match.end() :])
+
+
+def place_of_line(line: str) -> str | None:
+    """The place where a line is nothing but a dateline's place, in capitals or with an agency.
+
+    >>> place_of_line("ANKARA - Anadolu Agency")
+    'ANKARA'
+    >>> place_of_line("WORLD NEWS") is None
+    True
+    """
+    parts = _PLACE_AND_AGENCY.fullmatch(line.strip())
+    match = _PLACE_LINE.fullmatch(parts["place"] if parts else line.strip())
+    if match is None or not _is_large_city(match["place"]):
+        return None
+    if {match["place"].upper()} & (words("not_places") | words("not_places_alone")):
+        return None
+    source = parts["source"] if parts else match["source"]
+    if source and not is_agency(source):
+        return None
+    if not (match["place"].isupper() or source):  # "Washington, DC" heads statements: their office, not a dateline
+        return None
+    return f"{match['place']}{match['region'] or ''}"
+
+
+def _is_other_form(match: re.Match[str]) -> bool:
+    """Whether a rarer form is a dateline: its place is known, and its source an agency, or initials beside a date."""
+    found = match.groupdict()
+    source, date = found.get("source"), found.get("date")
+    if not _is_place(match["place"].split(", ")[0]):
+        return False
+    if source is None or is_agency(source):
+        return True
+    return date is not None and _INITIALS.fullmatch(source) is not None
 
 
 def _is_dateline(match: re.Match[str], rest: str) -> bool:

@@ -7,6 +7,7 @@ the sum is highest. A cut needs evidence besides (furniture, a run of headlines)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,10 @@ COMMENT_SHARE = 0.35
 FEWEST_WORDS_BEFORE_COMMENTS = 30
 
 TOP_LINES = 6
+
+_COUNT_OF_COMMENTS = re.compile(
+    r"\W*(?:view |see |show )?(?:comments?|\(?\d+\)?)(?: \(?(?:comments?|\d+)\)?)?\W*", re.IGNORECASE
+)
 
 
 def find_lead(items: Sequence[Item]) -> int:
@@ -103,11 +108,18 @@ def _comments_begin(items: Sequence[Item], lead: int) -> int:
     before = 0
     for index, item in enumerate(items):
         if item.kind is Kind.COMMENTS and index > lead and before >= FEWEST_WORDS_BEFORE_COMMENTS:
-            supported = any(other.kind is Kind.COMMENTS for other in items[index + 1 : index + 7])
+            supported = any(_speaks_of_comments(other) for other in items[index + 1 : index + 7])
+            if _COUNT_OF_COMMENTS.fullmatch(item.text) and not supported and any(words[index + 1 :]):
+                continue  # a button of the share bar
             if before >= COMMENT_SHARE * total or (supported and before >= COMMENT_SHARE * total / 3):
                 return index
         before += words[index]
     return len(items)
+
+
+def _speaks_of_comments(item: Item) -> bool:
+    """Whether a line belongs to readers' comments: a box to write in, a date of one, "Karim says:"."""
+    return item.kind is Kind.COMMENTS or item.stamp or item.text.endswith((" says:", " wrote:", " said:"))
 
 
 @dataclass(slots=True)

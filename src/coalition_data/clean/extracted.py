@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from coalition_data.clean.captions import caption_text
 from coalition_data.clean.copies import without_pull_quotes, without_second_printing
+from coalition_data.clean.datelines import place_of_line
 from coalition_data.clean.extent import COMMENT_SHARE, FEWEST_WORDS_BEFORE_COMMENTS
 from coalition_data.clean.items import Item, judge_line, looks_like_name, repetition_key
 from coalition_data.clean.layout import Line
@@ -54,6 +55,8 @@ def read_extracted(lines: Sequence[tuple[str, bool]], titles: Sequence[str], pub
             page.captions.append(caption_text(item.text))
         elif (item.stamp or item.byline) and (index <= first + 1 or item.byline):
             read_credits(item, page, above=False)
+        elif index < first and (place := place_of_line(item.text)):
+            page.place = place
         elif item.is_prose or (headings[index] and not in_list):
             in_list = False
             page.paragraphs.append(item.text)

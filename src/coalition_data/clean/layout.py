@@ -105,24 +105,23 @@ def _is_in_columns(raw: str) -> bool:
 def _column(lines: list[Line]) -> int | None:
     """The column at which the text is wrapped; None where it is not."""
     pairs = [
-        (len(line.text), len(following.text.split(" ", 1)[0]))
+        (len(line.text), len(following.text.split(" ", 1)[0]), _TERMINAL.search(line.text) is None)
         for line, following in pairwise(lines)
         if not following.after_gap and len(line.text) >= NARROWEST_COLUMN and not _BULLET.match(following.text)
     ]
-    cut_sentences = sum(
-        not following.after_gap and len(line.text) >= NARROWEST_COLUMN and _TERMINAL.search(line.text) is None
-        for line, following in pairwise(lines)
-    )
     if len(pairs) < FEWEST_WRAPPED_LINES:
         return None
-    column = sorted(length for length, _ in pairs)[int(0.95 * (len(pairs) - 1))]
+    column = sorted(length for length, _, _ in pairs)[int(0.95 * (len(pairs) - 1))]
     longer = sum(len(line.text) > column + RAGGED_MARGIN for line in lines)
     if column > WIDEST_COLUMN or longer > LONGER_LINES_SHARE * len(pairs):
         return None
-    if cut_sentences < CUT_SENTENCES_SHARE * len(pairs):
-        return None
-    full = sum(length + 1 + first_word > column - RAGGED_MARGIN for length, first_word in pairs)
-    return column if full >= FULL_LINE_SHARE * len(pairs) else None
+    full = [
+        inside_sentence
+        for length, first_word, inside_sentence in pairs
+        if length + 1 + first_word > column - RAGGED_MARGIN
+    ]
+    wrapped = len(full) >= FULL_LINE_SHARE * len(pairs) and sum(full) >= CUT_SENTENCES_SHARE * len(pairs)
+    return column if wrapped else None
 
 
 def _continues(last: str, line: Line, column: int | None, paragraph: str) -> bool:

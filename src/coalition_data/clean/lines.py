@@ -61,6 +61,21 @@ _CLASSES = (
 """Classes of ``clean_lines.yml`` in the order in which they are asked, after comments, menus and captions."""
 
 
+_SILENT = frozenset({Kind.CHROME, Kind.LINK, Kind.LABELLED, Kind.PLAYER, Kind.END})
+"""Furniture that commands, offers and names; a sentence that tells what somebody did is none of it."""
+
+_OPENS_CREDIT = re.compile(r"\(?\w+ing by\b", re.IGNORECASE)
+_PAST = re.compile(r"(?<![\w’'-])[a-z]{2,}ed(?![\w’'-])")
+
+
+def _tells(text: str) -> bool:
+    """Whether a sentence has a verb in the past, other than those with which pages speak of themselves."""
+    tokens = set(re.findall(r"(?<![\w’'-])[a-z]+(?![\w’'-])", text))
+    return bool(tokens & words("telling_verbs")) or any(
+        match.group() not in words("page_verbs") for match in _PAST.finditer(text)
+    )
+
+
 def count_words(text: str) -> int:
     """Words: runs of letters (with their apostrophes and hyphens)."""
     return len(_WORD.findall(text))
@@ -104,7 +119,10 @@ def kind_of(text: str) -> Kind:
         return Kind.CAPTION
     unpunctuated = prepared.rstrip(".") if " " in prepared else prepared
     sentence = ends_sentence(text) and count_words(text) >= PROSE_WORDS
+    told = sentence and _tells(text)
     for name, kind in _CLASSES:
-        if not (sentence and kind is Kind.SECTION) and is_in_class(name, unpunctuated):
+        if (sentence and kind is Kind.SECTION) or (told and kind in _SILENT):
+            continue
+        if is_in_class(name, unpunctuated) and not (told and kind is Kind.CREDIT and _OPENS_CREDIT.match(text)):
             return kind
     return Kind.PROSE if is_prose(text) else Kind.SHORT

@@ -15,6 +15,7 @@ class Page:
         captions: of pictures.
         lead_captions: those that stood above the body: the main picture's.
         bylines: whole lines.
+        place: of a dateline that is printed on a line of its own.
         stamps: (line, whether it stood above the headline) for lines with a date above the body, and labelled
             ones below.
     """
@@ -25,3 +26,4 @@ class Page:
     lead_captions: list[str] = field(default_factory=list)
     bylines: list[str] = field(default_factory=list)
     stamps: list[tuple[str, bool]] = field(default_factory=list)
+    place: str | None = None

@@ -64,7 +64,7 @@ def is_in_class(name: str, prepared: str) -> bool:
 LONGEST_MENU_LINE = 30
 """Words: a menu printed on one line."""
 
-LONGEST_MENU_ITEM = 4
+LONGEST_MENU_ITEM = 5
 """Words of the longest button or section name in the lexicon."""
 
 

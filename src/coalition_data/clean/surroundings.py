@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coalition_data.clean.bylines import authors_of
+from coalition_data.clean.bylines import author_with_office, authors_of
 from coalition_data.clean.captions import caption_text
-from coalition_data.clean.datelines import is_agency
+from coalition_data.clean.datelines import is_agency, place_of_line
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.items import Item, looks_like_name, neighbours, touches_furniture
 from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
@@ -68,8 +68,11 @@ def read_head(items: Sequence[Item], page: Page) -> None:
         before, following = neighbours(items, index)
         if (item.stamp or item.byline) and read_credits(item, page, above=False):
             continue
+        if place := place_of_line(item.text):
+            page.place = place
+            continue
         if _is_author_line(item, before, following):
-            page.bylines.append(f"By {item.text}")
+            page.bylines.append(f"By {author_with_office(item.text) or item.text}")
         elif item.kind is Kind.CAPTION or (item.kind is Kind.PROSE and not in_list):
             page.captions.append(caption_text(item.text))
         elif item.is_furniture or item.kind is Kind.TOPIC:
@@ -88,9 +91,15 @@ def read_head(items: Sequence[Item], page: Page) -> None:
 
 def _is_author_line(item: Item, before: Item | None, following: Item | None) -> bool:
     """A name alone, after "By" or beside the date line ("Jane Doe in Brussels")."""
-    if item.is_furniture or is_agency(item.text) or not authors_of(f"By {item.text}"):
+    if (
+        item.is_furniture
+        or is_agency(item.text)
+        or not (authors_of(f"By {item.text}") or author_with_office(item.text))
+    ):
         return False
     if before is not None and prepare(before.text) in {"by", "author", "written by"}:
+        return True
+    if author_with_office(item.text):
         return True
     person = _PERSON_LINE.fullmatch(item.text)
     return person is not None and any(

@@ -37,6 +37,11 @@ FEWEST_CONTENT_WORDS = 4
 LOWEST_RANKED = 2.0
 """Lines with less do not look like headlines and do not push later ones back."""
 
+SHARE_OF_HEADLINE = 0.4
+"""Of a headline's telling words that the text repeats; slogans of sites share fewer."""
+
+LONGER_THAN_HEADLINE = 1.25
+
 LONGEST_SITE_NAME = 5
 """Words."""
 
@@ -76,6 +81,8 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
         if _is_lead(item):
             break
         score = _score(items, index, body)
+        if index and _is_standfirst_of(item, items[index - 1], body):
+            score = min(score, LOWEST_SCORE)
         if score > 0:
             rank += (plain := score) > LOWEST_RANKED
             score -= RANK_PENALTY * (rank - (plain > LOWEST_RANKED))
@@ -134,12 +141,28 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         score += 0.7
     site = length <= LONGEST_OFFICE and words("publisher_words").intersection(prepare(text).split())
     office = length <= LONGEST_OFFICE and words("office_words").intersection(prepare(text).split())
-    if site or office or (length <= LONGEST_SITE_NAME and text.isupper()):
+    if site or office or _is_site_header(text) or (length <= LONGEST_SITE_NAME and text.isupper()):
         score -= 1.5
     question = text.rstrip("\"”'’)").endswith("?") and not _SENTENCE_BREAK.search(text)
     if text.endswith((":", ";", ",")) or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
         return LOWEST_SCORE
     return max(score, LOWEST_SCORE)
+
+
+def _is_site_header(text: str) -> bool:
+    """Whether a line consists of short names with bars between them ("United Nations | Press Releases")."""
+    parts = [part for part in re.split(r"\s*[|»]\s*", text) if part]
+    return len(parts) > 1 and all(count_words(part) <= LONGEST_SITE_NAME and is_title_case(part) for part in parts)
+
+
+def _is_standfirst_of(item: Item, above: Item, body: set[str]) -> bool:
+    """Whether a line is the sentence under a headline: longer, in sentence case, under a line of the same subject."""
+    if above.kind is not Kind.SHORT or above.stamp or above.byline or is_title_case(item.text):
+        return False
+    content = _content_words(above.text)
+    subject = len(content & body) >= SHARE_OF_HEADLINE * max(len(content), FEWEST_CONTENT_WORDS)
+    longer = count_words(item.text) >= LONGER_THAN_HEADLINE * count_words(above.text)
+    return subject and longer and count_words(above.text) > LONGEST_OFFICE
 
 
 def _stands_over_article(items: Sequence[Item], index: int) -> bool:
