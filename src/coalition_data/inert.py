@@ -10,7 +10,7 @@ import re
 
 from coalition_data.terminal import printable
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|#&~:@$])|(?<=www)(\.)", re.IGNORECASE)
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>|#&~@$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """Characters that can open markup, a link or an entity; the dot of "www." because renderers link bare addresses."""
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")

@@ -160,6 +160,7 @@ def diff_tables(
     """
     with duckdb.connect() as connection:
         diff_sql.create_sides(connection, old_dir, new_dir)
+        diff_sql.create_registry(connection, new_dir)
         diff_sql.create_article_states(connection, new_manifest or {})
         return tuple(_diff_table(connection, table, rows, circumstances) for table in TABLES.values())
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 
+from coalition_data.release.folder import REGISTRY
 from coalition_data.schema.columns import Table
 from coalition_data.schema.tables import TABLES
 
@@ -43,6 +44,18 @@ def create_sides(connection: duckdb.DuckDBPyConnection, old_dir: Path, new_dir: 
         for name in TABLES:
             path = str(folder / f"{name}.parquet").replace("'", "''")
             connection.execute(f"create view {side}_{name} as from read_parquet('{path}')")
+
+
+def create_registry(connection: duckdb.DuckDBPyConnection, new_dir: Path) -> None:
+    """Create ``registry``: (id, superseded_by, split_from) as the new release's registry of ids says, else empty."""
+    path = new_dir / REGISTRY
+    if path.is_file():
+        literal = str(path).replace("'", "''")
+        connection.execute(
+            f"create view registry as select id, superseded_by, split_from from read_parquet('{literal}')"
+        )
+    else:
+        connection.execute("create table registry (id varchar, superseded_by varchar, split_from varchar)")
 
 
 def create_article_states(connection: duckdb.DuckDBPyConnection, new_manifest: Mapping[str, Any]) -> None:
@@ -93,7 +106,10 @@ def count_rows(connection: duckdb.DuckDBPyConnection, table: Table, shared: Sequ
 
 
 def find_successions(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[Any, ...]]:
-    """(old id, new id, kind) of every id whose evidence another id took over, by most shared evidence."""
+    """(old id, new id, kind) of every id whose evidence another id took over.
+
+    The registry of ids knows; what it does not tell of is judged by most shared evidence.
+    """
     words = _WORDS.format(text="text" if table.name == "quotes" else "e.text")
     old, new = (_EVIDENCE[table.name].format(view=f"{side}_{table.name}", words=words) for side in ("old", "new"))
     return connection.execute(
@@ -109,12 +125,24 @@ def find_successions(connection: duckdb.DuckDBPyConnection, table: Table) -> lis
                  where o.id <> n.id
                    and (o.id not in (from news) or n.id not in (from olds))
                  group by all
+             ),
+             known as (
+                 select id as old_id, superseded_by as new_id,
+                        case when superseded_by in (from olds) then 'merged' else 'replaced' end as kind
+                 from registry where id in (from olds) and id not in (from news) and superseded_by in (from news)
+                 union all
+                 select split_from, id, 'split' from registry
+                 where split_from in (from olds) and split_from in (from news)
+                   and id in (from news) and id not in (from olds)
              )
+        from known
+        union all
         select old_id, new_id, case when was_there then 'merged' else 'replaced' end as kind
-        from claims where not lives_on
+        from claims where not lives_on and old_id not in (select old_id from known)
         qualify row_number() over (partition by old_id order by shared desc, was_there desc, new_id) = 1
         union all
-        select old_id, new_id, 'split' from claims where lives_on and not was_there
+        select old_id, new_id, 'split' from claims
+        where lives_on and not was_there and new_id not in (select new_id from known)
         qualify row_number() over (partition by new_id order by shared desc, old_id) = 1
         order by all
         """
