@@ -79,7 +79,7 @@ class _Gunzipped(gzip.GzipFile):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         try:
-            data = super().read(len(buffer))
+            data = super().read1(len(buffer))  # what comes before a break is not lost with it
         except (EOFError, zlib.error) as error:
             raise OSError(f"the packed data are broken: {error}") from error
         buffer[: len(data)] = data
@@ -88,6 +88,26 @@ class _Gunzipped(gzip.GzipFile):
     def close(self) -> None:
         super().close()
         self._below.close()
+
+
+def read_head(stream: BinaryIO) -> bytes:
+    """The first ``HEAD + 1`` bytes, or fewer where the stream ends or breaks before.
+
+    Raises:
+        OSError: it is broken at its very beginning.
+    """
+    head = b""
+    while len(head) <= HEAD:
+        try:
+            piece = cast(io.BufferedReader, stream).read1(HEAD + 1 - len(head))
+        except OSError:
+            if head:
+                return head
+            raise
+        if not piece:
+            break
+        head += piece
+    return head
 
 
 def kind_of(head: bytes, name: str = "", *, is_complete: bool = True) -> str | None:

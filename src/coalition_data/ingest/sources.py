@@ -12,7 +12,7 @@ from typing import TypeGuard
 from coalition_data.errors import InputError, SourceError
 from coalition_data.fetch import Archive
 from coalition_data.ingest.archived import read_archived, read_listed
-from coalition_data.ingest.contents import HEAD, TEXT_SUFFIXES, kind_of
+from coalition_data.ingest.contents import HEAD, TEXT_SUFFIXES, kind_of, read_head
 from coalition_data.ingest.declaration import Source, resolve_sources
 from coalition_data.ingest.delimited import DelimitedReader
 from coalition_data.ingest.feeds import FeedReader
@@ -230,7 +230,7 @@ def with_kind(file: SourceFile) -> SourceFile:
     if file.source.kind in _BY_KIND:
         return dataclasses.replace(file, kind=file.source.kind)
     with file.open() as stream:
-        head = stream.read(HEAD + 1)
+        head = read_head(stream)
     kind = kind_of(head[:HEAD], file.path.name, is_complete=len(head) <= HEAD)
     if kind == "text" and b"\x00" in head and file.path.suffix.lower() not in TEXT_SUFFIXES:
         kind = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from w3lib.encoding import http_content_type_encoding
 from warcio.archiveiterator import ArchiveIterator
@@ -27,7 +28,7 @@ class WarcReader:
         A record that is broken costs itself, or, where the next one cannot be found, the rest of the file.
         """
         with file.open() as stream:
-            records = iter(ArchiveIterator(stream))
+            records = iter(ArchiveIterator(_Pieces(stream)))
             place = 0
             while True:
                 place += 1
@@ -43,6 +44,16 @@ class WarcReader:
                     return
                 if item is not None:
                     yield item
+
+
+class _Pieces:
+    """A stream that hands on what it has: what comes before a break is not lost with it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = cast(io.BufferedReader, stream)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._stream.read1(size)
 
 
 def _read_record(record: Any, file: SourceFile, place: int) -> Item | None:
