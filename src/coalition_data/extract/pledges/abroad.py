@@ -28,6 +28,8 @@ _OUTWARD = frozenset(
 """Kinds of help that states hardly promise to themselves in these words."""
 _CAMPAIGN = word_set("campaign")
 _JOINING = frozenset({"join", "participate", "take"})
+_MEANT = frozenset({"withdrawn", "declined", "considering", "offered"})
+_SENT_OUT = word_set("sent_out")
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
@@ -73,7 +75,8 @@ def _takes_in_people(act: Act) -> bool:
 
 
 def _is_promise_abroad(act: Act, code: str) -> bool:
-    promised = act.reading.strong or act.reading.future or act.kind == "object" or act.stance == "withdrawn"
+    reading = act.reading
+    promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
     return promised and _is_outward(act) and not _at_home(act.token, code)
 
 
@@ -83,6 +86,8 @@ def _is_outward(act: Act) -> bool:
     if any(thing.category in _OUTWARD and thing.explicit for thing in act.arguments.things):
         return True
     if "humanitarian" in words_of(act.token.subtree) and (act.reading.strong or act.reading.future):
+        return True
+    if any(lemma_of(thing.head) in _SENT_OUT for thing in act.arguments.things):
         return True
     recipient = act.arguments.recipient
     if (

@@ -84,7 +84,10 @@ def government_in_capital(subject: Token) -> tuple[Party, ...]:
 
 
 def institution(subject: Token) -> tuple[Party, ...]:
-    """ "The Caribbean Development Bank": a bank or fund that no list knows, by its name."""
+    """ "The Caribbean Development Bank": a bank or fund that no list knows, by its name; agencies by their letters."""
+    agency = party_lexicon()["agencies"].get(subject.lower)
+    if agency is not None:
+        return (country_party(agency),)
     if subject.tag not in ("NNP", "NNPS"):
         return ()
     name = re.sub(r"^[Tt]he ", "", subject.doc.span(_first_of_name(subject), subject.i + 1).text.strip())

@@ -111,7 +111,9 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep == "det" and child.lower == "no" and token.is_noun:
             return True
-        if child.dep in _DENYING and any(x.lower in ("no", "neither") for x in child.children):
+        if child.dep in _DENYING and any(
+            x.lower in ("no", "neither") for word in (child, *child.children) for x in word.children
+        ):
             return True  # "no troops will be sent", "neither Italy nor Spain will join"
         if child.dep in ("nsubj", "nsubjpass") and child.lower in ("none", "nobody", "neither"):
             return True

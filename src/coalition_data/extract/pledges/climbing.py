@@ -26,6 +26,12 @@ _OBLIGED = frozenset({"must", "should", "ought", "need", "needs"})
 
 _PLAN = Operator("plan", "committed", False)
 
+_ANNOUNCING = frozenset({"announce", "confirm", "declare", "say", "unveil", "report"})
+
+
+_REFUSED = Operator("decline", "declined", True)
+
+
 _WEIGHING = Operator("consider", "considering", True)
 
 _MAX_STEPS = 25
@@ -58,6 +64,9 @@ def _step(reading: Reading, node: Token) -> Token | None:
         subject_of_relative(reading, node)
         _check_content_clause(reading, node)
         return None
+    if dep in ("csubj", "csubjpass", "ccomp", "acl") and _is_unthinkable(node):
+        reading.operators.append((_REFUSED, node.head, False))
+        return None
     if dep in ("csubj", "csubjpass"):
         reading.rejected = "clause as subject"
         return None
@@ -67,6 +76,15 @@ def _step(reading: Reading, node: Token) -> Token | None:
         return None if node.is_verb else step_noun(reading, node)
     step = _STEPS.get(dep)
     return step(reading, node) if step is not None else None
+
+
+def _is_unthinkable(node: Token) -> bool:
+    """ "Sending tanks is out of the question", "it is not an option that we take part"."""
+    verb = node.head if node.head.lemma == "be" else node.head.head
+    if node.dep in ("ccomp", "acl") and node.head.lower != "question":
+        return False
+    text = verb.sentence.text.lower()
+    return any(words in text for words in ("out of the question", "not an option", "off the table", "unthinkable"))
 
 
 def _check_content_clause(reading: Reading, node: Token) -> None:
@@ -167,6 +185,8 @@ def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | No
         reading.rejected = "act of another"
         return None
     if operator.name == "report" and infinitive and own_subject(node) is None:
+        if head.tag.startswith("JJ") and node.lemma in _ANNOUNCING:
+            return head  # "is proud to announce"
         reading.rejected = "aim in a report"
         return None
     if operator.name == "report" or (node.dep == "ccomp" and operator.stance == "committed" and not operator.strong):

@@ -55,20 +55,25 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
         take_subject(reading, governor)
         take_modals(reading, governor)
         return governor
+    planned = governor.is_noun and operator is not None and operator.name in ("consider", "plan", "offer", "commit")
+    refused = word == "against" and operator is not None and operator.stance == "declined"
     if (
         operator is None
         or operator.name == "report"
-        or word
-        in (
-            "for",
-            "despite",
-            "without",
-            "after",
-            "before",
-            "since",
-            "instead",
-            "against",
-            "than",
+        or (
+            (not (planned and word == "for") and not refused)
+            and word
+            in (
+                "for",
+                "despite",
+                "without",
+                "after",
+                "before",
+                "since",
+                "instead",
+                "against",
+                "than",
+            )
         )
     ):
         reading.rejected = f"after {word}"

@@ -9,6 +9,7 @@ from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.giving import (
     advise_and_assist,
     allow_frame,
+    debt_frame,
     fund_frame,
     host_frame,
     is_set_phrase,
@@ -264,6 +265,7 @@ _FRAMES = {
     "help": _help,
     "protect": _protect,
     "fund": fund_frame,
+    "debt": debt_frame,
     "enemy": _enemy,
     "activity": _activity,
     "host": host_frame,

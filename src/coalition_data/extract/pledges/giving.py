@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import is_negated, verb_keys
 from coalition_data.extract.pledges.lexicon import Contribution, predicates, word_set
 from coalition_data.extract.pledges.objects import (
     MEANS,
@@ -20,6 +21,7 @@ from coalition_data.extract.pledges.objects import (
 )
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
+from coalition_data.resolve.countries import find_country
 
 
 def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
@@ -138,7 +140,7 @@ _ONLY_EXPLICIT = word_set("only_explicit")
 
 def fund_frame(verb: Token, entry: Contribution) -> Arguments | None:
     """Money for somebody or something: the object is who gets it."""
-    recipient = object_of(verb) or (after(verb, frozenset({"for"})) if verb.lemma == "pay" else None)
+    recipient = object_of(verb) or (after(verb, frozenset({"for", "into"})) if verb.lemma == "pay" else None)
     if verb.lemma == "pay" and recipient is not None and named_things(recipient):
         return Arguments(tuple(named_things(recipient)), recipient_in(recipient))
     means = after(verb, MEANS)
@@ -147,6 +149,19 @@ def fund_frame(verb: Token, entry: Contribution) -> Arguments | None:
         if found:
             return Arguments(tuple(found), recipient)
     return Arguments((Thing(verb, entry.category, True),), recipient) if recipient is not None else None
+
+
+def debt_frame(verb: Token, entry: Contribution) -> Arguments | None:
+    """What others owe, and need not pay or not yet."""
+    noun = object_of(verb)
+    if noun is None or not words_of(noun.subtree) & _OWED:
+        return None
+    known = [thing for thing in things_of(noun) if thing.category == entry.category]
+    thing = known[0] if known else Thing(noun, entry.category, True)
+    return Arguments((replace(thing, explicit=True),), noun.child("poss"))
+
+
+_OWED = frozenset({"debt", "arrears", "repayment", "repayments", "debts"})
 
 
 def host_frame(verb: Token, entry: Contribution) -> Arguments | None:
@@ -180,6 +195,10 @@ def allow_frame(verb: Token, entry: Contribution) -> Arguments | None:
         return None
     words = {word for part in (complement, noun) if part is not None for word in words_of(part.subtree)}
     guest = complement.child("nsubj") if complement is not None else None
+    passed = complement.child("nsubjpass") if complement is not None else None
+    carried = [thing for thing in named_things(passed) if thing.category == "weapons_equipment"] if passed else []
+    if carried:
+        return Arguments(tuple(carried), recipient_in(passed))  # "won't allow its shells to be passed on"
     if words & _BASES or (
         words & {"operation", "flight", "overfly", "transit"}
         and words & {"base", "logistical", "air", "airspace", "through"}
@@ -196,9 +215,33 @@ def refugees_frame(verb: Token, entry: Contribution) -> Arguments | None:
     if guest is None:
         return None
     words = words_of(guest.subtree)
+    if _are_people(verb, guest):
+        return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
     if not words & {"refugee", "migrant", "displaced", "evacuee", "asylum", "casualty", "wounded", "camp"}:
         return None
     return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
+
+
+def _are_people(verb: Token, guest: Token) -> bool:
+    """ "took in a million Syrians", "will shelter 2,000 Afghans", "takes in people from Darfur"."""
+    taken = verb.lemma in ("shelter", "resettle", "house", "accommodate", "absorb") or any(
+        key in ("take in", "let in", "bring in", "fly in", "fly out", "fly home") for key in verb_keys(verb)
+    )
+    match = find_country(guest.text) if guest.tag in ("NNPS", "NNP") else None
+    people = match is not None and match.form not in ("name", "capital") and guest.lower.endswith("s")
+    counted = things_of(guest)[0].count is not None or is_negated(verb)
+    if people:
+        return taken or (verb.lemma in ("take", "accept", "admit", "receive", "welcome") and counted)
+    return taken and lemma_of(guest) in (
+        "people",
+        "person",
+        "child",
+        "family",
+        "woman",
+        "patient",
+        "orphan",
+        "thousand",
+    )
 
 
 def share_frame(verb: Token, entry: Contribution) -> Arguments | None:
@@ -213,6 +256,11 @@ def share_frame(verb: Token, entry: Contribution) -> Arguments | None:
         "expertise",
         "imagery",
         "intel",
+        "picture",
+        "image",
+        "footage",
+        "photograph",
+        "map",
     }:
         return None
     partner = after(verb, frozenset({"with"})) or after(noun, frozenset({"with"}))

@@ -13,7 +13,7 @@ from coalition_data.extract.pledges.bodies import (
     own_country,
     owned_official,
 )
-from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.clauses import agent_of, is_passive
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
 from coalition_data.extract.pledges.parties import (
@@ -35,6 +35,7 @@ from coalition_data.resolve.organisations import body_kind
 _RECEIVED = word_set("received")
 """People who are helped: the country beside them is not the giver's."""
 _FORCES = word_set("owned_forces")
+_GIVERS_VERBS = word_set("given_by") | {"lead", "head", "man", "operate", "command", "build", "staff", "run"}
 _OWN_HELP = frozenset(
     {"aid", "assistance", "help", "support", "contribution", "mission", "deployment", "backing", "effort"}
 )
@@ -203,7 +204,16 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
         or delegates_of_body(subject)
         or (home_government(subject, entities) if told else ())
         or _owners_body(subject, entities)
+        or _named_beside(subject, entities)
     )
+
+
+def _named_beside(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "The 15-member bloc, ECOWAS, will send": the name in apposition."""
+    name = subject.child("appos")
+    if name is None or name.tag not in ("NNP", "NNPS") or _is_person(subject, entities):
+        return ()
+    return tuple(party for party in parties_of(name, entities)[:1] if party.kind != "group")
 
 
 def _others_listed(subject: Token, own: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:
@@ -344,7 +354,16 @@ def _owners(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
             if inner:
                 return inner
     named = country_of_unit(unit)
-    return (named,) if named is not None else ()
+    return (named,) if named is not None else _of_clause_inside(unit, entities)
+
+
+def _of_clause_inside(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "A battalion led by Germany", "boats supplied by France"."""
+    for child in unit.children:
+        if child.dep == "acl" and child.tag == "VBN" and child.lemma in _GIVERS_VERBS:
+            giver = agent_of(child)
+            return parties_of(giver, entities) if giver is not None else ()
+    return ()
 
 
 def _is_adversary(token: Token, entities: ArticleEntities) -> bool:

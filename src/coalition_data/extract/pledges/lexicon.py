@@ -12,7 +12,7 @@ import yaml
 from coalition_data.errors import LexiconError
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _load(name: str) -> dict[str, Any]:
     source = resources.files("coalition_data.lexicons").joinpath(name)
     try:
@@ -47,6 +47,11 @@ def unit_lexicon() -> dict[str, Any]:
 def progress_verbs(name: str) -> frozenset[str]:
     """A class of verbs of ``pledges_progress.yml``."""
     return frozenset(_load("pledges_progress.yml")[name])
+
+
+def confidence_counts() -> dict[str, dict[str, int]]:
+    """Right and all rows by class, as counted on the gold sets."""
+    return dict(_load("pledges_confidence.yml"))
 
 
 def condition_words(name: str) -> frozenset[str]:

@@ -14,7 +14,15 @@ from coalition_data.extract.pledges.clauses import operator_above, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import ACTING, GIVEN, MISSIONS, Licensed, forces_of, is_owned
-from coalition_data.extract.pledges.moving import comes_from, existing, homeward, leaving, of_subject, on_the_way
+from coalition_data.extract.pledges.moving import (
+    comes_from,
+    existing,
+    homeward,
+    leaving,
+    of_subject,
+    on_the_way,
+    taken_out,
+)
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -50,6 +58,9 @@ _HANDLED = frozenset(
         "offer",
     }
 )
+_JOINING_WITH = frozenset({"come", "step", "join", "weigh", "chip", "pitch", "help"})
+_LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "scale", "scope", "volume", "amount"})
+_RAISED = word_set("raising")
 _STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
@@ -59,6 +70,7 @@ def licensed(verb: Token) -> Licensed | None:
     """The contribution that the verb's object, complement or subject makes of it; None where nothing does."""
     for reader in (
         homeward,
+        taken_out,
         _pronoun,
         _of_object,
         _after_preposition,
@@ -67,6 +79,7 @@ def licensed(verb: Token) -> Licensed | None:
         existing,
         leaving,
         comes_from,
+        _raised_to,
         _open_base,
         _gap,
         _gathering,
@@ -145,12 +158,19 @@ def _is_barred(verb: Token, noun: Token) -> bool:
         return verb.child("prt") is None or verb.child("prt").lower != "over"  # type: ignore[union-attr]
     if lemma == "have":
         return not _has_abroad(verb, noun)
+    if lemma == "make":
+        return "available" not in words_of(verb.subtree)
+    if lemma == "draw":
+        return not words_of(verb.subtree) & {"stock", "stockpile", "inventory", "reserve", "arsenal"}
     return lemma in _BARRED
 
 
 def _has_abroad(verb: Token, noun: Token) -> bool:
     """ "already has 200 trainers in Erbil": counted forces at a named place."""
     things = forces_of(noun)
+    ready = words_of(verb.subtree) & {"ready", "standby", "way", "available"}
+    if ready and things and things[0].category != "other":
+        return True
     placed = any(token.dep == "prep" and token.lower in _WHERE for token in (*verb.children, *noun.children))
     return placed and bool(things) and things[0].count is not None and things[0].category != "weapons_equipment"
 
@@ -176,7 +196,9 @@ def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
         mission = lemma_of(thing.head) in MISSIONS or lemma_of(noun) in MISSIONS
         if thing.category not in GIVEN and not (mission and thing.category is not None):
             continue
-        if thing.explicit and (counted or lemma in _GRANTING):
+        if (thing.explicit and (counted or lemma in _GRANTING)) or (
+            noun != inner and lemma_of(noun) in _LEVELS and thing.category in GIVEN
+        ):
             yield thing
         elif mission and (is_owned(noun) or is_owned(inner) or lemma in _KEEPING):
             yield thing if thing.category in GIVEN else replace(thing, category="military_assistance")
@@ -189,6 +211,8 @@ def _inside(noun: Token) -> Token:
     for child in noun.children:
         inner = child.child("pobj") if child.dep == "prep" and child.lower in ("of", "for", "in") else None
         if inner is not None and any(thing.category and thing.explicit for thing in things_of(inner)):
+            return inner
+        if inner is not None and lemma_of(noun) in _LEVELS and any(thing.category for thing in things_of(inner)):
             return inner
     return noun
 
@@ -203,7 +227,12 @@ def _after_preposition(verb: Token) -> Licensed | None:
             noun = child.child("pobj") if child.lower in wanted and child.dep in ("prep", "agent", "prt") else None
             if noun is None or child.i < verb.i:
                 continue
-            found = [thing for thing in things_of(_inside(noun)) if _is_named(thing, noun)]
+            joins = verb.lemma in _JOINING_WITH and child.lower == "with"
+            found = [
+                t
+                for t in things_of(_inside(noun))
+                if _is_named(t, noun) or (joins and t.explicit and t.category in GIVEN)
+            ]
             if found:
                 return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)))
     return None
@@ -211,6 +240,7 @@ def _after_preposition(verb: Token) -> Licensed | None:
 
 _PREPOSITIONS_OF = {
     "add": frozenset({"to"}),
+    "sign": frozenset({"on"}),
     "pay": frozenset({"for"}),
     "fly": frozenset({"in"}),
     "put": frozenset({"in", "up"}),
@@ -222,6 +252,13 @@ def _is_named(thing: Thing, noun: Token) -> bool:
     if (thing.explicit or lemma_of(thing.head) in ("aid", "help", "support")) and thing.category in GIVEN:
         return bool(thing.count or thing.total) or is_owned(noun)
     return thing.category is not None and lemma_of(thing.head) in MISSIONS and is_owned(noun)
+
+
+def _raised_to(verb: Token) -> Licensed | None:
+    """ "increased the ceiling for Mali to 1,100 soldiers", "will bring its contingent to 300"."""
+    noun = after(verb, frozenset({"to"})) if verb.lemma in _RAISED else None
+    found = [thing for thing in forces_of(noun) if thing.count is not None] if noun is not None else []
+    return Licensed(read_act(verb), Arguments((found[0],))) if found else None
 
 
 def _open_base(verb: Token) -> Licensed | None:

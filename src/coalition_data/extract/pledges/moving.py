@@ -80,6 +80,16 @@ def homeward(verb: Token) -> Licensed | None:
     )
 
 
+def taken_out(verb: Token) -> Licensed | None:
+    """ "took its seven F-16s out of the campaign"."""
+    noun = verb.child("dobj")
+    out = next((child for child in verb.children if child.lower == "out" and child.i > verb.i), None)
+    if noun is None or out is None or verb.lemma not in ("take", "pull", "get", "bring", "move"):
+        return None
+    found = forces_of(noun) if after(out, frozenset({"of"})) is not None and is_owned(noun) else []
+    return Licensed(read_act(verb), Arguments((found[0],)), True) if found else None
+
+
 def of_subject(verb: Token) -> Licensed | None:
     """ "our tanker aircraft will stay on station", "its training mission would end", "up to 180 trucks may follow"."""
     subject = verb.child("nsubj")
@@ -161,7 +171,7 @@ def existing(verb: Token) -> Licensed | None:
     denied = any(child.lower in ("no", "not") for child in (*noun.children, *verb.children))
     found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
     reading = read_act(verb)
-    source = after(noun, frozenset({"from"}))
+    source = after(noun, frozenset({"from"})) or after(verb, frozenset({"from"}))
     given = source is not None and any(thing.count or thing.total for thing in found)
     ahead = denied and bool(reading.modals & {"will", "'ll", "wo", "would"})
     if not found or not (given or ahead):

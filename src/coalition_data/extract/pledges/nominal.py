@@ -21,10 +21,11 @@ def owned_gift(noun: Token) -> Act | None:
     """The act of a noun of giving that names its giver and its thing; None for any other noun."""
     if lemma_of(noun) not in _GIFTS:
         return None
-    giver = _giver_of(noun)
+    content = after(noun, frozenset({"of"}))
+    beside = [child for child in content.children if child.dep in ("amod", "poss", "compound")] if content else []
+    giver = _giver_of(noun) or next((child for child in beside if is_party_name(child)), None)
     if giver is None:
         return None
-    content = after(noun, frozenset({"of"}))
     shown = noun.head.child("attr") if noun.dep == "nsubj" and noun.head.lemma == "be" else None
     source = content or shown
     found = [t for t in things_of(source) if t.explicit and t.category not in (None, "political")] if source else []

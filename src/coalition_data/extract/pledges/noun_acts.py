@@ -11,7 +11,7 @@ from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.nominal import owned_gift, sum_from
-from coalition_data.extract.pledges.objects import Arguments, after
+from coalition_data.extract.pledges.objects import Arguments, after, total_by
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
 
@@ -57,6 +57,9 @@ def _donor(noun: Token) -> Act | None:
     verb = noun.head
     content = after(noun, frozenset({"of"}))
     found = [thing for thing in things_of(content) if thing.category and thing.explicit] if content is not None else []
+    given_to = after(noun, frozenset({"to"}))
+    if content is None and given_to is not None and lemma_of(noun) == "donor":
+        found = [Thing(noun, "humanitarian", True)]
     if not found or verb.lemma not in ("be", "remain", "become"):
         return None
     reading = read_act(verb)
@@ -101,6 +104,9 @@ def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     reading.subject = holder_of(noun) or reading.subject
     reading.operators.insert(0, (operator, noun, False))
     found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
+    raised = total_by(noun.head) if noun.head.is_verb and noun.dep == "dobj" else None
+    if not found and raised is not None:
+        found = [Thing(noun, "financial", True, None, raised)]
     if not found:
         found = [Thing(inner, "political", False)]
     return finish(noun, reading, Arguments(tuple(found), inner), "noun")

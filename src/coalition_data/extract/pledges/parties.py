@@ -15,6 +15,9 @@ from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ActorKind, ArticleEntities
 from coalition_data.resolve.organisations import body_kind, find_organisation, scan_organisations
 
+_QUANTIFIERS = frozenset(
+    {"several", "some", "many", "most", "few", "dozens", "two", "three", "four", "five", "six", "seven"}
+)
 _PLACES = frozenset({"in", "over", "inside", "across", "within", "throughout", "near", "outside"})
 
 
@@ -148,6 +151,8 @@ def _party_of_person(actor: Actor) -> Party | None:
 
 def _party_of_group(actor: Actor) -> Party | None:
     words = re.findall(r"[\w-]+", (actor.name or "").lower())
+    if words and words[0] in _QUANTIFIERS and set(words) & _lists()["states"]:
+        return Party(group_name(actor.name or ""), "group", None)
     for organisation in scan_organisations(actor.name or ""):
         if organisation.kind == "coalition":
             return Party(organisation.name, "coalition", None)

@@ -109,7 +109,8 @@ def _agreed_to(verb: Token) -> Token | None:
 def _unwrapped(noun: Token) -> tuple[bool, Token]:
     """ "the withdrawal of 500 troops" is a withdrawal of troops; "the deployment of jets" is about jets."""
     lemma = lemma_of(noun)
-    withdrawal = lemma in predicates().withdrawal_nouns
+    from_stocks = words_of(noun.subtree) & {"stock", "stockpile", "inventory", "arm", "arms", "weapon", "article"}
+    withdrawal = lemma in predicates().withdrawal_nouns and not (lemma == "drawdown" and from_stocks)
     if withdrawal or lemma in _WRAPPERS:
         for child in noun.children:
             if child.dep == "prep" and child.lower in ("of", "in", "to", "for"):

@@ -23,7 +23,9 @@ def is_infinitive(verb: Token) -> bool:
 
 def take_modals(reading: Reading, node: Token) -> None:
     """Note the modals of a verb."""
-    reading.modals |= {child.lower for child in node.children if child.tag == "MD"}
+    modals = [child for child in node.children if child.tag == "MD"]
+    fronted = len(modals) > 1 and modals[0].lower == "should"  # "Should the truce collapse, France would send"
+    reading.modals |= {child.lower for child in (modals[1:] if fronted else modals)}
 
 
 def take_subject(reading: Reading, node: Token) -> None:

@@ -9,7 +9,7 @@ from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.things import Thing, things_of
-from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.extract.pledges.words import lemma_of, words_of
 
 _TALKS = word_set("talks")
 
@@ -20,6 +20,8 @@ def withdrawal(verb: Token) -> Act | None:
     """The act of a verb that ends or reduces a contribution; None for any other verb."""
     if key_in(verb, predicates().withdrawal_verbs) is None:
         return None
+    if verb.lemma == "leave":
+        return None  # "will leave 9,800 troops there" keeps them; who leaves a place is read elsewhere
     noun = object_of(verb)
     if noun is None:
         for child in verb.children:
@@ -28,7 +30,7 @@ def withdrawal(verb: Token) -> Act | None:
     if noun is None:
         return None
     found = [thing for thing in things_of(noun) if thing.category is not None and is_contribution(thing)]
-    if not found or lemma_of(noun) == "debt":
+    if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
 
