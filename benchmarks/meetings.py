@@ -9,49 +9,15 @@ and scorer are looked for in a folder ``shared`` beside the project.
 
 from __future__ import annotations
 
-import argparse
-import json
-import subprocess
-import sys
-import tempfile
-from collections import Counter, defaultdict
-from pathlib import Path
-from typing import Any
+from collections import Counter
 
 import calendar_phrases
-import gold
+import events
 import plover
 
 from coalition_data.annotate import load_parser
-from coalition_data.clean import clean_documents
 from coalition_data.extract.meetings import extract_meetings
-from coalition_data.ingest import read_sources
-from coalition_data.link import link_tables
 from coalition_data.resolve.entities import ArticleEntities
-from coalition_data.settings import Settings
-from coalition_data.store import write_tables
-
-
-def write_meetings(texts: Path, tables: Path) -> None:
-    """Ingest to link for meetings alone; pledges and quotes stay empty."""
-    documents = read_sources([texts]).documents
-    articles = clean_documents(documents, Settings().clean).articles
-    parsed = load_parser().parse_many(articles)
-    meetings = [row for article in parsed for row in extract_meetings(article, ArticleEntities(article))]
-    linked = link_tables(articles, meetings, (), ())
-    rows = {"articles": linked.articles, "meetings": linked.meetings, "pledges": (), "quotes": ()}
-    write_tables(tables, rows)
-
-
-def score(name: str, scratch: Path) -> tuple[dict[str, Any], list[str]]:
-    """The scorer's figures for the meetings of a gold set, and its lines about errors."""
-    tables, report = scratch / "tables", scratch / "report.json"
-    write_meetings(gold.write_texts(name, scratch / "texts"), tables)
-    command = [sys.executable, str(gold.SHARED / "score" / "score.py"), "--tables", str(tables), "--errors"]
-    command += ["--gold", str(gold.SHARED / "gold"), "--prefix", name, "--json", str(report)]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    figures: dict[str, Any] = json.loads(report.read_text("utf-8"))["meetings"]
-    return figures, [line for line in printed.splitlines() if line.startswith("meetings  ")]
 
 
 def consult_rates() -> dict[str, tuple[int, int]]:
@@ -68,23 +34,8 @@ def consult_rates() -> dict[str, tuple[int, int]]:
 
 def main() -> None:
     """Print everything."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", action="append", choices=gold.SETS, dest="sets")
-    parser.add_argument("--errors", action="store_true", help="list every error, by kind")
-    options = parser.parse_args()
-    if not gold.SHARED.is_dir():
-        sys.exit(f"gold and scorer are not at {gold.SHARED}")
-    for name in options.sets or gold.SETS:
-        with tempfile.TemporaryDirectory() as scratch:
-            figures, errors = score(name, Path(scratch))
-        print(f"\n== {name}")
-        for measure, row in figures.items():
-            print(f"  {measure:22}", "  ".join(f"{key} {value}" for key, value in row.items()))
-        kinds: dict[str, list[str]] = defaultdict(list)
-        for line in errors:
-            kinds[line.split("  ")[1]].append(line)
-        for kind, lines in sorted(kinds.items(), key=lambda pair: -len(pair[1])) if options.errors else ():
-            print(f"  {kind}: {len(lines)}", *lines, sep="\n    ")
+    options = events.options_of(__doc__).parse_args()
+    events.report("meetings", options.sets, errors=options.errors)
     print("\n== PLOVER sentences that give a meeting")
     for root, (found, total) in sorted(consult_rates().items()):
         print(f"  {root:10} {found:3} of {total:3}")

@@ -145,7 +145,13 @@ def _of_vote(act: Act, sentence: Span) -> str | None:
     if following is None or not {token.lower for token in following} & _BACK:
         return None
     found = _NEEDED.search(following.text) or _TO_VOTE.search(following.text)
-    return _sentence_part(following.text, found) if found is not None else None
+    if found is None or found.start() > _EARLY:
+        return None  # somebody else's approval, told further on
+    return _sentence_part(following.text, found)
+
+
+_EARLY = 40
+"""Characters from the start of a sentence within which the vote that it is about is named."""
 
 
 def _sentence_part(text: str, found: re.Match[str]) -> str:

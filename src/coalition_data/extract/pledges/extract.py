@@ -16,7 +16,7 @@ from coalition_data.document import ParsedArticle, Span
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
-from coalition_data.extract.pledges.confidences import confidence_of
+from coalition_data.extract.pledges.confidences import class_of, confidence_of
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
@@ -42,20 +42,25 @@ def extract_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[P
         Rows in the order of the text, one for each pledger and thing, with provisional ids; offsets are 0-based
         into the article's text. Left out: acts of adversaries, appeals, opinions, forecasts, private acts.
     """
-    found: dict[tuple[object, ...], Pledge] = {}
+    return tuple(pledge for _, pledge in classified_pledges(parsed, entities))
+
+
+def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[tuple[str, Pledge], ...]:
+    """As ``extract_pledges``, each row with the class that its confidence rests on."""
+    found: dict[tuple[object, ...], tuple[str, Pledge]] = {}
     for act in find_acts(parsed):
-        for key, pledge in _rows_of_act(act, entities):
+        for key, name, pledge in _rows_of_act(act, entities):
             kept = found.get(key)
-            if kept is None or kept.confidence < pledge.confidence:
-                found[key] = pledge
-    return with_recipients(tuple(found.values()), parsed)
+            if kept is None or kept[1].confidence < pledge.confidence:
+                found[key] = (name, pledge)
+    rows = with_recipients([pledge for _, pledge in found.values()], parsed)
+    return tuple((name, row) for (name, _), row in zip(found.values(), rows, strict=True))
 
 
-def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[object, ...], Pledge]]:
+def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[object, ...], str, Pledge]]:
+    """(what tells two rows apart, class, row) for every pledger and thing of an act."""
     pledgers = pledgers_of(act, entities)
-    if not pledgers:
-        return
-    if refusal_of(act, pledgers, entities) is not None:
+    if not pledgers or refusal_of(act, pledgers, entities) is not None:
         return
     shares = shared_out(act, len(pledgers))
     things = tuple(with_numbers(act, thing) for thing in act.arguments.things)
@@ -64,7 +69,7 @@ def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[ob
             pledge = _row(act, pledger, pledgers, thing, entities)
             number = thing.count or thing.total
             place = (pledge.evidence[0].start, number.start if number else None)
-            yield (pledger, pledge.category, _side(pledge.stance), *place), pledge
+            yield (pledger, pledge.category, _side(pledge.stance), *place), class_of(act, thing), pledge
 
 
 def _with_share(thing: Thing, share: Measure) -> Thing:

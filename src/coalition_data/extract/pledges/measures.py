@@ -37,6 +37,7 @@ _PRICE = re.compile(
 )
 _YEARS = range(1900, 2100)
 _OWN_CLAUSE = frozenset({"conj", "advcl", "ccomp", "parataxis", "relcl"})
+_FORCES = frozenset({"air_operations", "training", "military_personnel", "intelligence_surveillance"})
 _HELPED = frozenset({"training", "weapons_equipment", "humanitarian"})
 
 
@@ -156,13 +157,24 @@ def _helped(act: Act, thing: Thing) -> Measure | None:
     return None
 
 
+def _of_unit(act: Act, thing: Thing) -> Measure | None:
+    """ "Six F-16s will carry out air strikes": the forces that act are what is given."""
+    subject = act.reading.subject
+    if thing.count is not None or thing.total is not None or thing.category not in _FORCES or subject is None:
+        return None
+    if not subject.is_noun or lemma_of(subject) not in things().units:
+        return None
+    measure = measure_of(subject)
+    return measure if measure is not None and not measure.is_money else None
+
+
 def _one_of_list(_: Act, thing: Thing) -> Measure | None:
     """ "six jets, a tanker plane and a frigate": an article counts where its neighbours are counted."""
     article = thing.head.child("det")
     if thing.count is not None or thing.total is not None or article is None or article.lower not in ("a", "an"):
         return None
     first = thing.head
-    while first.dep == "conj" and first.head.is_noun:
+    while first.dep in ("conj", "appos") and first.head.is_noun:
         first = first.head
     others = [noun for noun in conjuncts(first) if noun != thing.head and noun.is_noun]
     counted = [measure for noun in others if (measure := measure_of(noun)) is not None]
@@ -231,6 +243,7 @@ _RULES: tuple[Callable[[Act, Thing], Measure | None], ...] = (
     _part_of_own,
     _inside,
     _helped,
+    _of_unit,
     _one_of_list,
     _in_apposition,
     _named_one_by_one,

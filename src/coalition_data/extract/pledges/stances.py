@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading, is_negated, is_passive, own_subject, verb_keys
+from coalition_data.extract.pledges.clauses import Reading, is_negated, is_passive, verb_keys
 from coalition_data.extract.pledges.lexicon import Operator, progress_verbs
 
 
@@ -99,7 +99,7 @@ def progress_of(reading: Reading, stance: str, *, verb: Token | None) -> str:
     kept = [token for operator, token, _ in reading.operators if operator.name == "keep"]
     if reading.negated or any(_is_any(token, _GOING_ON) for token in kept):
         return "underway"
-    if reading.modals & _AHEAD or any(_is_ahead(entry, verb) for entry in reading.operators):
+    if reading.modals & _AHEAD or any(_is_ahead(entry, verb, reading.operators) for entry in reading.operators):
         return "promised"
     if any(_is_any(token, _PROLONGING) for token in kept):
         return "promised"
@@ -122,13 +122,17 @@ def _is_any(token: Token, verbs: frozenset[str]) -> bool:
     return any(key in verbs for key in verb_keys(token))
 
 
-def _is_ahead(entry: tuple[Operator, Token, bool], verb: Token | None) -> bool:
+def _is_ahead(
+    entry: tuple[Operator, Token, bool], verb: Token | None, others: list[tuple[Operator, Token, bool]]
+) -> bool:
     """Whether a predicate puts the act into the future; one that only tells leaves it its own tense."""
     operator, token, _ = entry
     if operator.name not in ("commit", "plan", "decide", "offer"):
         return False
-    told = verb is not None and token != verb and _is_any(token, _TELLING)
-    return not (told and verb is not None and own_subject(verb) is not None and _is_finite(verb))
+    if not _is_any(token, _TELLING) or token == verb:
+        return True
+    below = [other for _, other, _ in others] + ([verb] if verb is not None else [])
+    return not any(one.head == token and one.dep == "ccomp" and _is_finite(one) for one in below)
 
 
 def _is_finite(verb: Token) -> bool:
