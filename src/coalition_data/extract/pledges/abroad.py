@@ -30,6 +30,9 @@ _CAMPAIGN = word_set("campaign")
 _JOINING = frozenset({"join", "participate", "take"})
 _MEANT = frozenset({"withdrawn", "declined", "considering", "offered"})
 _SENT_OUT = word_set("sent_out")
+_DONORS = frozenset(
+    {"donor", "donors", "pledge", "pledging", "pledged", "reconstruction", "relief", "quake", "famine", "flood"}
+)
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
@@ -44,6 +47,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     actor = entities.actor_of(receiver) if receiver is not None else None
     if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
         return actor.iso3 == code
+    if act.reading.alone and not act.token.is_verb:
+        return False  # an item of a list of contributions
     if lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering"):
         return False
     if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
@@ -58,7 +63,25 @@ def _stays_home(act: Act, code: str) -> bool:
         return True
     if act.reading.strong and not any(thing.explicit for thing in things):
         return True
-    return not _names_others(paragraph_of(act.token), code)
+    if _names_others(paragraph_of(act.token), code):
+        return False
+    return not (_is_meant(act) and _opens_abroad(act, code)) or _at_home(act.token, code)
+
+
+def _is_meant(act: Act) -> bool:
+    reading = act.reading
+    promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
+    helps = any(thing.explicit and thing.category in _OUTWARD | {"humanitarian"} for thing in act.arguments.things)
+    money = any(thing.total is not None for thing in act.arguments.things)
+    return (promised and helps) or (money and bool(words_of(act.token.doc.span(0, act.token.sentence.first)) & _DONORS))
+
+
+def _opens_abroad(act: Act, code: str) -> bool:
+    """Whether the title or the first paragraph names other countries: the news is not one country's own."""
+    doc = act.token.doc
+    start, end = doc.paragraphs[0]
+    opening = f"{doc.article.title or ''}\n{doc.text[start:end]}"
+    return bool({mention.match.iso3 for mention in scan_countries(opening)} - {code}) or _names_body(opening)
 
 
 def _names_others(span: Span, code: str) -> bool:

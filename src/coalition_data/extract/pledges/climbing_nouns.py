@@ -89,7 +89,8 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
 def _thanked(verb: Token, preposition: Token) -> Token | None:
     """ "thanked Italy for its trainers and Spain for its guns": the last one named before the "for"."""
     noun = verb.child("dobj")
-    named = [head for head in conjuncts(noun) if head.i < preposition.i] if noun is not None else []
+    listed = [child for child in verb.children if child.dep == "conj" and child.is_noun]
+    named = [head for head in (*conjuncts(noun), *listed) if head.i < preposition.i] if noun is not None else []
     return named[-1] if named else noun
 
 

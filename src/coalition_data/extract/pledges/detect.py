@@ -28,7 +28,7 @@ def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
     for token in parsed.tokens:
         if token.tag.startswith("VB"):
             found += _verb_acts(token)
-        elif token.is_noun:
+        elif token.is_noun or token.tag == "CD":
             found += noun_acts(token)
     kept = [act for act in found if not _told_by_another(act, found)]
     return tuple(_without_verbs(parsed, kept))
@@ -83,14 +83,30 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
     ):
         return True
     governors = {token for operator, token, _ in act.reading.operators if operator.name in ("help", "keep", "begin")}
-    if any(other.token in governors for other in acts if other is not act):
+    named = any(thing.explicit for thing in act.arguments.things)
+    above = [other for other in acts if other is not act and other.token in governors]
+    if above and not (named and all(not _names_thing(other) for other in above)):
         return True
-    if any(thing.explicit for thing in act.arguments.things):
+    if named:
         return False
+    if any(
+        act.token in {t for op, t, _ in other.reading.operators if op.name == "help"}
+        for other in acts
+        if _names_thing(other)
+    ):
+        return True  # "will work with Congress to provide $40 million"
     if any(_is_means(other.token, act.token) for other in acts if other is not act):
         return True
     heads = {other.token for other in acts if other is not act}
     return act.token.dep == "advcl" and act.token.tag == "VBG" and bool(heads & {act.token.head, act.token.head.head})
+
+
+def _helping(act: Act) -> set[Token]:
+    return {token for operator, token, _ in act.reading.operators if operator.name == "help"}
+
+
+def _names_thing(act: Act) -> bool:
+    return any(thing.explicit for thing in act.arguments.things)
 
 
 def _heads_of(act: Act) -> list[Token]:

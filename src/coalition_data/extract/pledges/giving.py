@@ -44,6 +44,9 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         return None
     found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
     found += advise_and_assist(verb) + further_things(verb)
+    raised = total_by(verb) if not found and verb.lemma in _RAISING else None
+    if raised is not None:
+        found = [Thing(thing, "financial", True, None, raised)]
     to_somebody = recipient or recipient_in(thing) or total_by(verb)
     if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
@@ -73,6 +76,7 @@ def cargo(verb: Token, found: list[Thing]) -> list[Thing]:
 
 
 _CARRIERS = word_set("carriers")
+_RAISING = word_set("raising")
 
 
 _SUPPLYING = word_set("supplying")

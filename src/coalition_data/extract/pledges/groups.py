@@ -75,6 +75,8 @@ def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
                 break
             if word.dep not in ("nsubj", "dobj", "conj", "pobj", "nsubjpass", "appos") or not word.tag.startswith("NN"):
                 continue
+            if word.dep == "nsubj" and word.head.dep == "advcl":
+                continue  # "after Hungary objected"
             actor = entities.actor_of(word)
             party = party_of(actor) if actor is not None else None
             if party is not None and party.kind == "country" and word.dep != "pobj" and party not in found:

@@ -94,11 +94,28 @@ def _of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "Two patrol planes stay": forces without an owner, in an article about one country's decision."""
     if lemma_of(unit) not in _FORCES:
         return ()
+    before = _actor_before(unit, entities)
+    if before:
+        return before
     home = entities.home_country
     first = unit.doc.text.split("\n\n", 1)[0]
     opened = {mention.match.iso3 for mention in scan_countries(f"{unit.doc.article.title or ''}\n{first}")}
     inside = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
     return (country_party(home),) if home in opened and home is not None and not inside else ()
+
+
+def _actor_before(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "The Netherlands will join. Six F-16s will fly": who acts or speaks in the sentence before."""
+    owned = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
+    first = unit.sentence.first
+    if owned or first == 0 or unit.doc.quotation_at(unit.start) is not None:
+        return ()
+    for token in unit.doc[first - 1].sentence:
+        if token.dep == "nsubj" and token.head.is_verb and not is_first_person(token):
+            found = owned_official(token) or parties_of(token, entities)
+            if found:
+                return found if len(found) == 1 and found[0].kind != "group" else ()
+    return ()
 
 
 def _source_of_sentence(token: Token) -> Token | None:
@@ -183,10 +200,10 @@ def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntit
 
 def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
     return (
-        owned_official(subject)
+        institution(subject)
+        or owned_official(subject)
         or own_country(subject, speaker, entities)
         or government_in_capital(subject)
-        or institution(subject)
         or administration(subject)
     )
 

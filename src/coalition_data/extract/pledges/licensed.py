@@ -6,7 +6,7 @@ sum or a named kind of help licenses an act under any verb that is not barred.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from coalition_data.document import Token
@@ -22,6 +22,7 @@ from coalition_data.extract.pledges.moving import (
     of_subject,
     on_the_way,
     taken_out,
+    used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
@@ -71,6 +72,7 @@ def licensed(verb: Token) -> Licensed | None:
     for reader in (
         homeward,
         taken_out,
+        used,
         _pronoun,
         _of_object,
         _after_preposition,
@@ -154,15 +156,23 @@ def _is_barred(verb: Token, noun: Token) -> bool:
         return True
     if operator is not None and operator.name == "report":
         return True
-    if lemma == "take":
-        return verb.child("prt") is None or verb.child("prt").lower != "over"  # type: ignore[union-attr]
-    if lemma == "have":
-        return not _has_abroad(verb, noun)
-    if lemma == "make":
-        return "available" not in words_of(verb.subtree)
-    if lemma == "draw":
-        return not words_of(verb.subtree) & {"stock", "stockpile", "inventory", "reserve", "arsenal"}
-    return lemma in _BARRED
+    exception = _EXCEPTIONS.get(lemma)
+    return lemma in _BARRED if exception is None else not exception(verb, noun)
+
+
+def _takes_over(verb: Token, _: Token) -> bool:
+    particle = verb.child("prt")
+    return particle is not None and particle.lower == "over"
+
+
+def _makes_gift(verb: Token, noun: Token) -> bool:
+    """ "made €15 million available", "will make a contribution"."""
+    given = ("contribution", "donation", "payment", "grant", "deposit")
+    return lemma_of(noun) in given or "available" in words_of(verb.subtree)
+
+
+def _draws_stocks(verb: Token, _: Token) -> bool:
+    return bool(words_of(verb.subtree) & {"stock", "stockpile", "inventory", "reserve", "arsenal"})
 
 
 def _has_abroad(verb: Token, noun: Token) -> bool:
@@ -173,6 +183,15 @@ def _has_abroad(verb: Token, noun: Token) -> bool:
         return True
     placed = any(token.dep == "prep" and token.lower in _WHERE for token in (*verb.children, *noun.children))
     return placed and bool(things) and things[0].count is not None and things[0].category != "weapons_equipment"
+
+
+_EXCEPTIONS: dict[str, Callable[[Token, Token], bool]] = {
+    "take": _takes_over,
+    "have": _has_abroad,
+    "make": _makes_gift,
+    "draw": _draws_stocks,
+}
+"""Verbs of many meanings, and when they make a contribution of what stands beside them."""
 
 
 def _given(verb: Token, noun: Token) -> Licensed | None:

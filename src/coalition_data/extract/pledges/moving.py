@@ -80,6 +80,19 @@ def homeward(verb: Token) -> Licensed | None:
     )
 
 
+def used(verb: Token) -> Licensed | None:
+    """ "The aircraft will not be used above Syria"."""
+    subject = verb.child("nsubjpass")
+    if subject is None or verb.lemma not in ("use", "employ", "base", "station", "involve", "send"):
+        return None
+    found = forces_of(subject)
+    reading = read_act(verb)
+    if not found or not (reading.negated or reading.future or reading.possible):
+        return None
+    reading.subject = subject
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=True))
+
+
 def taken_out(verb: Token) -> Licensed | None:
     """ "took its seven F-16s out of the campaign"."""
     noun = verb.child("dobj")

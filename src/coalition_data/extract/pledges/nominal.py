@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
+from coalition_data.extract.pledges.clauses import Reading
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.objects import Arguments, after, recipient_in
@@ -13,7 +14,10 @@ from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.organisations import find_organisation
 
 _GIFTS = word_set("gifts")
+_LISTING = frozenset({"contributor", "contributors", "donor", "donors", "pledges", "pledge", "led"})
 _STATES = frozenset({"country", "nation", "state", "government"})
+_FACTIVE = word_set("factive")
+_THANKING = word_set("thanking")
 _DONOR_WORDS = word_set("donor_words")
 
 
@@ -23,7 +27,7 @@ def owned_gift(noun: Token) -> Act | None:
         return None
     content = after(noun, frozenset({"of"}))
     beside = [child for child in content.children if child.dep in ("amod", "poss", "compound")] if content else []
-    giver = _giver_of(noun) or next((child for child in beside if is_party_name(child)), None)
+    giver = _giver_of(noun) or _thanked_for(noun) or next((child for child in beside if is_party_name(child)), None)
     if giver is None:
         return None
     shown = noun.head.child("attr") if noun.dep == "nsubj" and noun.head.lemma == "be" else None
@@ -35,7 +39,15 @@ def owned_gift(noun: Token) -> Act | None:
         return None
     reading = read_act(noun)
     reading.subject = giver
+    if reading.rejected and any(verb.lemma in _FACTIVE for verb in noun.ancestors if verb.is_verb):
+        reading.rejected = None
     return finish(noun, reading, Arguments(tuple(found), recipient_in(noun)), "noun")
+
+
+def _thanked_for(noun: Token) -> Token | None:
+    """ "thanked the President for the delivery of munitions"."""
+    verb = noun.head.head if noun.dep == "pobj" and noun.head.lower == "for" else None
+    return verb.child("dobj") if verb is not None and verb.lemma in _THANKING else None
 
 
 def _giver_of(noun: Token) -> Token | None:
@@ -79,6 +91,18 @@ def sum_from(noun: Token) -> Act | None:
     reading = read_act(noun)
     reading.subject = source
     return finish(noun, reading, Arguments((found[0],), recipient_in(noun)), "noun")
+
+
+def name_with_sum(name: Token) -> Act | None:
+    """ "Among the biggest contributors were Turkey with $5 billion in credits, Kuwait with $2 billion"."""
+    if name.tag not in ("NNP", "NNPS") or not words_of(name.sentence) & _LISTING or not is_party_name(name):
+        return None
+    given = after(name, frozenset({"with"}))
+    found = [thing for thing in things_of(given)[:1] if thing.total is not None] if given is not None else []
+    if not found:
+        return None
+    reading = Reading(act=name, clause=name, subject=name, alone=True)
+    return finish(name, reading, Arguments(tuple(found)), "noun")
 
 
 def coming_from(verb: Token) -> tuple[Token, Thing] | None:

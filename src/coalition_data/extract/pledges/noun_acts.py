@@ -9,8 +9,8 @@ from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import holder_of, own_subject
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
-from coalition_data.extract.pledges.lexicon import Operator, predicates
-from coalition_data.extract.pledges.nominal import owned_gift, sum_from
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
+from coalition_data.extract.pledges.nominal import name_with_sum, owned_gift, sum_from
 from coalition_data.extract.pledges.objects import Arguments, after, total_by
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
@@ -67,8 +67,15 @@ def _donor(noun: Token) -> Act | None:
     return act if act is not None and not reading.modals and not reading.negated else None
 
 
+_FACTIVE = word_set("factive")
+
+
 def noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
+    if noun.tag == "CD":
+        given = sum_from(noun)
+        yield from [given] if given is not None else []
+        return
     steadfast = _steadfast_support(noun) or _donor(noun) or _devoted(noun)
     if steadfast is not None:
         yield steadfast
@@ -79,7 +86,7 @@ def noun_acts(noun: Token) -> Iterator[Act]:
         reading.subject, reading.rejected = partners, None
         yield Act(noun, reading, Arguments((Thing(noun, "political", False),)), "committed", "promised", "deal")
         return
-    given = owned_gift(noun) or sum_from(noun)
+    given = owned_gift(noun) or sum_from(noun) or name_with_sum(noun)
     if given is not None:
         yield given
         return
@@ -101,7 +108,14 @@ def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     if inner.tag == "VBG" or any(child.dep == "pcomp" for child in inner.head.children):
         return None
     reading = read_act(noun)
-    reading.subject = holder_of(noun) or reading.subject
+    holder = holder_of(noun)
+    if (
+        reading.rejected
+        and holder is not None
+        and any(verb.lemma in _FACTIVE for verb in noun.ancestors if verb.is_verb)
+    ):
+        reading.rejected = None  # "we welcome Norway's pledge"
+    reading.subject = holder or reading.subject
     reading.operators.insert(0, (operator, noun, False))
     found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
     raised = total_by(noun.head) if noun.head.is_verb and noun.dep == "dobj" else None

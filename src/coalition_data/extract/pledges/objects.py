@@ -34,7 +34,7 @@ def object_of(verb: Token) -> Token | None:
     """The object in the active, the subject in the passive, the antecedent in a relative clause."""
     if is_passive(verb):
         return _given_to_subject(verb) or _object_of_passive(verb)
-    found = _object_after_number(verb) or _best_object(verb) or _object_after_particle(verb)
+    found = _object_after_number(verb) or _best_object(verb) or _object_after_particle(verb) or _shared_object(verb)
     if found is not None:
         return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
     subject = verb.child("nsubj") if verb.dep == "relcl" else None
@@ -49,6 +49,21 @@ def _best_object(verb: Token) -> Token | None:
     if len(found) > 1 and found[0].tag not in ("NNP", "NNPS", "PRP"):
         return next((noun for noun in found if any(thing.category for thing in things_of(noun))), found[0])
     return found[0] if found else None
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """ "train and equip the police": the object stands behind the last of the verbs."""
+    other = next((child for child in verb.children if child.dep == "conj" and child.is_verb and child.i > verb.i), None)
+    if other is None or other.i - verb.i > _NEAR or other.child("nsubj") is not None or other.tag != verb.tag:
+        return None
+    between = verb.doc.span(verb.i + 1, other.i)
+    if not all(token.lower in ("and", "or", ",", "then", "also") for token in between):
+        return None
+    return _best_object(other) or _shared_object(other)
+
+
+_NEAR = 3
+"""Tokens from one verb to the next that it shares its object with."""
 
 
 def _given_to_subject(verb: Token) -> Token | None:

@@ -199,7 +199,9 @@ def party_of_modifier(noun: Token) -> Party | None:
                 return Party(match.name, "country", match.iso3)
             if child.lower == "coalition":
                 return Party("Coalition", "coalition", None)
-            body = find_organisation(child.text) if child.tag in ("NNP", "NNPS") else None
+            inner = [child.i, *(part.i for part in child.children if part.dep == "compound" and part.i < child.i)]
+            words = noun.doc.span(min(inner), child.i + 1).text
+            body = find_organisation(words) if child.tag in ("NNP", "NNPS") else None
             if body is not None and body.iso3 is None and body.kind != "adversary":
                 return Party(body.name, body.kind, None)
     return None

@@ -8,7 +8,7 @@ from coalition_data.extract.pledges.clauses import is_negated, is_passive, liste
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in, sum_after
-from coalition_data.extract.pledges.things import things_of
+from coalition_data.extract.pledges.things import content_of, measure_of, things_of
 from coalition_data.extract.pledges.withdrawals import is_contribution
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -57,9 +57,11 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
         if thought is None or not words_of(thought.subtree) & _WEIGHED:
             return None
     noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
+    if noun is not None and noun.tag == "CD" and (sum_ := measure_of(noun)) is not None and sum_.is_money:
+        return noun
     if noun is not None and noun.tag in ("NNP", "NNPS"):
         noun = sum_after(verb) or noun  # "pledged Iraq $1 billion"
-    if noun is not None and noun.lower in _POINTERS:
+    if noun is not None and (noun.lower in _POINTERS or (noun.tag == "CD" and not content_of(noun))):
         noun = _antecedent_thing(noun)
     if noun is None or noun.tag in ("WDT", "WP", "PRP"):
         return None
@@ -78,7 +80,11 @@ _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step
 
 def _antecedent_thing(pointer: Token) -> Token | None:
     """The last named thing before "something (that) France has ruled out" in its sentence."""
-    for token in reversed([token for token in pointer.sentence if token.i < pointer.i]):
+    first = pointer.sentence.first
+    if pointer.tag == "CD" and first > 0:
+        first = pointer.doc[first - 1].sentence.first
+    for index in range(pointer.i - 1, first - 1, -1):
+        token = pointer.doc[index]
         if token.is_noun and any(thing.category and thing.explicit for thing in things_of(token)):
             return token
     return None
