@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import feedparser
+from lxml import etree
 
 from coalition_data.addresses import is_web_address
 from coalition_data.errors import InputError
@@ -16,6 +18,10 @@ from coalition_data.ingest.reader import Item, Listed, SourceFile
 
 LARGEST_FEED = 4 * 1024 * 1024
 """Bytes. Feeds hold the last some dozens of articles; the parser's time grows with the size."""
+
+
+DEEPEST = 64
+"""Elements inside each other. Feeds have a dozen levels; the library takes minutes on thousands."""
 
 
 class FeedReader:
@@ -44,6 +50,8 @@ def parse_feed(data: bytes, name: str) -> tuple[Listed, ...]:
     """
     if len(data) > LARGEST_FEED:
         raise InputError("too_large", f"{name} is too large for a feed ({len(data):,} bytes)")
+    if _depth(data) > DEEPEST:
+        raise InputError("unreadable", f"{name} is no feed: its elements are nested without end")
     # a stream, because the library would take bytes for an address or a file's name
     parsed: Any = feedparser.parse(io.BytesIO(data), resolve_relative_uris=True, sanitize_html=False)
     entries = [entry for entry in parsed.entries if is_web_address(str(entry.get("link", "")).strip())]
@@ -59,6 +67,19 @@ def parse_feed(data: bytes, name: str) -> tuple[Listed, ...]:
         )
         for entry in entries
     )
+
+
+def _depth(data: bytes) -> int:
+    """How deep the elements are nested, as far as the parser follows (some hundred levels)."""
+    depth = deepest = 0
+    with contextlib.suppress(etree.XMLSyntaxError):
+        events = etree.iterparse(io.BytesIO(data), ("start", "end"), recover=True, resolve_entities=False)
+        for event, element in events:
+            depth += 1 if event == "start" else -1
+            deepest = max(deepest, depth)
+            if event == "end":
+                element.clear()
+    return deepest
 
 
 def _date(printed: str) -> dt.date | None:

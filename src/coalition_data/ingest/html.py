@@ -17,6 +17,9 @@ from coalition_data.ingest.reader import Item, SourceFile
 
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{1,6}\)(\S{1,2000})\s*-->", re.IGNORECASE)
 
+MOST_PARTS = 5_000
+"""Of a saved page: its pictures, styles and frames are some hundred; the parser's time grows with their number."""
+
 _NEAR_TOP = 4096
 """Bytes in which a page declares its charset, and a browser where it saved the page from."""
 
@@ -45,7 +48,10 @@ class MhtmlReader:
         Raises:
             InputError: ``unsupported``: it holds no HTML.
         """
-        message = email.message_from_bytes(file.read(), policy=email.policy.compat32)
+        data = file.read()
+        if data.count(b"\n--") > MOST_PARTS:
+            raise InputError("unreadable", f"{file.source_uri} has too many parts for a page")
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
         for part in message.walk():
             payload = part.get_payload(decode=True) if part.get_content_type() == "text/html" else None
             if isinstance(payload, bytes) and payload.strip():
