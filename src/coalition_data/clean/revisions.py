@@ -6,12 +6,14 @@ fetched and, last of all, by its hash. ``duplicates.py`` marks near copies after
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
+from coalition_data.addresses import canonical_url
 from coalition_data.records import Article, RawDocument, Revision, SetAside
 
 STAGE = "clean"
@@ -30,10 +32,12 @@ class Candidate:
 
     Attributes:
         fetched_at: when its bytes came over the network.
+        address: the canonical one where it was read; the article's own may be another, which the page declares.
     """
 
     article: Article
     fetched_at: dt.datetime | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +56,21 @@ class Chosen:
 
 
 def drop_byte_copies(documents: Sequence[RawDocument]) -> tuple[tuple[RawDocument, ...], tuple[SetAside, ...]]:
-    """Of documents with the same bytes keep the one of which the catalog says most, then the one fetched last.
+    """Of documents with the same bytes keep the one of which the catalog says most.
+
+    It counts as fetched when its address last gave these bytes: a page may have returned to an old text.
 
     Args:
         documents: as read, in any order.
     """
     kept, copies = [], []
-    best = {digest: max(group, key=_worth) for digest, group in _grouped(documents, lambda raw: raw.sha256).items()}
+    groups = _grouped(documents, lambda raw: raw.sha256)
+    best = {digest: max(group, key=_worth) for digest, group in groups.items()}
     for raw in documents:
         first = best[raw.sha256]
         if raw is first:
-            kept.append(raw)
+            times = [one.fetched_at for one in groups[raw.sha256] if one.fetched_at and _address(one) == _address(raw)]
+            kept.append(dataclasses.replace(raw, fetched_at=max(times, default=None)))
         else:
             detail = f"{raw.source_uri} has the same bytes as {first.source_uri}"
             copies.append(SetAside(raw.source_uri, STAGE, "duplicate", detail, raw.sha256))
@@ -79,10 +87,12 @@ def choose_articles(candidates: Sequence[Candidate]) -> Chosen:
     revisions: list[Revision] = []
     current = []
     for _, group in sorted(_grouped(candidates, lambda one: one.article.article_id).items()):
-        texts = _texts(group)
+        home, elsewhere = _by_address(group)
+        texts = _texts(home)
         newest = texts[-1]
         current.append(newest)
-        outcomes |= {row.article.raw_sha256: _older(row.article, newest.article) for row in group if row is not newest}
+        outcomes |= {row.article.raw_sha256: _older(row.article, newest.article) for row in home if row is not newest}
+        outcomes |= {row.article.raw_sha256: _elsewhere(row.article, newest.article) for row in elsewhere}
         if len({row.article.text_sha256 for row in texts}) > 1:
             revisions += [_revision(row, number, row is newest) for number, row in enumerate(texts, start=1)]
     for group in _grouped(current, lambda one: one.article.text_sha256).values():
@@ -94,6 +104,16 @@ def choose_articles(candidates: Sequence[Candidate]) -> Chosen:
     articles = tuple(one.article for one in candidates if one.article.raw_sha256 not in outcomes)
     ordered = tuple(outcomes[sha] for one in candidates if (sha := one.article.raw_sha256) in outcomes)
     return Chosen(articles, ordered, tuple(revisions))
+
+
+def _by_address(group: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The captures of the address that the article calls its own (else of the first by name), and all others.
+
+    Time orders the captures of one address. Between two addresses it says nothing about which text is newer, only
+    which was asked for first.
+    """
+    own = min(group, key=lambda one: (one.address != one.article.url, one.address or "")).address
+    return [one for one in group if one.address == own], [one for one in group if one.address != own]
 
 
 def _texts(group: Iterable[Candidate]) -> list[Candidate]:
@@ -118,6 +138,11 @@ def _older(article: Article, newest: Article) -> SetAside:
     return _set_aside(article, "revised", detail)
 
 
+def _elsewhere(article: Article, newest: Article) -> SetAside:
+    detail = f"{article.source_uri} is another address of {newest.article_id}, which is read from {newest.source_uri}"
+    return _set_aside(article, "duplicate", detail)
+
+
 def _set_aside(article: Article, reason: str, detail: str) -> SetAside:
     return SetAside(article.source_uri, STAGE, reason, detail, article.raw_sha256)
 
@@ -140,11 +165,13 @@ def _revision(row: Candidate, number: int, is_current: bool) -> Revision:
 
 
 def _worth(raw: RawDocument) -> tuple[Any, ...]:
-    known = sum(
-        value is not None and value != () for value in (getattr(raw.catalog, f.name) for f in fields(raw.catalog))
-    )
+    known = sum(getattr(raw.catalog, field.name) not in (None, ()) for field in fields(raw.catalog))
     earliest_name = tuple(-ord(character) for character in raw.source_uri)
-    return raw.catalog.url is not None, known, raw.fetched_at or _LONG_AGO, earliest_name
+    return raw.catalog.url is not None, known, earliest_name, raw.fetched_at or _LONG_AGO
+
+
+def _address(raw: RawDocument) -> str | None:
+    return canonical_url(raw.catalog.url)
 
 
 def _age(row: Candidate) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from coalition_data.addresses import canonical_url
 from coalition_data.clean.article import clean_document
 from coalition_data.clean.drafts import STAGE
 from coalition_data.clean.duplicates import mark_near_duplicates
@@ -52,7 +53,7 @@ def clean_documents(documents: Sequence[RawDocument], settings: CleanSettings | 
         except InputError as error:
             set_aside.append(SetAside(raw.source_uri, STAGE, error.reason, error.message, raw.sha256))
             continue
-        candidates.append(Candidate(article, raw.fetched_at))
+        candidates.append(Candidate(article, raw.fetched_at, canonical_url(raw.catalog.url)))
     chosen = choose_articles(candidates)
     return CleanResult(
         mark_near_duplicates(chosen.articles, settings.near_duplicate_containment),
