@@ -37,6 +37,11 @@ def canonical_url(url: str | None) -> str | None:
     return canonical.rstrip("/")
 
 
+def without_scheme(url: str | None) -> str:
+    """What names a page served over http and https; "" for no address."""
+    return url.partition("://")[2] if url else ""
+
+
 def is_web_address(text: str) -> bool:
     """Whether a text is an http(s) address with a host."""
     try:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
-from coalition_data.addresses import canonical_url
+from coalition_data.addresses import canonical_url, without_scheme
 from coalition_data.records import Article, RawDocument, Revision, SetAside
 
 STAGE = "clean"
@@ -112,8 +112,12 @@ def _by_address(group: Sequence[Candidate]) -> tuple[list[Candidate], list[Candi
     Time orders the captures of one address. Between two addresses it says nothing about which text is newer, only
     which was asked for first.
     """
-    own = min(group, key=lambda one: (one.address != one.article.url, one.address or "")).address
-    return [one for one in group if one.address == own], [one for one in group if one.address != own]
+    own = _page(min(group, key=lambda one: (_page(one) != without_scheme(one.article.url), _page(one))))
+    return [one for one in group if _page(one) == own], [one for one in group if _page(one) != own]
+
+
+def _page(row: Candidate) -> str:
+    return without_scheme(row.address)
 
 
 def _texts(group: Iterable[Candidate]) -> list[Candidate]:
@@ -170,8 +174,8 @@ def _worth(raw: RawDocument) -> tuple[Any, ...]:
     return raw.catalog.url is not None, known, earliest_name, raw.fetched_at or _LONG_AGO
 
 
-def _address(raw: RawDocument) -> str | None:
-    return canonical_url(raw.catalog.url)
+def _address(raw: RawDocument) -> str:
+    return without_scheme(canonical_url(raw.catalog.url))
 
 
 def _age(row: Candidate) -> tuple[Any, ...]:

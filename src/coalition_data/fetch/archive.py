@@ -31,7 +31,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from coalition_data import store
-from coalition_data.addresses import canonical_url
+from coalition_data.addresses import canonical_url, without_scheme
 from coalition_data.errors import StoreError
 from coalition_data.fetch.client import Fetched
 from coalition_data.records import Capture, Page
@@ -47,8 +47,7 @@ _CONNECTION_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive"
 
 def page_key(url: str) -> str:
     """One spelling of an address for http and https, with and without tracking parameters."""
-    canonical = canonical_url(url)
-    return canonical.partition("://")[2] if canonical else url
+    return without_scheme(canonical_url(url)) or url
 
 
 class Archive:
