@@ -1,4 +1,4 @@
-"""Meetings of single sentences: the table lies in ``meetings_cases.txt``."""
+"""Meetings of single sentences and short passages: ``meetings_cases.txt`` and ``meetings_cases_news.txt``."""
 
 from __future__ import annotations
 
@@ -13,18 +13,51 @@ from coalition_data.extract.meetings import extract_meetings
 from coalition_data.records import Meeting
 from coalition_data.resolve.entities import ArticleEntities
 
-LINES = (Path(__file__).parent / "meetings_cases.txt").read_text("utf-8").splitlines()
-CASES = [tuple(line.split("|")) for line in LINES if line and not line.startswith("#")]
 PUBLISHED = dt.date(2015, 6, 5)
+GAP = "~ "
+"""Begins a line of the tables whose sentence the small model's parse hides from the rules."""
+
+
+def read_cases(name: str) -> list[tuple[str, str, bool]]:
+    """Text, wanted rows, and whether it is a known gap."""
+    lines = (Path(__file__).parent / name).read_text("utf-8").splitlines()
+    cases = (line.removeprefix(GAP).partition("|") for line in lines if line and not line.startswith("#"))
+    gaps = [line.startswith(GAP) for line in lines if line and not line.startswith("#")]
+    return [(text.replace(" ¶ ", "\n\n"), rows, gap) for (text, _, rows), gap in zip(cases, gaps, strict=True)]
+
+
+CASES = read_cases("meetings_cases.txt") + read_cases("meetings_cases_news.txt")
 
 FIELDS: dict[str, Callable[[Meeting], str]] = {
     "type": lambda row: row.meeting_type,
     "format": lambda row: row.format,
     "status": lambda row: row.status,
     "start": lambda row: str(row.start_date),
+    "end": lambda row: str(row.end_date),
     "precision": lambda row: row.date_precision,
     "city": lambda row: str(row.city),
     "iso3": lambda row: str(row.country_iso3),
+}
+
+
+def names(row: Meeting, *modes: str) -> set[str]:
+    """Full and last names of those who take part, of these modes alone where some are given."""
+    wanted = {party.name for party in row.participants if (party.mode in modes if modes else party.mode != "excluded")}
+    return with_last_names(wanted)
+
+
+def with_last_names(full: set[str]) -> set[str]:
+    return full | {name.split()[-1] for name in full}
+
+
+PARTIES: dict[str, Callable[[Meeting, set[str]], bool]] = {
+    "count": lambda row, values: {int(value) for value in values} <= {c.count for c in row.participants_reported},
+    "who": lambda row, values: values <= names(row) | with_last_names({host.name for host in row.hosts}),
+    "host": lambda row, values: values <= with_last_names({host.name for host in row.hosts}),
+    "nohost": lambda row, values: not values & {host.name for host in row.hosts},
+    "not": lambda row, values: not values & (names(row) | {host.name for host in row.hosts}),
+    "excluded": lambda row, values: values <= names(row, "excluded"),
+    "remote": lambda row, values: values <= names(row, "remote"),
 }
 
 
@@ -33,37 +66,38 @@ def read(text: str, parse: Callable[..., ParsedArticle]) -> tuple[Meeting, ...]:
     return extract_meetings(parsed, ArticleEntities(parsed))
 
 
-def fits(row: Meeting, wanted: str) -> bool:
-    names = {party.name for party in row.participants}
-    hosts = {host.name for host in row.hosts}
-    for pair in wanted.split(";"):
-        field, _, value = pair.strip().partition("=")
-        values = {part.strip() for part in value.split(",")}
-        if field == "count":
-            right = int(value) in {count.count for count in row.participants_reported}
-        elif field == "who":
-            right = values <= names | hosts
-        elif field == "host":
-            right = values <= hosts
+def misfits(row: Meeting, wanted: str) -> list[str]:
+    """The wanted fields that a row does not have."""
+    found = []
+    for pair in (part.strip() for part in wanted.split(";") if part.strip() != "*"):
+        field, _, value = pair.partition("=")
+        if field in PARTIES:
+            right = PARTIES[field](row, {part.strip() for part in value.split(",")})
         else:
-            right = FIELDS[field](row) == value.strip()
+            right = FIELDS[field](row) in value.split("|")
         if not right:
-            return False
-    return True
+            found.append(pair)
+    return found
 
 
-def test_table_is_large_enough() -> None:
-    assert len(CASES) >= 80
-    assert sum(rows == "none" for _, rows in CASES) >= 20
+def test_tables_are_large_enough() -> None:
+    assert len(CASES) >= 350
+    assert sum(rows == "none" for _, rows, _ in CASES) >= 60
+    assert sum(gap for _, _, gap in CASES) <= 12
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES, ids=[case[0][:60] for case in CASES])
-def test_sentence(text: str, expected: str, parse: Callable[..., ParsedArticle]) -> None:
+def _params() -> list[object]:
+    gap = pytest.mark.xfail(strict=True, reason="the parse of the small model misleads the rules")
+    return [pytest.param(text, rows, id=text[:60], marks=[gap] if is_gap else []) for text, rows, is_gap in CASES]
+
+
+@pytest.mark.parametrize(("text", "expected"), _params())
+def test_passage(text: str, expected: str, parse: Callable[..., ParsedArticle]) -> None:
     rows = read(text, parse)
     wanted = [] if expected == "none" else expected.split(" // ")
     assert len(rows) == len(wanted), [row.name for row in rows]
     for row, fields in zip(rows, wanted, strict=True):
-        assert fits(row, fields), row
+        assert misfits(row, fields) == [], row
 
 
 def test_evidence_is_the_text(parse: Callable[..., ParsedArticle]) -> None:

@@ -140,7 +140,7 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
         ("vague", "vague", r"\b(?:in|over)\s+the\s+(?:coming|next\s+few|following)\s+(?:days|weeks|months)\b"),
         ("vague", "vague", r"\b(?:last|this|next)\s+(?:spring|summer|autumn|fall|winter)\b"),
         ("day_of_month", "day_of_month", r"(?<=\b[Oo]n\s)the\s+(?P<day>(?:3[01]|[12]\d|[1-9])"
-                                         r"(?:st|nd|rd|th))\b(?!\s+[a-z])"),
+                                         r"(?:st|nd|rd|th))\b(?!\s+(?!in\b|at\b|for\b|with\b|to\b|and\b|by\b)[a-z])"),
     )
 )  # fmt: skip
 
@@ -149,6 +149,8 @@ _BOUND = re.compile(
 )
 _BOUND_NAME = {"till": "until", "from": "since", "prior to": "before", "ahead of": "before", "following": "after",
                "through": "until", "than": "before"}  # fmt: skip
+_OWNS = re.compile(r"['’]s?\s+[a-z]")
+"""Behind a date that belongs to the next noun: "after Thursday's meeting" is not after Thursday."""
 _COUNTS_FROM_NEXT = re.compile(r"\s+[\w“\"‘']")
 """What follows "the day before" and is itself counted from ("the day before the summit")."""
 
@@ -174,7 +176,9 @@ def find_dates(text: str) -> tuple[DatePhrase, ...]:
             if fields is None or (kind == "year" and _NAMES_A_RESOLUTION.search(text[:start])):
                 continue
             taken.append((start, end))
-            found.append(DatePhrase(kind, start, end, match.group(), relation=_relation(text, start, fields), **fields))
+            owner = _OWNS.match(text, end) is not None
+            relation = "on" if owner else _relation(text, start, fields)
+            found.append(DatePhrase(kind, start, end, match.group(), relation=relation, **fields))
     return tuple(sorted(found, key=lambda phrase: phrase.start))
 
 

@@ -34,6 +34,8 @@ HEADLINE_SHARE = 0.75
 """Share of long words in capitals from which a paragraph of one sentence is a headline."""
 _LONG_WORD = 4
 _WORDS_OF_A_NAME = 3
+_INNER_TITLES = frozenset(["sheikh", "shaikh", "sheik", "bey", "khan", "agha", "prince", "king", "major"])
+"""Titles that are also names inside a name."""
 
 _CLOSED_TAGS = frozenset(
     ["PRP", "DT", "IN", "CC", "WP", "WRB", "MD", "RB", "RBR", "PRP$", "WDT", "EX", "TO", "CD", "UH", "WP$", "PDT"]
@@ -249,6 +251,9 @@ class NameFinder:
         for index, unit in enumerate(run):
             given = is_given_name(unit.plain) and index + 1 < len(run) and not is_given_name(run[index + 1].plain)
             surname = index == len(run) - 1 and index > 0 and self._may_precede_surname(run[:index])
+            inside = index > 0 and index + 1 < len(run) and unit.plain in _INNER_TITLES and end < index
+            if inside and is_given_name(run[index - 1].plain):
+                continue  # "Hassan Sheikh Mohamud"
             if is_role_noun(unit.text) and not given and not surname:
                 end = index + 1
                 if end < len(run) and run[end].text == ".":
@@ -369,7 +374,8 @@ class NameFinder:
         things = not_person_words()
         if name[-1].plain in things and not sure:
             return False
-        return titled or all(unit.plain not in things for unit in name[:-1])
+        korean = name[-1].text.split("-")[-1] in name_syllables()  # "Park Geun-hye"
+        return titled or korean or all(unit.plain not in things for unit in name[:-1])
 
     def _is_single_name(self, unit: Unit, titled: bool, labelled: bool) -> bool:
         text = unit.text

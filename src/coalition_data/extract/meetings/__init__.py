@@ -34,10 +34,10 @@ def extract_meetings(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[
     found: list[Meeting] = []
     dates = ArticleDates(parsed)
     groups = group_mentions(find_mentions(parsed, entities, dates))
-    complete_from_context(parsed, groups, dates)
+    complete_from_context(parsed, entities, groups, dates)
     main = main_group(groups)
     if main is not None:
-        main.speakers = attending_speakers(parsed, entities, main, type_of(main), dates)
+        main.speakers += attending_speakers(parsed, entities, main, type_of(main), dates)
     add_attendance(parsed, entities, groups)
     for group in groups:
         meeting = make_meeting(parsed, group)

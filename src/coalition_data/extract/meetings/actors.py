@@ -59,9 +59,8 @@ def _listed(head: Token, entities: ArticleEntities) -> Iterator[Token]:
 
 def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:
     """ "the two leaders", "both men": the two persons named last, where they are exactly two."""
-    word = token.lower
-    two = word in ("two", "both", "pair") or any(child.lower in ("two", "both") for child in token.children)
-    if not two or not (token.tag == "CD" or word in ("both", "pair") or token.lemma in words("delegates") | {"man"}):
+    they = token.lower == "they" and token.dep == "nsubj" and token.head.lemma in words("meet")
+    if not (they or _says_two(token)):
         return []
     doc = token.doc
     found: dict[str, Actor] = {}
@@ -75,6 +74,13 @@ def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token
             break
         last, first = first, doc.sentence_at(first - 1).first
     return [(actor, token) for actor in found.values()] if len(found) == 2 else []
+
+
+def _says_two(token: Token) -> bool:
+    """ "the two leaders", "both men", "the pair"."""
+    word = token.lower
+    two = word in ("two", "both", "pair") or any(child.lower in ("two", "both") for child in token.children)
+    return two and (token.tag == "CD" or word in ("both", "pair") or token.lemma in words("delegates") | {"man"})
 
 
 def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
@@ -102,7 +108,7 @@ def _owners_before(token: Token) -> Iterator[Actor]:
             name = country_name(mention.match.iso3)
             yield Actor("country", name, mention.match.iso3, None, False, span.start, token.end)
     for body in scan_organisations(span.text) if len(span) else ():
-        if body.kind == "organisation" and body.iso3 is None:
+        if body.kind != "adversary" and body.iso3 is None and body.name != token.text:
             yield Actor("organisation", body.name, None, None, False, span.start, token.end)
 
 

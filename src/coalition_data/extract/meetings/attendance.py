@@ -92,13 +92,15 @@ def _come(verb: Token) -> Iterator[Seat]:
 def _join(verb: Token) -> Iterator[Seat]:
     """ "They were joined by A", "A joined them", "A joined by video link", "A joined for the last half hour"."""
     target = verb.child("dobj")
-    if is_passive(verb):
+    if is_remote(verb) and target is None:
+        yield from _all(verb)
+    elif is_passive(verb):
         if any(token.lower in _THOSE for token in subjects(verb)):
             yield from (Seat(token) for token in agents(verb))
     elif target is not None:
         if target.lower in _THOSE:
             yield from _all(verb)
-    elif is_remote(verb) or any(child.lower == "for" for child in verb.children):
+    elif any(child.lower == "for" for child in verb.children):
         yield from _all(verb)
 
 

@@ -237,12 +237,16 @@ def chain_of_verbs(verb: Token) -> Iterator[Token]:
 def with_phrases(verb: Token) -> Iterator[Token]:
     """The "with" phrases of a verb, those after "then" and "and" included, and those that hang on how it is done."""
     for child in verb.children:
+        if child.dep == "advcl" and child.lower == "face":  # "came face to face with"
+            yield from (node for node in child.children if node.lower == "with")
         if child.lower == "with":
+            if child.child("pobj") is None and child.child("pcomp") is not None:
+                continue  # "with Bolivia attending"
             yield child
             yield from (node for node in child.subtree if node.lower == "with" and node != child and node.dep == "prep")
         elif child.dep == "advmod" and child.lower in ("then", "later", "afterwards", "also", "separately"):
             yield from (node for node in child.children if node.lower == "with")
-        elif child.dep == "prep" and child.lower in ("by", "behind", "over", "via", "on", "in"):
+        elif child.dep in ("prep", "agent") and child.lower in ("by", "behind", "over", "via", "on", "in"):
             manner = [node for node in child.children if node.dep == "pobj" and node.lemma in words("manner")]
             for noun in manner:
                 inside = noun.subtree if noun.lemma in words("margins") else noun.children
@@ -253,5 +257,8 @@ def with_behind(verb: Token) -> Iterator[Token]:
     """ "discuss its share in the burden with France": the "with" that the parser hangs on what is discussed."""
     topic = verb.child("dobj")
     for node in topic.subtree if topic is not None else ():
-        if node.lower == "with" and node.dep == "prep" and node.i > verb.i and node.head.lemma not in words("bonds"):
+        if node.lower != "with" or node.dep != "prep" or node.i < verb.i:
+            continue
+        person = any(child.lemma.lower() in words("offices") for child in node.children)
+        if person or node.head.lemma not in words("bonds"):
             yield node

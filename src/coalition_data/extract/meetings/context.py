@@ -12,6 +12,7 @@ from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.places import Place, name_at
 from coalition_data.resolve.calendar import CalendarDate
+from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.places import find_city
 
 _APART = frozenset({"after", "before", "ahead", "and", "but", "following"})
@@ -33,11 +34,15 @@ class Visit:
     place: Place
     date: CalendarDate | None
     sentence_start: int
+    head: Token
+    persons: frozenset[str]
 
 
-def complete_from_context(parsed: ParsedArticle, groups: list[Group], dates: ArticleDates) -> None:
+def complete_from_context(
+    parsed: ParsedArticle, entities: ArticleEntities, groups: list[Group], dates: ArticleDates
+) -> None:
     """Give meetings the place and date that the story around them tells, where their own mentions tell none."""
-    visits = tuple(_visits(parsed, dates))
+    visits = tuple(_visits(parsed, entities, dates))
     main = main_group(groups)
     for group in groups:
         _from_enclosing(group, groups)
@@ -72,13 +77,11 @@ def _has_sides(head: Token) -> bool:
     """ "talks with A", "met B", "A and B met"; not "donor nations met"."""
     if any(child.lower in _SIDES or (child.dep == "dobj" and head.is_verb) for child in head.children):
         return True
-    return head.is_verb and not any(
-        child.dep == "nsubj" and child.tag == "NNS" and child.child("cc") is None
-        for child in (*head.children, head.head)
-    )
+    acting = [child for child in (*head.children, head.head) if child.dep == "nsubj"]
+    return head.is_verb and not any(child.tag == "NNS" and child.child("cc") is None for child in acting)
 
 
-def _visits(parsed: ParsedArticle, dates: ArticleDates) -> Iterator[Visit]:
+def _visits(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDates) -> Iterator[Visit]:
     for token in parsed.tokens:
         is_verb = token.is_verb and token.lemma in words("visit_verbs")
         if not is_verb and not (token.is_noun and token.lemma in words("visit_nouns")):
@@ -90,7 +93,17 @@ def _visits(parsed: ParsedArticle, dates: ArticleDates) -> Iterator[Visit]:
         for target in [node for first in targets for node in (first, *_conjuncts(first))]:
             place = Place().with_name(name_at(target), target)
             if place.is_known:
-                yield Visit(place, _date_near(target, token, dates), token.sentence.start)
+                persons = frozenset(_travellers(token, entities))
+                yield Visit(place, _date_near(target, token, dates), token.sentence.start, token, persons)
+
+
+def _travellers(visit: Token, entities: ArticleEntities) -> Iterator[str]:
+    """Names of those who travel: "Kerry arrived in Nairobi", "Kerry's visit to Nairobi"."""
+    who = subjects(visit) if visit.is_verb else [child for child in visit.children if child.dep == "poss"]
+    for token in who:
+        actor = entities.actor_of(token)
+        if actor is not None and actor.kind == "person" and actor.name:
+            yield actor.name
 
 
 def _conjuncts(token: Token) -> Iterator[Token]:
@@ -177,18 +190,41 @@ def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
         if mention.family in ("call", "phone", "speak") or not mention.creates:
             continue
         here = [visit for visit in visits if visit.sentence_start == sentence_of(mention.trigger.head).start]
-        if len(here) == 1 and not group.place.is_known:
+        if len(here) == 1 and _is_nowhere(group):
             group.inherited_place = here[0].place
             group.inherited_date = group.inherited_date or here[0].date
-    for mention in group.mentions if not group.place.is_known else ():
+    for mention in group.mentions if _is_nowhere(group) else ():
         before = [visit for visit in visits if mention.sentence.start - visit.sentence_start >= 0]
         behind = head.doc.tokens[head.i + 1 : mention.sentence.last] if (head := mention.trigger.head) else ()
         if before and any(token.lower == "there" and token.tag == "RB" for token in behind):
             group.inherited_place = before[-1].place
+    if _is_nowhere(group):
+        _from_journey(group, visits)
     if group.date is None and group.place.is_known:
         there = [visit for visit in visits if _same_place(visit.place, group.place) and visit.date is not None]
         if len({visit.date for visit in there}) == 1:
             group.inherited_date = there[0].date
+
+
+def _is_nowhere(group: Group) -> bool:
+    """Whether no city and no country is told."""
+    return group.city is None and group.iso3 is None
+
+
+def _from_journey(group: Group, visits: tuple[Visit, ...]) -> None:
+    """ "Kerry arrived in Nairobi on Monday. He met President Kenyatta": where he had just come to."""
+    first = group.mentions[0]
+    for visit in reversed(visits):
+        paragraphs = first.trigger.head.doc.paragraph_at(first.sentence.start)
+        paragraphs -= first.trigger.head.doc.paragraph_at(visit.sentence_start)
+        if visit.sentence_start >= first.sentence.start or not 0 <= paragraphs <= 1:
+            continue
+        verb = visit.head if visit.head.is_verb else None
+        if verb is None or read_verb(verb).direction != first.trigger.reading.direction:
+            continue
+        if visit.persons & group.named:
+            group.inherited_place = visit.place
+            return
 
 
 def _same_place(one: Place, other: Place) -> bool:
@@ -199,7 +235,12 @@ def _same_place(one: Place, other: Place) -> bool:
 
 def _from_main(group: Group, main: Group) -> None:
     """ "on the sidelines" is where and when the larger meeting is; who was there "also met" others there."""
-    if main.city is None or group.iso3 not in (None, main.iso3) or group.families & {"call", "phone", "speak"}:
+    if (
+        main.city is None
+        or group.iso3 not in (None, main.iso3)
+        or group.place.venue
+        or group.families & {"call", "phone", "speak"}
+    ):
         return
     at_margins = any(_is_at_margins(mention.trigger.head) for mention in group.mentions)
     besides = any(_is_besides(mention.trigger.verb, main) for mention in group.mentions)

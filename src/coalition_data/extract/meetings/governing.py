@@ -53,6 +53,8 @@ def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, prep
     """
     if role == "at":
         modal = any(child.tag == "MD" for child in verb.children)
+        if verb.tag == "VB" and not verb.is_root and verb.head.lemma == "fail":
+            return Reading("past")  # "failed to agree at a meeting in Luxembourg"
         return (
             Reading(None, reading.factual)
             if reading.direction == "future" and not modal and verb.tag != "VB"
@@ -125,12 +127,15 @@ def govern(token: Token) -> tuple[Token | None, str, str]:
 
 
 def _infinitive_of(verb: Token) -> Token | None:
-    """ "is to take place": the verb that tells of the meeting."""
-    if verb.lemma != "be":
+    """ "is to take place", "are set to resume": the verb that tells of the meeting."""
+    if verb.lemma != "be" and not (verb.lemma in words("set_for") and is_passive(verb)):
         return None
-    return next(
-        (child for child in verb.children if child.dep == "xcomp" and child.tag == "VB" and child.i > verb.i), None
-    )
+    for child in verb.children:
+        if child.i > verb.i and child.dep == "xcomp" and child.tag == "VB":
+            return child
+        if child.i > verb.i and child.dep == "acomp" and child.lemma in words("due"):
+            return next((node for node in child.children if node.dep == "xcomp" and node.tag == "VB"), None)
+    return None
 
 
 def _fate(token: Token, verb: Token) -> str:
@@ -209,7 +214,7 @@ def _is_there(verb: Token) -> bool:
 
 def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
     """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
-    own = {head.i, *_announced(head)}
+    own = {head.i, *_announced(head), *_due(head)}
     for child in head.children:
         if child.dep in ("acl", "relcl") and _is_event_clause(child):
             own |= {
@@ -229,6 +234,14 @@ def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset
             break  # "agreed on Saturday to meet": the day of the agreement
         node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
     return frozenset(own)
+
+
+def _due(head: Token) -> Iterator[int]:
+    """ "talks due to open in Geneva on Thursday", "the meeting due next week in Thimphu"."""
+    for child in head.children:
+        if child.lemma in words("due") and child.i > head.i:
+            yield child.i
+            yield from (node.i for node in child.children if node.dep == "xcomp")
 
 
 def _announced(head: Token) -> Iterator[int]:

@@ -6,7 +6,9 @@ from coalition_data.document import Token
 from coalition_data.extract.meetings.clauses import is_passive, read_verb
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 
-_TAKEN_FOR_NOUNS = frozenset({"convene", "reconvene", "meet", "gather", "assemble"})
+_TAKEN_FOR_NOUNS = frozenset(
+    {"convene", "reconvene", "meet", "gather", "assemble", "lunch", "dine", "confer", "huddle"}
+)
 
 
 def family_of(verb: Token) -> str | None:
@@ -76,6 +78,9 @@ def _is_collective_act(verb: Token) -> bool:
     if is_passive(verb) or read_verb(verb).direction != "past" or verb.dep in ("relcl", "acl", "advcl"):
         return False
     if any(child.dep == "neg" for child in verb.children):
+        return False
+    out = any(child.lower == "out" for child in verb.children)
+    if verb.lemma in ("work", "hammer", "thrash") and not out:
         return False
     acting = [child for child in verb.children if child.dep == "nsubj" and child.i < verb.i]
     return any(_are_many(child) for child in acting)

@@ -21,6 +21,7 @@ from coalition_data.resolve.organisations import scan_organisations
 _HOSTED = re.compile(
     r"[-–](?:hosted|chaired|brokered|mediated|sponsored|organi[sz]ed|facilitated|convened|led|backed)\b", re.IGNORECASE
 )
+_PLACE_BEHIND = re.compile(r" (?:in|at|near|outside) (?:the )?[A-Z].*$")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
 
@@ -53,8 +54,10 @@ class Party:
 
     @property
     def shown_name(self) -> str:
-        """The name, or the office in the article's words."""
-        return str(self.actor.name or self.actor.role)
+        """The name, or the office in the article's words, without the place behind it."""
+        name = str(self.actor.name or self.actor.role)
+        described = self.actor.kind in ("group", "anonymous") or name[:1].islower()
+        return _PLACE_BEHIND.sub("", name) if described else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def is_remote(verb: Token) -> bool:
 
 def _adverbials(verb: Token) -> Iterator[Token]:
     for child in verb.children:
-        if child.dep in ("advmod", "prep", "npadvmod"):
+        if child.dep in ("advmod", "prep", "npadvmod", "agent"):
             yield child
             for grandchild in child.children:
                 yield grandchild

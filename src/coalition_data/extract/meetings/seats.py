@@ -48,13 +48,14 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
     at_margins = trigger.role == "at" and verb is not None and verb.lemma in words("meet")
     yield from (Seat(token) for token in (() if at_margins else _complements(head)))
     for clause in _clauses_behind(head):
-        yield from (Seat(token, is_host=True) for token in agents(clause))
+        yield from (Seat(token, clause.lemma in words("host"), "attended") for token in agents(clause))
     for child in head.children:
         if child.dep in ("acl", "relcl"):
             yield from _seats_of_clause(child, trigger)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
             yield Seat(child)
     if verb is not None:
+        yield from _hosts_before(verb)
         yield from _seats_of_governing_verb(trigger, verb)
 
 
@@ -71,13 +72,13 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
         passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
-        organised = _is_organised(trigger, verb, acting)
+        organised = _is_organised(trigger, verb, acting) or (passive and verb.lemma in words("lead"))
         yield from (Seat(token, is_host=organised) for token in (agents(verb) if passive else acting))
         if role != "at":
             yield from _companions(verb, head)
         yield from _told(verb, head, role)
     elif (
-        (role in ("called_off", "put_off") and with_whom and not is_passive(verb))
+        (role in ("called_off", "put_off") and (with_whom or _is_own(head)) and not is_passive(verb))
         or (role == "around" and _spoke_afterwards(head, verb))
         or (role in ("around", "none") and _counterpart_is_subject(head, trigger.clause is not None))
         or (trigger.clause is not None and role in ("around", "none") and acting_pair(clause, acting, head))
@@ -135,6 +136,11 @@ def _counterpart_is_subject(head: Token, is_adjunct: bool) -> bool:
     return beside and not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
 
 
+def _is_own(head: Token) -> bool:
+    """ "postponed its summit"."""
+    return any(child.dep == "poss" and child.lower in ("its", "their") for child in head.children)
+
+
 def _is_judged(verb: Token, head: Token) -> bool:
     """ "Pompeo said the call with Lavrov was useful": who says how a meeting went was there."""
     if verb.lemma != "be" or verb.dep != "ccomp" or verb.head.lemma not in words("say"):
@@ -189,7 +195,8 @@ def _clauses_behind(head: Token) -> Iterator[Token]:
     """
     for token in head.sentence:
         holder = token.head
-        if token.i <= head.i or token.lemma not in words("host") or not agents(token):
+        told = words("host") | {"attend"}
+        if token.i <= head.i or token.lemma not in told or not agents(token):
             continue
         if token.dep == "conj":
             holder = holder.head
@@ -228,6 +235,21 @@ def _assisted(head: Token) -> Iterator[Token]:
                 yield from agents(node)
 
 
+def _hosts_before(verb: Token) -> Iterator[Seat]:
+    """ "Hosted by A, the ministers met", "Co-hosted by B, the talks began"."""
+    for child in verb.children:
+        if child.dep in ("advcl", "acl", "prep") and child.lemma in words("host") and child.i < verb.i:
+            yield from (Seat(token, is_host=True) for token in agents(child))
+
+
+def _attending_beside(verb: Token) -> Iterator[Seat]:
+    """ "met in Brasilia, with Bolivia attending as an observer"."""
+    for child in verb.children:
+        clause = child.child("pcomp") if child.lower == "with" else None
+        if clause is not None and clause.lemma in words("attend") | {"represent", "present"}:
+            yield from (Seat(node) for node in clause.children if node.dep in ("nsubj", "nsubjpass"))
+
+
 def _leaders(head: Token) -> Iterator[Token]:
     """ "a working group led by A and B"."""
     for child in head.children:
@@ -241,9 +263,8 @@ def _leaders(head: Token) -> Iterator[Token]:
 def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
     verb = trigger.head
     yield from (Seat(token, is_host=True) for token in _chairs(verb))
-    for child in verb.children:
-        if child.dep in ("advcl", "acl") and child.lemma in words("host") and child.i < verb.i:
-            yield from (Seat(token, is_host=True) for token in agents(child))  # "Hosted by A, the ministers met"
+    yield from _hosts_before(verb)
+    yield from _attending_beside(verb)
     for subject in subjects(verb):
         yield from (Seat(token, is_host=True) for token in _leaders(subject))
         yield from (Seat(token) for token in _assisted(subject))

@@ -24,6 +24,8 @@ _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among
 TOPIC_PREPOSITIONS = frozenset({"on", "about", "over", "for", "against"})
 _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
+_NEAR_SAYING = 4
+"""Tokens between a verb of saying and its day: "told reporters on Wednesday"."""
 _DAYS = frozenset({"day", "weekday", "today"})
 _LONG = frozenset({"summit", "conference", "ministerial", "debate"})
 
@@ -44,6 +46,8 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
     run, _ = adverbial_run(trigger, others)
     for phrase, token in dates.in_span(sentence_of(trigger.head)):
         if phrase.relation != "on" or not (token.i in run or belongs(token, trigger, others)):
+            continue
+        if _is_day_of_saying(phrase, trigger, dates):
             continue
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
             year = phrase.year
@@ -67,6 +71,21 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(best[0] if best else None, tuple(own))
+
+
+def _is_day_of_saying(phrase: DatePhrase, trigger: Trigger, dates: ArticleDates) -> bool:
+    """ "said on Wednesday the president had met": the parser may hang the day on what is said."""
+    parsed = dates.parsed
+    first = parsed.token_at(phrase.start)
+    if first is None or trigger.head.i < first or (trigger.verb is not None and trigger.verb.i < first):
+        return False
+    floor = max(trigger.head.sentence.first, first - _NEAR_SAYING)
+    for token in reversed(parsed.tokens[floor:first]):
+        if token.is_verb:
+            return token.lemma in words("say") and token.i not in trigger.own and trigger.clause != token
+        if token.text == ",":
+            return False
+    return False
 
 
 def _is_in_run(phrase: DatePhrase, run: frozenset[int], dates: ArticleDates) -> bool:
@@ -117,7 +136,7 @@ def _may_be_over(trigger: Trigger, phrase: DatePhrase, date: CalendarDate, publi
     """ "was to meet him on Wednesday" looks ahead from the day that is told, which may lie days before publication."""
     finite = finite_verb(trigger.verb or trigger.head)
     told = finite is not None and any(
-        token.lower in ("was", "were") for token in (finite, *finite.children) if token.tag == "VBD"
+        token.lower in ("was", "were", "had") for token in (finite, *finite.children) if token.tag == "VBD"
     )
     if not told or published_on is None or phrase.kind != "weekday" or trigger.reading.direction != "future":
         return False

@@ -15,6 +15,7 @@ from coalition_data.extract.meetings.places import Place
 from coalition_data.extract.meetings.setting import Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
+_REGIONS = frozenset({"zone", "bloc", "region", "alliance", "area"})
 _INVOLVED = frozenset({"hold", "host", "attend", "happen", "called_off", "put_off", "at"})
 """Roles in which the sentence is about the meeting itself."""
 
@@ -66,7 +67,7 @@ class Facts:
 def says_enough(facts: Facts) -> bool:
     """Whether a mention is a meeting by itself; others only add to one that is told elsewhere."""
     trigger = facts.trigger
-    habit = _is_habit(trigger) and not (facts.is_dated and facts.place.is_known)
+    habit = _is_habit(trigger) and not (facts.is_dated and (facts.place.is_known or _is_one_of_them(trigger)))
     stays_away = trigger.role in ("attend", "absent") and facts.anchors >= 2
     denied = (trigger.reading.negated or trigger.role == "absent") and not stays_away
     denied = denied or not trigger.reading.factual or trigger.role == "wished"
@@ -174,7 +175,7 @@ def _debate_is_told(facts: Facts) -> bool:
 
 
 def _gathering_is_told(facts: Facts) -> bool:
-    kinds = words("people") | words("delegates")
+    kinds = words("people") | words("delegates") | words("bodies") | words("collectives")
     nouns = [token for head in facts.parties.heads for token in coordinates(head)]
     people = any(token.lemma.lower() in kinds or token.lemma.lower().rstrip("s") in kinds for token in nouns)
     return (people or len(facts.identified) >= 2) and facts.is_set
@@ -212,14 +213,19 @@ def _act_is_told(facts: Facts) -> bool:
 
 def _of_several(head: Token) -> bool:
     """ "leaders of the countries that send troops", "officials of the two countries"."""
-    return any(node.tag == "NNS" and node.lemma in ("country", "nation", "state", "side") for node in members_of(head))
+    return any(_is_of_states(node) for node in members_of(head))
 
 
 def _is_told_by(subject: Token) -> bool:
     """ "I", "we", "The President": whose own words or readout it is."""
     title = subject.text[0].isupper() and subject.lower in words("offices")
-    bare = title and all(child.lower == "the" for child in subject.children if child.i < subject.i)
+    before = [child for child in subject.children if child.i < subject.i]
+    bare = title and all(child.lower == "the" or child.text[0].isupper() for child in before)
     return subject.lower in ("i", "we") or bare
+
+
+def _is_of_states(noun: Token) -> bool:
+    return (noun.tag == "NNS" and noun.lemma in ("country", "nation", "state", "side")) or noun.lemma in _REGIONS
 
 
 def _reception_is_told(facts: Facts) -> bool:
@@ -237,9 +243,13 @@ def _seeing_is_told(facts: Facts) -> bool:
 def _receiving_is_told(facts: Facts) -> bool:
     guests = [p for p in facts.parties.found if p.actor.kind in ("person", "anonymous") and not p.is_host]
     known = any(party.is_identified for party in guests)
+    verb, many = facts.trigger.head, words("delegates")
+    delegations = any(head.i > verb.i and head.tag == "NNS" and head.lemma in many for head in facts.parties.heads)
     if not any(party.is_host for party in facts.identified):
         return False
-    return bool(facts.identified) and (known or (bool(guests) and facts.place.is_known and facts.is_dated))
+    return bool(facts.identified) and (
+        known or ((bool(guests) or delegations) and facts.place.is_known and facts.is_dated)
+    )
 
 
 def _meeting_is_told(facts: Facts) -> bool:
@@ -250,18 +260,21 @@ def _meeting_is_told(facts: Facts) -> bool:
         return True
     if facts.place.is_known and facts.is_dated and any(_is_unnamed_many(head) for head in facts.parties.heads):
         return True
-    return facts.is_set and bool(facts.identified or _are_officials(facts.parties))
+    return facts.is_set and bool(facts.identified or facts.parties.counts or _are_officials(facts.parties))
 
 
 def _is_unnamed_many(head: Token) -> bool:
     """ "we", "the two", "a joint task force": who they are is told elsewhere or not at all."""
+    if head.lower == "teams" and not any(child.dep in ("amod", "compound") for child in head.children):
+        return False  # of a match
     return head.lower in ("we", "they", "two", "both", "pair") or head.lemma in words("collectives")
 
 
 def _are_officials(parties: Parties) -> bool:
     """ "military chiefs from 22 nations", "the two leaders": unnamed, but holders of office and many."""
     people = (words("delegates") & words("people")) | {"nation", "country", "donor", "power", "government", "planner",
-                                                       "partner", "ally", "creditor", "signatory"}  # fmt: skip
+                                                       "partner", "ally", "creditor", "signatory", "side",
+                                                       "negotiator", "mediator"}  # fmt: skip
     nouns = [token for head in parties.heads for token in coordinates(head)]
     return any(
         token.tag in ("NNS", "NNPS") and token.lemma.lower().rstrip("s") in people - {"member"} for token in nouns
@@ -283,6 +296,11 @@ def _has_partner(facts: Facts) -> bool:
 def _is_many(head: Token, people: frozenset[str]) -> bool:
     plural = head.tag in ("NNS", "NNPS") or head.lemma.lower() in people or _is_unnamed_many(head)
     return plural or any(child.dep == "conj" for child in head.children)
+
+
+def _is_one_of_them(trigger: Trigger) -> bool:
+    """ "the weekly cabinet meeting on Sunday": one of a series."""
+    return trigger.is_noun and not trigger.plural and trigger.head.tag == "NN"
 
 
 def _is_habit(trigger: Trigger) -> bool:

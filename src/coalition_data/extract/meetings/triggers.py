@@ -124,13 +124,13 @@ def _first_and_later(verb: Token, family: str, reading: Reading, partners: list[
 
 def _separate_partners(verb: Token) -> Iterator[Token]:
     """ "met separately with A and B" are two meetings: A and B."""
-    if not any(child.lower in ("separately", "individually") for child in verb.children):
-        return
     first = verb.child("dobj") or next((node for child in with_phrases(verb) for node in child.children), None)
     found = [first] if first is not None else []
     for token in found:
         found += [child for child in token.children if child.dep == "conj" and child.is_noun]
-    if len(found) > 1 and all(token.tag in ("NNP", "NN") for token in found):
+    apart = any(child.lower in ("separately", "individually") for child in verb.children)
+    apart = apart or any(_is_apart(verb.doc.tokens[token.subtree.first]) for token in found[1:])
+    if apart and len(found) > 1 and all(token.tag in ("NNP", "NN") for token in found):
         yield from found
 
 
@@ -208,7 +208,7 @@ def _is_something_else(token: Token) -> bool:
         and token.tag == "NNP"
     ):
         return True
-    if token.text[0].isupper() and _is_body(token):
+    if (token.text[0].isupper() and _is_body(token)) or _is_of_something_else(token):
         return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
         return True
@@ -216,6 +216,13 @@ def _is_something_else(token: Token) -> bool:
         return True
     before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
     return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))
+
+
+def _is_of_something_else(token: Token) -> bool:
+    """ "a meeting of minds", "the summit of Mount Everest", "the annual meeting of shareholders"."""
+    of = [node for child in token.children if child.lower == "of" for node in child.children]
+    inner = {word.lower() for node in of for word in (node.text, *(child.text for child in node.children))}
+    return bool(inner & words("not_of"))
 
 
 def _is_body(token: Token) -> bool:
@@ -229,7 +236,7 @@ def _is_body(token: Token) -> bool:
 def _is_round_of_talks(token: Token) -> bool:
     """ "the sixth round" of talks told before; "the first round of talks" is found by its talks."""
     counted = any(child.lower in ordinals() or child.lower in words("other") for child in token.children)
-    return counted and token.child("prep") is None and token.doc.text.count("talks") + token.doc.text.count("negot") > 1
+    return counted and token.child("prep") is None and not any(word in token.doc.text for word in words("of_votes"))
 
 
 def _is_exchange_of_views(token: Token) -> bool:
