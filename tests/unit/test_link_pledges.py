@@ -55,18 +55,66 @@ SAME = [
         pledge(ONE, category="financial", quantity=None, amount=Decimal("5000000.00"), currency="AUD"),
         pledge(TWO, category="financial", quantity=None, amount=Decimal("5000000.00"), description="the donation"),
     ),
-]
+    ("another category, the same figure", pledge(ONE), pledge(TWO, category="training", description="600 trainers")),
+    (
+        "aid and money of the same sum",
+        pledge(ONE, category="humanitarian", quantity=None, amount=Decimal(5000000), currency="USD"),
+        pledge(TWO, category="financial", quantity=None, amount=Decimal(5000000), currency="USD"),
+    ),
+    ("a range and its end", pledge(ONE, quantity=550.0, quantity_max=600.0), pledge(TWO)),
+    ("up to and exactly", pledge(ONE, quantity_qualifier="up_to"), pledge(TWO)),
+    ("months later, the same figure", pledge(ONE), pledge(LATER, description="the 600 troops")),
+    ("then delivered", pledge(ONE), pledge(LATER, progress="delivered")),
+    ("scope told by one", pledge(ONE, scope_iso3=("IRQ",)), pledge(TWO)),
+    ("recipient told by one", pledge(ONE, recipient_iso3="IRQ", recipient_name="Iraq"), pledge(TWO)),
+    (
+        "a sum in the currency of the reader",
+        pledge(ONE, category="financial", quantity=None, amount=Decimal(400000000), currency="EUR",
+               description="400 million euros in loans"),
+        pledge(TWO, category="financial", quantity=None, amount=Decimal(494000000), currency="USD",
+               description="loans of $494 million"),
+    ),
+    (
+        "words alone, weeks later",
+        pledge(ONE, quantity=None, description="armoured vehicles and rifles", category="weapons_equipment"),
+        pledge(LATER, quantity=None, description="rifles and armoured vehicles", category="weapons_equipment"),
+    ),
+]  # fmt: skip
 DIFFERENT = [
     ("a later, larger one", pledge(ONE), pledge(LATER, quantity=900.0, description="900 troops")),
     ("another country", pledge(ONE), pledge(TWO, pledger_name="Canada", pledger_iso3="CAN")),
-    ("another category", pledge(ONE), pledge(TWO, category="training")),
+    ("another kind of help", pledge(ONE), pledge(TWO, category="humanitarian", description="600 tents")),
+    ("another figure under another category", pledge(ONE), pledge(TWO, category="training", quantity=80.0)),
+    ("one sentence, two categories", pledge(ONE), pledge(ONE, category="training", description="600 trainers")),
+    (
+        "a small number by chance",
+        pledge(ONE, category="air_operations", quantity=2.0, description="two jets"),
+        pledge(TWO, category="weapons_equipment", quantity=2.0, description="two frigates"),
+    ),
+    (
+        "goods and money",
+        pledge(ONE, category="humanitarian", quantity=7.0, unit="airdrops", description="seven airdrops of aid"),
+        pledge(TWO, category="humanitarian", quantity=None, amount=Decimal(20000000), currency="GBP",
+               description="humanitarian aid"),
+    ),
+    (
+        "one number, two currencies",
+        pledge(ONE, category="financial", quantity=None, amount=Decimal(5000000), currency="EUR"),
+        pledge(TWO, category="financial", quantity=None, amount=Decimal(5000000), currency="USD"),
+    ),
+    (
+        "the same kind of thing, weeks later",
+        pledge(ONE, quantity=None, description="a field hospital and medicine", category="humanitarian"),
+        pledge(LATER, quantity=None, description="tents and blankets", category="humanitarian"),
+    ),
+    ("twice as many on the day", pledge(ONE), pledge(TWO, quantity=1200.0, description="1,200 troops")),
     ("a refusal", pledge(ONE), pledge(TWO, stance="declined", progress="not_applicable")),
     ("an offer", pledge(ONE), pledge(TWO, stance="offered")),
     ("a withdrawal", pledge(ONE), pledge(TWO, stance="withdrawn", progress="not_applicable")),
     ("another recipient", pledge(ONE, recipient_iso3="IRQ"), pledge(TWO, recipient_iso3="SYR")),
     ("elsewhere", pledge(ONE, scope_iso3=("IRQ",)), pledge(TWO, scope_iso3=("SYR",))),
     ("two figures in one article", pledge(ONE), pledge(ONE, 90, quantity=500.0, description="500 troops")),
-]
+]  # fmt: skip
 
 
 def ids(*rows: Pledge) -> set[str]:
@@ -82,6 +130,19 @@ def test_reports_of_one_promise_are_one_row(one: Pledge, other: Pledge):
 @pytest.mark.parametrize(("one", "other"), [case[1:] for case in DIFFERENT], ids=[case[0] for case in DIFFERENT])
 def test_promises_that_differ_stay_apart(one: Pledge, other: Pledge):
     assert len(ids(one, other)) == 2
+
+
+def test_a_report_without_a_figure_that_fits_two_promises_joins_neither():
+    bare = pledge(TWO, quantity=None, description="more ground troops")
+    rows = link_pledges((pledge(ONE), pledge(ONE, 90, quantity=150.0, description="150 troops"), bare), (), (ONE, TWO))
+    assert len(rows) == 3
+
+
+def test_differing_figures_are_kept_as_evidence():
+    reports = (pledge(ONE, words="some 600 troops"), pledge(TWO, quantity=500.0, words="500 soldiers, it said"))
+    (row,) = link_pledges(reports, (), (ONE, TWO))
+    assert row.quantity == 600.0
+    assert {item.text for item in row.evidence} == {"some 600 troops", "500 soldiers, it said"}
 
 
 def test_the_row_keeps_the_figure_and_the_furthest_news():

@@ -1,8 +1,9 @@
 """Link the reports of promises: one row a promise, with every article's words as evidence.
 
-Reports are compared within a block (pledger, category, side); the most alike join first, and a cluster takes in a
-report only if nothing in it contradicts. A later, larger promise is a row of its own; figures that differ a little
-while the promise is news are one promise, and each stays in the evidence.
+Reports are compared within a block (pledger and side); the most alike join first, and a cluster takes in a report only
+if nothing in it contradicts. A report without a figure that fits two promises joins neither. A later, larger promise
+is a row of its own; figures that differ a little while the promise is news are one promise, and each stays in the
+evidence.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ def link_pledges(
     """
     by_id = {article.article_id: article for article in articles}
     promises = sorted((make_promise(pledge, by_id) for pledge in pledges), key=_order)
-    blocks: dict[tuple[str, str, str], list[Promise]] = defaultdict(list)
+    blocks: dict[tuple[str, str], list[Promise]] = defaultdict(list)
     for promise in promises:
-        blocks[block_of(promise)].append(promise)
+        who, _, side = block_of(promise)
+        blocks[who, side].append(promise)
     rows = [
         _merge([promises_of[index] for index in cluster])
         for key in sorted(blocks)
@@ -85,9 +87,12 @@ def _cluster(promises: Sequence[Promise]) -> list[list[int]]:
     place = {index: index for index in range(len(promises))}
     members = {index: [index] for index in range(len(promises))}
     pairs = [(-score(promises[a], promises[b]), a, b) for a, b in combinations(range(len(promises)), 2)]
+    unsure = _unsure(promises, [(a, b) for minus, a, b in pairs if minus])
     for minus, a, b in sorted(pairs):
         if minus == 0:
             break
+        if a in unsure or b in unsure:
+            continue
         one, other = place[a], place[b]
         if one == other or not _agree(promises, members[one], members[other]):
             continue
@@ -95,6 +100,23 @@ def _cluster(promises: Sequence[Promise]) -> list[list[int]]:
             place[index] = one
             members[one].append(index)
     return [sorted(cluster) for cluster in members.values()]
+
+
+def _unsure(promises: Sequence[Promise], pairs: Iterable[tuple[int, int]]) -> set[int]:
+    """Reports without a figure that fit two promises which are not one."""
+    partners: dict[int, list[int]] = defaultdict(list)
+    for a, b in pairs:
+        partners[a].append(b)
+        partners[b].append(a)
+    return {
+        index
+        for index, others in partners.items()
+        if not _figure(promises[index].pledge)
+        and any(
+            _figure(promises[a].pledge) and _figure(promises[b].pledge) and score(promises[a], promises[b]) == 0
+            for a, b in combinations(others, 2)
+        )
+    }
 
 
 def _agree(promises: Sequence[Promise], one: Iterable[int], other: Sequence[int]) -> bool:

@@ -20,6 +20,16 @@ _SAME_NUMBER_DAYS = 180
 _SAME_NEWS_DAYS = 5
 """Figures that differ a little are one promise only while it is news; a later one is a new promise."""
 _SAME_WORDS_DAYS = 45
+_SAME_KIND_DAYS = 5
+"""Reports that share no more than the kind of thing are one promise only while it is news."""
+_ONE_PROMISE = (
+    frozenset({"military_personnel", "training", "military_assistance", "law_enforcement"}),
+    frozenset({"air_operations", "weapons_equipment", "intelligence_surveillance", "logistics_basing"}),
+    frozenset({"humanitarian", "financial"}),
+)
+"""Categories that two reports may give one promise: "250 troops" here are "250 trainers" there."""
+_TELLING_FIGURE = 10
+"""Smaller numbers are equal by chance."""
 _CLOSE_FIGURES = 1.34
 """Ratio of two figures that reports of one promise may give (600 and 800 troops)."""
 _ALIKE = 0.5
@@ -76,7 +86,7 @@ def make_promise(pledge: Pledge, articles: dict[str, Article]) -> Promise:
 
 
 def block_of(promise: Promise) -> tuple[str, str, str]:
-    """Promises outside one block are never one: pledger, category and side."""
+    """What a promise is by itself: pledger, category and side."""
     pledge = promise.pledge
     who = pledge.pledger_iso3 or f"{pledge.pledger_kind}:{pledge.pledger_name.lower()}"
     if pledge.pledger_kind == "coalition":
@@ -86,13 +96,14 @@ def block_of(promise: Promise) -> tuple[str, str, str]:
 
 def score(one: Promise, other: Promise) -> float:
     """How alike two promises of a block are; 0 where they cannot be one."""
-    if _contradict(one, other):
+    if _contradict(one, other) or (one.pledge.category != other.pledge.category and not _recategorised(one, other)):
         return 0.0
     numbers = _same_figure(one, other)
     if numbers is False:
         return 0.0
     alike = _overlap(one.words, other.words)
-    if numbers is True and (one.kinds & other.kinds or alike > 0 or one.pledge.amount is not None):
+    renamed = one.pledge.category != other.pledge.category  # only where the figure tells that they are one
+    if numbers is True and (one.kinds & other.kinds or alike > 0 or renamed or one.pledge.amount is not None):
         return 2.0 + alike
     return 1.0 + alike if _said_alike(one, other, alike) else 0.0
 
@@ -101,7 +112,23 @@ def _said_alike(one: Promise, other: Promise, alike: float) -> bool:
     """Whether two reports without comparable figures name the same thing."""
     if one.article_id == other.article_id:
         return alike >= _ALIKE_IN_ARTICLE
-    return _within(one, other, _SAME_WORDS_DAYS) and bool(one.kinds & other.kinds or alike >= _ALIKE)
+    if one.kinds & other.kinds and _within(one, other, _SAME_KIND_DAYS):
+        return True
+    return alike >= _ALIKE and _within(one, other, _SAME_WORDS_DAYS)
+
+
+def _recategorised(one: Promise, other: Promise) -> bool:
+    """Whether two articles may tell one promise under two categories: they print the same figure for it."""
+    if one.article_id == other.article_id or not _within(one, other, _SAME_WORDS_DAYS):
+        return False
+    first, second = one.pledge, other.pledge
+    if not any({first.category, second.category} <= group for group in _ONE_PROMISE):
+        return False
+    if first.amount is not None or second.amount is not None:
+        return first.amount == second.amount and first.currency == second.currency
+    if first.quantity is None or first.quantity != second.quantity:
+        return False
+    return first.quantity >= _TELLING_FIGURE
 
 
 def _contradict(one: Promise, other: Promise) -> bool:
@@ -115,17 +142,32 @@ def _contradict(one: Promise, other: Promise) -> bool:
 
 def _same_figure(one: Promise, other: Promise) -> bool | None:
     """True for equal figures (or two reports' figures of one promise), False for different ones, None without."""
+    if _in_other_units(one.pledge, other.pledge):
+        return False
     answers = []
     for mine, yours in (
         (_amount(one.pledge), _amount(other.pledge)),
         (one.pledge.quantity, other.pledge.quantity),
     ):
-        if mine is None or yours is None:
+        if mine is None or yours is None or _is_converted(one.pledge, other.pledge, mine):
             continue
         answers.append(mine == yours or _close(one, other, float(mine), float(yours)))
     if not answers:
         return None
     return all(answers)
+
+
+def _is_converted(one: Pledge, other: Pledge, value: float) -> bool:
+    return value == _amount(one) and one.currency is not None and one.currency != (other.currency or one.currency)
+
+
+def _in_other_units(one: Pledge, other: Pledge) -> bool:
+    """A count and a sum, or equal sums of two currencies, are two promises; converted sums tell nothing."""
+    counted = [pledge.quantity is not None and pledge.amount is None for pledge in (one, other)]
+    summed = [pledge.amount is not None and pledge.quantity is None for pledge in (one, other)]
+    if (counted[0] and summed[1]) or (counted[1] and summed[0]):
+        return True
+    return bool(one.currency and other.currency and one.currency != other.currency and one.amount == other.amount)
 
 
 def _amount(pledge: Pledge) -> float | None:
