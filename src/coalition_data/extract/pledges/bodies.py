@@ -28,7 +28,7 @@ _INSTITUTIONS = re.compile(
 
 def owned_official(subject: Token) -> tuple[Party, ...]:
     """ "South Korea's defence minister", "the French foreign ministry": the country that stands beside the office."""
-    words = party_words("officials")
+    words = party_words("officials") | {"ministers"}
     if subject.lower not in words and subject.lower not in _OFFICES and body_kind(subject.lower) is None:
         return ()
     if body_kind(subject.lower) in ("party", "media", "company", "court", "police"):

@@ -164,9 +164,9 @@ def operator_above(token: Token) -> Operator | None:
         found = lexicon.operator_adjectives.get(token.lower)
         if found is not None:
             return found
-    if token.is_noun:
+    if token.is_noun and not any(child.tag == "MD" for child in token.children):  # "will resume", taken for a noun
         return lexicon.operator_nouns.get(lemma_of(token))
-    if token.is_verb:
+    if token.is_verb or any(child.tag == "MD" for child in token.children):
         for key in verb_keys(token):
             if key in lexicon.operator_verbs:
                 return lexicon.operator_verbs[key]

@@ -40,6 +40,12 @@ _MAX_STEPS = 25
 def read_act(act: Token) -> Reading:
     """Read the act upwards to the top of its sentence."""
     reading = Reading(act=act, clause=act, negated=is_negated(act))
+    cleft = _cleft_of(act)
+    if cleft is not None:  # "What we won't do is put ground troops into Syria"
+        take_modals(reading, cleft)
+        reading.negated = reading.negated != is_negated(cleft)
+        reading.subject = own_subject(cleft)
+        return reading
     take_modals(reading, act)
     take_subject(reading, act)
     node = act
@@ -52,6 +58,18 @@ def read_act(act: Token) -> Reading:
         node = following
     _check_modals(reading)
     return reading
+
+
+def _cleft_of(act: Token) -> Token | None:
+    """The "do" of "What X will (not) do is …" before an act."""
+    copula = act.head if act.head.lemma == "be" else None
+    if copula is None or act.i < copula.i:
+        return None
+    for child in copula.children:
+        opener = next((word for word in child.children if word.lower in ("what", "all") and word.i < child.i), None)
+        if child.i < copula.i and child.lemma == "do" and opener is not None:
+            return child
+    return None
 
 
 def _step(reading: Reading, node: Token) -> Token | None:

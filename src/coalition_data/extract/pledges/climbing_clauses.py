@@ -48,7 +48,7 @@ def step_adverbial(reading: Reading, node: Token) -> Token | None:
     if mark is not None:
         if mark in _CONDITION_MARKS:
             reading.rejected = "condition"
-        elif mark in _NOT_YET and node.tag in ("VBZ", "VBP"):
+        elif mark in _NOT_YET and (node.tag in ("VBZ", "VBP") or _has_present_perfect(node)):
             reading.rejected = "not yet"
         return None
     if is_infinitive(node):
@@ -69,6 +69,10 @@ def step_adverbial(reading: Reading, node: Token) -> Token | None:
     take_modals(reading, head)
     reading.clause = head
     return head
+
+
+def _has_present_perfect(verb: Token) -> bool:
+    return any(child.dep == "aux" and child.lemma == "have" and child.tag in ("VBZ", "VBP") for child in verb.children)
 
 
 def _step_infinitive(reading: Reading, node: Token) -> Token | None:

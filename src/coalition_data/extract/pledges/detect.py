@@ -21,6 +21,8 @@ from coalition_data.extract.pledges.things import Thing, category_of_words
 from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
+_STRIKING = frozenset({"hit", "strike", "bomb"})
+
 
 def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
     """Acts in the order of the text."""
@@ -190,4 +192,5 @@ def _open(verb: Token) -> Act | None:
         else words_of(verb.subtree)
     )
     category = category_of_words(words) if verb.child("dobj", "prep") is not None else None
+    category = "air_operations" if lemma_of(verb) in _STRIKING else category
     return finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")

@@ -96,6 +96,8 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
     category = category_of_words(words)
     if category in ("humanitarian", "military_assistance", "training"):
         return category
+    if verb.lemma == "help" and category == "law_enforcement" and verb.child("xcomp", "ccomp") is not None:
+        return category
     wide = category_of_words(words_of(verb.sentence))
     return "military_assistance" if wide == "military_assistance" else "political"
 
@@ -196,6 +198,9 @@ def _relate(verb: Token, entry: Contribution) -> Arguments | None:
     if verb.lemma in ("recognise", "recognize") and noun.tag in ("NNP", "NNPS"):
         return Arguments((Thing(verb, entry.category, True),), noun)
     if words & _RELATIONS:
+        money = next((thing for thing in things_of(noun) if thing.total is not None), None)
+        if money is not None:  # "sign a $3 billion credit agreement"
+            return Arguments((replace(money, category="financial", explicit=True),), other)
         return Arguments((Thing(noun, entry.category, False),), other)
     return None
 

@@ -75,6 +75,7 @@ def cargo(verb: Token, found: list[Thing]) -> list[Thing]:
     return [replace(carrier, category="humanitarian"), *found[1:]]
 
 
+_GATHERINGS = word_set("hosted_gatherings") | {"event", "forum", "visit", "exhibition", "rally"}
 _CARRIERS = word_set("carriers")
 _RAISING = word_set("raising")
 
@@ -171,7 +172,7 @@ _OWED = frozenset({"debt", "arrears", "repayment", "repayments", "debts"})
 def host_frame(verb: Token, entry: Contribution) -> Arguments | None:
     """Foreign forces, camps or refugees on one's own soil."""
     guest = object_of(verb)
-    if guest is None:
+    if guest is None or lemma_of(guest) in _GATHERINGS:
         return None
     thing = things_of(guest)[0]
     if words_of(guest.subtree) & {"refugee", "migrant", "displaced"}:
@@ -236,16 +237,10 @@ def _are_people(verb: Token, guest: Token) -> bool:
     counted = things_of(guest)[0].count is not None or is_negated(verb)
     if people:
         return taken or (verb.lemma in ("take", "accept", "admit", "receive", "welcome") and counted)
-    return taken and lemma_of(guest) in (
-        "people",
-        "person",
-        "child",
-        "family",
-        "woman",
-        "patient",
-        "orphan",
-        "thousand",
-    )
+    return taken and lemma_of(guest) in _PEOPLE
+
+
+_PEOPLE = word_set("people")
 
 
 def share_frame(verb: Token, entry: Contribution) -> Arguments | None:

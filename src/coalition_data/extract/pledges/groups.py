@@ -99,7 +99,8 @@ def quantified_group(token: Token) -> Party | None:
 
 def group_meant(token: Token, entities: ArticleEntities) -> Party | None:
     """The states behind "the foreign ministers" or "participants": those that the text counted before."""
-    if token.lower not in party_lexicon()["delegates"]:
+    alone = token.lower == "group" and all(child.dep in ("det", "relcl", "punct") for child in token.children)
+    if token.lower not in party_lexicon()["delegates"] and not alone:
         return None
     for child in token.children:
         if child.dep == "prep" and child.lower in ("of", "from"):

@@ -174,6 +174,8 @@ def _parties_of_owner(noun: Token, entities: ArticleEntities) -> tuple[Party, ..
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
         return _owner_in_sentence(subject, entities)
+    if body_kind(subject.lower) in ("company", "media", "party", "court"):
+        return ()
     if is_first_person(subject):
         return _who_says_we(subject, act, entities)
     said = _speaker_meant(subject, act.reading.speaker, entities)
@@ -192,6 +194,8 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
 
 def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "Slovakia said it would": "it" is who speaks, and not whom the text named before."""
+    if subject.lower == "they" and speaker is not None and speaker.child("conj") is not None:
+        return parties_of(speaker, entities)
     if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
         return ()
     said = _parties_of_speaker(speaker, entities)
@@ -209,7 +213,7 @@ def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEnti
 
 
 def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    quantified = quantified_group(subject)
+    quantified = quantified_group(subject) or (group_meant(subject, entities) if subject.lower == "group" else None)
     if quantified is not None:
         return (quantified,)
     if subject.lower in _PRONOUNS and act.reading.speaker is not None:

@@ -62,6 +62,7 @@ _HANDLED = frozenset(
 _JOINING_WITH = frozenset({"come", "step", "join", "weigh", "chip", "pitch", "help"})
 _LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "scale", "scope", "volume", "amount"})
 _RAISED = word_set("raising")
+_SPEAKING = frozenset({"set out", "lay out", "spell out", "map out", "point out", "set forth", "lay down", "put forth"})
 _STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
@@ -149,6 +150,8 @@ def _of_object(verb: Token) -> Licensed | None:
 def _is_barred(verb: Token, noun: Token) -> bool:
     lemma = lemma_of(verb)
     operator = operator_above(verb)
+    if any(key in _SPEAKING for key in verb_keys(verb)):
+        return True
     said = predicates().operator_nouns.get(lemma_of(noun))
     if said is not None and (said.stance == "reject" or said.name in ("commit", "offer", "plan", "decline")):
         return True  # "launched an appeal for $80 million", "renewed its commitment to training"

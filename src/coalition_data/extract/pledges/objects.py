@@ -54,6 +54,8 @@ def _best_object(verb: Token) -> Token | None:
 def _shared_object(verb: Token) -> Token | None:
     """ "train and equip the police": the object stands behind the last of the verbs."""
     other = next((child for child in verb.children if child.dep == "conj" and child.is_verb and child.i > verb.i), None)
+    if verb.lemma in ("begin", "start", "end", "come", "go", "stop", "meet", "say"):
+        return None
     if other is None or other.i - verb.i > _NEAR or other.child("nsubj") is not None or other.tag != verb.tag:
         return None
     between = verb.doc.span(verb.i + 1, other.i)

@@ -158,6 +158,8 @@ def _party_of_group(actor: Actor) -> Party | None:
             return Party(organisation.name, "coalition", None)
         if organisation.kind == "organisation" and organisation.iso3 is None:
             return Party(organisation.name, "organisation", None)
+        if organisation.iso3 is not None and "members" in words:
+            return country_party(organisation.iso3)  # "80 ADF members"
     if "coalition" in words:
         return Party("Coalition", "coalition", None)
     if set(words) & _lists()["irregulars"] or (actor.iso3 is not None and set(words) & {"partners", "members"}):

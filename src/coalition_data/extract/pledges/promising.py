@@ -25,6 +25,8 @@ def direct(verb: Token) -> Act | None:
     noun = _promised_noun(verb, operator) if operator is not None else None
     if operator is None or noun is None:
         return None
+    if verb.lemma in ("accept", "choose", "elect", "clear") and not any(t.count or t.total for t in things_of(noun)):
+        return None  # "cannot accept the presence of"
     asked = operator.name in ("consider", "decline") and lemma_of(noun) in _ASKED
     noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
@@ -61,7 +63,9 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
         return noun
     if noun is not None and noun.tag in ("NNP", "NNPS"):
         noun = sum_after(verb) or noun  # "pledged Iraq $1 billion"
-    if noun is not None and (noun.lower in _POINTERS or (noun.tag == "CD" and not content_of(noun))):
+    if noun is not None and (
+        noun.lower in _POINTERS or (noun.tag == "CD" and not content_of(noun) and noun.lower not in _SCALES)
+    ):
         noun = _antecedent_thing(noun)
     if noun is None or noun.tag in ("WDT", "WP", "PRP"):
         return None
@@ -75,6 +79,7 @@ _ASKED = word_set("asked")
 _EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", "loan", "grant", "programme", "program"}
 _WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 
+_SCALES = frozenset({"million", "billion", "trillion"})
 _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move", "more"})
 
 

@@ -31,7 +31,8 @@ def take_modals(reading: Reading, node: Token) -> None:
 def take_subject(reading: Reading, node: Token) -> None:
     """Note who acts, unless it is known already."""
     if reading.subject is None:
-        subject = own_subject(node) if node.is_verb else None
+        verbal = node.is_verb or any(child.tag == "MD" for child in node.children)
+        subject = own_subject(node) if verbal else None
         if subject is not None and not (is_passive(node) and subject.dep == "nsubjpass" and node == reading.act):
             reading.subject = subject
     if reading.subject is None and is_passive(node) and node == reading.act:

@@ -10,6 +10,9 @@ from coalition_data.extract.pledges.lexicon import number_lexicon, things
 from coalition_data.extract.pledges.quantities import Measure, find_measures
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
+_FUNDS = frozenset(
+    {"funding", "fund", "stabilization", "stabilisation", "donor", "donors", "budget", "million", "billion"}
+)
 _SAME_STUFF = frozenset({"of", "in", "worth"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
 _WORTH = frozenset({"worth", "total", "amount", "value"})
@@ -116,6 +119,9 @@ def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[T
         return
     lexicon = things()
     purpose = purpose_category(head)
+    if lemma == "contribution" and words_of(head.sentence) & _FUNDS:
+        yield Thing(head, "financial", False)
+        return
     if _total_in(head) is not None:
         yield Thing(head, purpose if purpose in ("humanitarian", "military_assistance") else "financial", True)
     elif lemma in lexicon.modifier_only:

@@ -9,7 +9,7 @@ from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.things import Thing, things_of
-from coalition_data.extract.pledges.words import lemma_of, words_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _TALKS = word_set("talks")
 
@@ -30,9 +30,29 @@ def withdrawal(verb: Token) -> Act | None:
     if noun is None:
         return None
     found = [thing for thing in things_of(noun) if thing.category is not None and is_contribution(thing)]
+    found = _aims(noun, verb) or found
     if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
+
+
+def _aims(noun: Token, verb: Token) -> list[Thing]:
+    """ "end its program to arm and train rebels": what a programme is for is what ends."""
+    if lemma_of(noun) not in _PROGRAMMES:
+        return []
+    aims = [child for child in (*noun.children, *verb.children) if child.tag == "VB" and child.i > noun.i]
+    kinds = []
+    for aim in (x for child in aims[:1] for x in conjuncts(child)):
+        entries = predicates().contributions.get(lemma_of(aim), ())
+        category = next((entry.category for entry in entries if entry.category in _AIMED), None)
+        kinds += [Thing(aim, category, True)] if category is not None else []
+    return kinds
+
+
+_PROGRAMMES = frozenset(
+    {"program", "programme", "effort", "mission", "scheme", "campaign", "plan", "project", "operation"}
+)
+_AIMED = frozenset({"training", "weapons_equipment", "humanitarian", "financial"})
 
 
 def is_contribution(thing: Thing) -> bool:
