@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from coalition_data.clean.identity import article_id, canonical_url
-from coalition_data.clean.language import detect_language
 from coalition_data.clean.layout import split_lines
 from coalition_data.clean.mend import mend_text
 from coalition_data.clean.titles import strip_site_name
@@ -95,18 +94,3 @@ def test_topic_score_tells_the_coalition_from_a_frog_survey() -> None:
     assert topic_score(coalition) > 0.7
     assert topic_score(frogs) == 0.0
     assert 0.0 <= topic_score("") <= 1.0
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("The ministers met on Monday and agreed to meet again in the spring.", "en"),
-        ("Die Minister trafen sich am Montag und wollen sich im Frühjahr wieder treffen.", "de"),
-        ("Les ministres se sont réunis lundi et se reverront au printemps, a dit le porte-parole.", "fr"),
-        ("التقى الوزراء يوم الاثنين واتفقوا على الاجتماع مرة أخرى في الربيع المقبل", "ar"),
-        ("Yes.", "en"),
-    ],
-    ids=["English", "German", "French", "Arabic", "too short to tell"],
-)
-def test_language(text: str, code: str) -> None:
-    assert detect_language(text) == code
