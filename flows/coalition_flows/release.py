@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 from prefect import flow, task
@@ -16,6 +17,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 
 from coalition_data.batched import Batch, Batches
 from coalition_data.errors import GateError
@@ -26,6 +28,7 @@ from coalition_data.unchanged import remember_run, unchanged_outcome
 from coalition_data.versioning import record_run
 from coalition_data.workspace import StageReport, Workspace
 from coalition_flows.progress import Progress
+from coalition_flows.runners import BATCHES_PER_WORKER, count_workers, make_runner
 
 BATCH_SECONDS = 1_800
 """A batch of 32 articles takes seconds; half an hour means that something hangs."""
@@ -141,10 +144,31 @@ def _run(stage: Stage, plan: RunPlan, progress: Progress) -> StageReport:
     if not isinstance(stage.work, Batches):
         return run_stage(stage.name, plan)
     expected = stage.work.count(plan.workspace, plan.settings)
-    for number, batch in enumerate(stage.work.split(plan.workspace, plan.settings), start=1):
-        run_batch(stage.name, number, batch, plan)
-        progress.advance(number, expected)
+    if plan.settings.run.runner == "serial":
+        for number, batch in enumerate(stage.work.split(plan.workspace, plan.settings), start=1):
+            run_batch(stage.name, number, batch, plan)
+            progress.advance(number, expected)
+    elif expected:  # no pool for nothing
+        spread_batches.with_options(task_runner=make_runner(plan.settings.run))(stage.name, plan, progress)
     return join_batches(stage.name, plan)
+
+
+@flow(name="batches", flow_run_name="{name}", validate_parameters=False)
+def spread_batches(name: str, plan: RunPlan, progress: Progress) -> None:
+    """Run the batches of a stage on the workers of the task runner, a few at a time in memory."""
+    batches = _batches(name)
+    expected = batches.count(plan.workspace, plan.settings)
+    most = BATCHES_PER_WORKER * count_workers(plan.settings.run)
+    running: deque[PrefectFuture[None]] = deque()
+    done = 0
+    for number, batch in enumerate(batches.split(plan.workspace, plan.settings), start=1):
+        if len(running) == most:
+            running.popleft().result()
+            progress.advance(done := done + 1, expected)
+        running.append(run_batch.submit(name, number, batch, plan))
+    for future in running:
+        future.result()
+        progress.advance(done := done + 1, expected)
 
 
 def _batches(name: str) -> Batches:

@@ -72,7 +72,7 @@ def _obstacles(plan: RunPlan, repository: Path | None) -> Iterator[str]:
     if plan.overridden:
         yield f"{', '.join(plan.overridden)} overrides {PARAMS_FILE}; write it there to have the run recorded"
     params = repository / PARAMS_FILE
-    if not params.is_file() or plan.settings != load_settings(params):
+    if not params.is_file() or plan.settings.to_dict() != load_settings(params).to_dict():
         yield f"the run's settings are not those of {params}"
     if importlib.util.find_spec("dvc") is None:
         yield "DVC is not installed"

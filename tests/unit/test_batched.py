@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from coalition_data import store
-from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batch
+from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batch, Batches
 from coalition_data.batched import fingerprint as fingerprints
+from coalition_data.errors import StoreError
 from coalition_data.records import Article
 from coalition_data.settings import AnnotateSettings, ExtractSettings, Settings
 from coalition_data.workspace import Workspace
@@ -153,6 +154,30 @@ def test_a_killed_run_goes_on_with_what_it_had_finished(tmp_path: Path):
     parsed, _ = run(workspace)
     assert parsed == [("2.txt", "3.txt"), ("4.txt",)]
     assert not list((workspace.stages / "parsed").glob(".*"))
+
+
+def test_a_batch_without_result_stops_the_stage(workspace: Workspace):
+    write(workspace, [article(number) for number in range(4)])
+    for batches in (ANNOTATE, EXTRACT):
+        with pytest.raises(StoreError, match="no result"):
+            batches.join(workspace, SETTINGS)
+        for batch in batches.split(workspace, SETTINGS):
+            batches.work(batch, workspace, SETTINGS)
+        batches.join(workspace, SETTINGS)
+
+
+@pytest.mark.parametrize("stage", [ANNOTATE, EXTRACT], ids=["annotate", "extract"])
+def test_a_worker_with_other_code_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: Batches):
+    workspace = Workspace(tmp_path)
+    write(workspace, [article(0)])
+    if stage is EXTRACT:
+        for batch in ANNOTATE.split(workspace, SETTINGS):
+            ANNOTATE.work(batch, workspace, SETTINGS)
+    (batch,) = stage.split(workspace, SETTINGS)
+    module = "annotate" if stage is ANNOTATE else "extract"
+    monkeypatch.setattr(f"coalition_data.batched.{module}.stage_fingerprint", lambda *_: "0" * 32)
+    with pytest.raises(StoreError, match="another version"):
+        stage.work(batch, workspace, SETTINGS)
 
 
 def test_a_fingerprint_follows_code_libraries_and_settings():

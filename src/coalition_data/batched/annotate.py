@@ -77,9 +77,15 @@ def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
 
 
 def join(workspace: Workspace, settings: Settings) -> StageReport:
-    """Count what is parsed, and remove the batches that hold no article of this run."""
+    """Count what is parsed, and remove the batches that hold no article of this run.
+
+    Raises:
+        StoreError: an article was not parsed.
+    """
     parsed = open_parsed(workspace, settings)
-    current = current_batches(parsed, ArticleFile(workspace).places())
+    places = ArticleFile(workspace).places()
+    current = current_batches(parsed, places)
+    parsed.require(len(places) - sum(len(here) for _, here in current))
     parsed.remove_others({batch.key for batch, _ in current})
     failed = [
         (place.position, batch.set_aside[item])

@@ -107,10 +107,15 @@ def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
 
 
 def join(workspace: Workspace, settings: Settings) -> StageReport:
-    """Write the rows of all batches, in the order of the articles, and remove the batches that nothing needs."""
+    """Write the rows of all batches, in the order of the articles, and remove the batches that nothing needs.
+
+    Raises:
+        StoreError: the result of a batch is not there.
+    """
     extracted = open_extracted(workspace, settings)
     needed = {key for key, *_ in _planned(workspace, settings)}
     batches = [batch for batch in extracted.finished() if batch.key in needed]
+    extracted.require(len(needed) - len(batches))
     order = {name: place.position for name, place in ArticleFile(workspace).places().items()}
     counts = {}
     for name in EXTRACTED:

@@ -25,6 +25,7 @@ from typing import Any
 import pyarrow as pa
 
 from coalition_data import store
+from coalition_data.errors import StoreError
 from coalition_data.records import Article, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, write_text
@@ -111,7 +112,16 @@ class BatchStore:
         return tuple(batch for batch in found if batch is not None and batch.fingerprint == self.fingerprint)
 
     def keep(self, batch: Batch, tables: Mapping[str, pa.Table], set_aside: Mapping[str, SetAside]) -> None:
-        """Save the result of a batch in one step."""
+        """Save the result of a batch in one step.
+
+        Raises:
+            StoreError: the batch was split off by other code than this, or under other settings.
+        """
+        if self.key_of(batch.items) != batch.key:
+            raise StoreError(
+                f"batch {batch.key} of {self.folder.name} was asked for by another version of the code or libraries",
+                "let every worker have the same version installed, and leave it alone while a run is going on",
+            )
         partial = self.folder / f".{batch.key}.{os.getpid()}.part"
         shutil.rmtree(partial, ignore_errors=True)
         for name, rows in tables.items():
@@ -126,6 +136,18 @@ class BatchStore:
         target = self.folder / batch.key
         shutil.rmtree(target, ignore_errors=True)  # only a damaged one can be there
         os.replace(partial, target)
+
+    def require(self, missing: int) -> None:
+        """Check that no batch of a stage is missing when its results are joined.
+
+        Raises:
+            StoreError: some are.
+        """
+        if missing:
+            raise StoreError(
+                f"{missing} batches or articles of {self.folder} have no result that this version of the code made",
+                "run the stage again; leave the code alone while a run is going on",
+            )
 
     def remove_others(self, needed: Collection[str]) -> None:
         """Remove all but the batches with these keys, and what killed runs left."""
