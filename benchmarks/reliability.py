@@ -80,7 +80,8 @@ def _judge(
         kinds = {one["category"], *one.get("categories_ok", [])}
         if not says or not scorer.same_pledger(row, one) or row["category"] not in kinds:
             return 0
-        return 1 + (row["stance"] == one["stance"]) + _same(row, one, "quantity") + _same(row, one, "amount")
+        same_stance: bool = row["stance"] == one["stance"]
+        return 1 + same_stance + _same(row, one, "quantity") + _same(row, one, "amount")
 
     matched = dict(scorer.assign(plain, wanted, fit))
     for index, (name, _) in enumerate(rows):
@@ -124,6 +125,27 @@ def cross_validated(judged: Sequence[Judged]) -> list[tuple[float, bool]]:
     return found
 
 
+def binned(pairs: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float, list[tuple[float, bool]]]]:
+    """(lower end, upper end, rows) of every bin of confidence that holds rows."""
+    for low, high in pairwise(BINS):
+        inside = [pair for pair in pairs if low <= pair[0] < high]
+        if inside:
+            yield low, high, inside
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Mean distance between confidence and the share that is right, over the bins, weighted by their rows."""
+    return sum(
+        abs(_mean(confidence for confidence, _ in inside) - _mean(right for _, right in inside)) * len(inside)
+        for _, _, inside in binned(pairs)
+    ) / max(1, len(pairs))
+
+
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return sum(found) / len(found)
+
+
 def report(judged: Sequence[Judged]) -> None:
     """Print the classes with their counts, and the reliability table."""
     print("\n== confidence by class: rows, share right, confidence")
@@ -133,13 +155,8 @@ def report(judged: Sequence[Judged]) -> None:
         print(f"  {name:10} {rows:4}  {right / max(1, rows):.2f}  {confidence:.2f}")
     pairs = cross_validated(judged)
     print("== reliability, cross-validated by article: confidence, rows, mean confidence, share right")
-    error = 0.0
-    for low, high in pairwise(BINS):
-        inside = [(confidence, right) for confidence, right in pairs if low <= confidence < high]
-        if inside:
-            mean = sum(confidence for confidence, _ in inside) / len(inside)
-            share = sum(right for _, right in inside) / len(inside)
-            error += abs(mean - share) * len(inside) / len(pairs)
-            print(f"  {low:.1f} to {min(high, 1):.1f}  {len(inside):4}  {mean:.2f}  {share:.2f}")
+    for low, high, inside in binned(pairs):
+        mean, share = _mean(confidence for confidence, _ in inside), _mean(right for _, right in inside)
+        print(f"  {low:.1f} to {min(high, 1):.1f}  {len(inside):4}  {mean:.2f}  {share:.2f}")
     brier = sum((confidence - right) ** 2 for confidence, right in pairs) / max(1, len(pairs))
-    print(f"  expected calibration error {error:.3f}, Brier score {brier:.3f}, {len(pairs)} rows")
+    print(f"  expected calibration error {calibration_error(pairs):.3f}, Brier score {brier:.3f}, {len(pairs)} rows")

@@ -17,17 +17,20 @@ import duckdb
 from coalition_data.errors import QueryError, ReleaseError
 
 TABLES = ("articles", "meetings", "pledges", "quotes")
+REGISTRY = "ids"
+"""Releases from before the registry lack it."""
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 @contextmanager
 def open_release(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that sees the four tables of a release as views, and no other file.
+    """A connection that sees the four tables of a release, and its registry of ids, as views, and no other file.
 
     Raises:
         ReleaseError: a table is missing or cannot be read.
     """
-    paths = {name: str((folder / f"{name}.parquet").resolve()) for name in TABLES}
+    names = (*TABLES, *((REGISTRY,) if (folder / f"{REGISTRY}.parquet").is_file() else ()))
+    paths = {name: str((folder / f"{name}.parquet").resolve()) for name in names}
     connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
     try:
         try:
