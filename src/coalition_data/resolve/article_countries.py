@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
 
@@ -16,6 +17,10 @@ MAIN_COUNTRY_SHARE = 0.6
 HOME_SHARE, HOME_LEAD = 0.4, 2
 """A country that the title names alone needs this share and so many times the mentions of the next one."""
 _FORMS = ("name", "adjective", "demonym", "region", "government")
+_OFFICE_BEHIND = re.compile(
+    r"['’]s? (?:[a-z]+ ){0,2}(?:president|minister|premier|chancellor|king|leader)\b(?!, [A-Z])"
+)
+"""Behind a country: an office of its own, whose holder is not named beside it."""
 _PLACES = (" to", " on", " against", " with", " from", " into", " the", " in", " over", " across", " near", " by")
 
 
@@ -72,13 +77,19 @@ class ArticleCountries:
     def _opening(self) -> tuple[tuple[int, int], ...]:
         return tuple(self.parsed.paragraphs[:1])
 
-    def codes_between(self, start: int, end: int, places: bool = True) -> set[str]:
-        """The countries named in any form between two offsets; without those that are only places there, on demand."""
+    def codes_between(self, start: int, end: int, places: bool = True, offices: bool = True) -> set[str]:
+        """The countries named in any form between two offsets.
+
+        Args:
+            places: whether those that are only places there count.
+            offices: whether those whose own office is named there ("Brazil's president") count.
+        """
         text = self.parsed.text[start:end]
         return {
             mention.match.iso3
             for mention in scan_countries(text)
-            if places or not text[: mention.start].lower().rstrip().endswith(_PLACES)
+            if (places or not text[: mention.start].lower().rstrip().endswith(_PLACES))
+            and (offices or _OFFICE_BEHIND.match(text[mention.end :]) is None)
         }
 
     def owner_near(self, owners: Owners, start: int) -> str | None:

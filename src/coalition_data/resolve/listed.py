@@ -138,7 +138,10 @@ class PersonLists:
         if top.dep not in _OBJECTS and not (top.dep in ("conj", "appos") and top.head.dep in _OBJECTS):
             return False
         above = self._top(after) if last.dep not in _SUBJECTS else last
-        return above.dep in _SUBJECTS and above.head.i > above.i and above.head.is_verb
+        if above.dep not in _SUBJECTS or above.head.i < above.i or not above.head.is_verb:
+            return False
+        between = self.parsed.tokens[after.last : above.head.i]
+        return all(token.text != "," for token in between)  # "hosted by A and B, opened": the list ends at the comma
 
     def _top(self, mention: PersonMention) -> Token:
         node = self.parsed.tokens[mention.last - 1]

@@ -198,7 +198,8 @@ class NameFinder:
         tag = self.parsed.tags[unit.last - 1]
         if tag.startswith("NNP"):
             return True
-        if tag in _CLOSED_TAGS and not is_given_name(unit.plain):
+        adverb = tag == "RB" and unit.first not in self._sentence_starts and len(unit.text) > _LONG_WORD
+        if tag in _CLOSED_TAGS and not adverb and not is_given_name(unit.plain):
             return False
         if self._labels[unit.first] == "PERSON":
             return True

@@ -143,7 +143,8 @@ class PersonCountries:
     def _country_around(self, mention: PersonMention) -> str | None:
         """The article's country; another one where the paragraph names it alone as more than a place."""
         start, end = self.parsed.paragraphs[self.parsed.paragraph_at(mention.start)]
-        acting, named = (self.countries.codes_between(start, end, places) for places in (False, True))
+        acting = self.countries.codes_between(start, end, places=False, offices=False)
+        named = self.countries.codes_between(start, end)
         home = self.countries.home
         if len(acting) == 1 and (home is None or (home in named and home not in acting)):
             return next(iter(acting))

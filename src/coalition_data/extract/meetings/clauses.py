@@ -255,9 +255,10 @@ def with_phrases(verb: Token) -> Iterator[Token]:
 
 def with_behind(verb: Token) -> Iterator[Token]:
     """ "discuss its share in the burden with France": the "with" that the parser hangs on what is discussed."""
-    topic = verb.child("dobj")
-    for node in topic.subtree if topic is not None else ():
+    for node in verb.subtree:
         if node.lower != "with" or node.dep != "prep" or node.i < verb.i:
+            continue
+        if any(above.is_verb for above in node.ancestors if above.i > verb.i):
             continue
         person = any(child.lemma.lower() in words("offices") for child in node.children)
         if person or node.head.lemma not in words("bonds"):

@@ -326,6 +326,8 @@ def _names_the_one_told(mention: Mention, group: Group) -> bool:
 
 def _is_of_those_told(mention: Mention) -> bool:
     """ "The ministers met at headquarters", behind what ministers agreed."""
+    if mention.trigger.reading.direction == "future":
+        return False  # "the ministers will meet again in the summer"
     subjects = [child for child in mention.trigger.head.children if child.dep == "nsubj" and child.is_noun]
     return any(child.lower == "the" for subject in subjects for child in subject.children if subject.text.islower())
 

@@ -64,7 +64,8 @@ def _speaks_to_many(verb: Token) -> bool:
     target = verb.child("dobj", "dative")
     if target is None or is_passive(verb) or target.tag != "NNS" or target.lemma not in words("collective_people"):
         return False
-    members = [node for child in target.children if child.lower in ("from", "of") for node in child.children]
+    phrases = (*target.children, *verb.children)
+    members = [node for child in phrases if child.lower in ("from", "of") for node in child.children]
     return any(node.tag == "NNS" and node.child("nummod") is not None for node in members)
 
 
@@ -75,15 +76,27 @@ def is_verb_after_all(token: Token) -> bool:
 
 def _is_collective_act(verb: Token) -> bool:
     """ "Defence ministers of some 50 countries promised on Wednesday": many holders of office did it together."""
-    if is_passive(verb) or read_verb(verb).direction != "past" or verb.dep in ("relcl", "acl", "advcl"):
+    misread = verb.dep == "acl" and verb.tag == "VBD"
+    if read_verb(verb).direction != "past" or verb.dep in ("relcl", "advcl"):
+        return False
+    if (is_passive(verb) or verb.dep == "acl") and not misread:
         return False
     if any(child.dep == "neg" for child in verb.children):
         return False
     out = any(child.lower == "out" for child in verb.children)
     if verb.lemma in ("work", "hammer", "thrash") and not out:
         return False
-    acting = [child for child in verb.children if child.dep == "nsubj" and child.i < verb.i]
+    acting = acting_nouns(verb)
     return any(_are_many(child) for child in acting)
+
+
+def acting_nouns(verb: Token) -> list[Token]:
+    """The subjects of a collective act; where the parser takes its past tense for a participle, the sentence's root."""
+    found = [child for child in verb.children if child.dep == "nsubj" and child.i < verb.i]
+    if not found and verb.dep == "acl" and verb.tag == "VBD":
+        top = next((node for node in verb.ancestors if node.is_root), verb)
+        found = [top] if top.is_noun and top.i < verb.i else []
+    return found
 
 
 def _are_many(subject: Token) -> bool:

@@ -10,6 +10,7 @@ from coalition_data.extract.meetings.actors import members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects, with_behind, with_phrases
 from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.meeting_verbs import acting_nouns
 from coalition_data.extract.meetings.triggers import Trigger
 
 _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from",
@@ -68,6 +69,9 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
         yield from (Seat(token, is_host=True) for token in hosts)
+        if verb.lemma.startswith("co-"):
+            for phrase in (child for node in (verb, head) for child in node.children if child.lower == "with"):
+                yield from (Seat(node, is_host=True) for node in phrase.children if node.dep == "pobj")
         for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
@@ -268,8 +272,12 @@ def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
     for subject in subjects(verb):
         yield from (Seat(token, is_host=True) for token in _leaders(subject))
         yield from (Seat(token) for token in _assisted(subject))
-    hosts = trigger.family in ("receive", "bring")
-    yield from (Seat(token, hosts) for token in subjects(verb))
+    gathers = trigger.family == "gather" and not is_passive(verb) and verb.child("dobj") is not None
+    hosts = trigger.family in ("receive", "bring") or gathers
+    acting = acting_nouns(verb) if trigger.family == "act" else subjects(verb)
+    yield from (Seat(token, hosts) for token in acting)
+    if gathers:
+        yield from (Seat(child) for child in verb.children if child.dep == "dobj")
     if trigger.family == "received":
         yield from (Seat(token, is_host=True) for token in agents(verb))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ _RANK = {"day": 0, "week": 1, "month": 2, "year": 3}
 _LONGEST_CLIMB = 10
 _NEAR_SAYING = 4
 """Tokens between a verb of saying and its day: "told reporters on Wednesday"."""
+_MODIFIERS = 7
+_MANY_DAYS = re.compile(r"\b(?:two|three|four|five|six|seven|\d+|multi|week)\W?-?\W?(?:day|long)\b", re.IGNORECASE)
+"""A meeting of days is not on the day that is told of its close."""
 _DAYS = frozenset({"day", "weekday", "today"})
 _LONG = frozenset({"summit", "conference", "ministerial", "debate"})
 
@@ -51,7 +55,8 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
             continue
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
             year = phrase.year
-            if trigger.head.text[0].isupper():
+            before = token.doc.tokens[token.i - 1] if token.i else token
+            if trigger.head.text[0].isupper() or before.tag == "NNP":
                 continue  # part of the name: it completes a day and month, but is no date by itself
         own.append(phrase)
     near = [phrase for phrase in own if _is_in_run(phrase, run, dates)]
@@ -113,7 +118,9 @@ def _day_of_clause(
     A summit or a conference may have begun days before, and what is part of another meeting is told with that.
     """
     above = {node.i for node in trigger.head.ancestors if clause.i < node.i}
-    if trigger.family in _LONG or above & others:
+    before = trigger.head.doc.span(max(clause.sentence.first, trigger.head.i - _MODIFIERS), trigger.head.i)
+    days = len(before) and _MANY_DAYS.search(before.text)
+    if trigger.family in _LONG or above & others or days:
         return
     for phrase, token in dates.in_span(sentence_of(clause)):
         if phrase.relation != "on" or not (
@@ -165,8 +172,8 @@ def _run_from(start: Token, head: Token, others: frozenset[int]) -> tuple[frozen
             break
         if token.is_verb and token.tag != "VBN":
             break
-        if token.tag == "VBN" and token.lemma not in _EVENT_PARTICIPLES:
-            break
+        if token.tag == "VBN" and (token.lemma not in _EVENT_PARTICIPLES or token.child("nsubj") is not None):
+            break  # also at "an event that Obama organized in 2010"
         if not token.text[0].isalnum() and token.text not in _INSIDE_RUN:
             break
         if token.tag == "IN" and token.lower not in _RUN_PREPOSITIONS:
