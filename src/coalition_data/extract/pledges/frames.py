@@ -9,6 +9,7 @@ from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.giving import (
     advise_and_assist,
     allow_frame,
+    cargo,
     debt_frame,
     fund_frame,
     host_frame,
@@ -24,6 +25,7 @@ from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
+from coalition_data.resolve.countries import find_country
 
 _OFFICERS = frozenset({"support", "assistance", "help", "aid", "backing"})
 
@@ -110,7 +112,8 @@ def _protect(verb: Token, entry: Contribution) -> Arguments | None:
     recipient = object_of(verb)
     if recipient is None:
         return None
-    words = {lemma_of(head) for head in conjuncts(recipient)} | {head.lower for head in conjuncts(recipient)}
+    heads = [*conjuncts(recipient), *content_of(recipient)]
+    words = {lemma_of(head) for head in heads} | {head.lower for head in heads}
     named = (
         recipient.tag in ("NNP", "NNPS")
         and recipient.entity is not None
@@ -137,6 +140,8 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     noun = object_of(verb)
     if noun is not None and noun.lower == "part":
         noun = after(verb, frozenset({"in"}))
+        if noun is None and entry.category is None:
+            return Arguments((Thing(verb, "military_assistance", False),)) if _is_announced(verb) else None
     if noun is None:
         noun = after(verb, frozenset({"in", "out"}))
     if noun is None:
@@ -160,6 +165,12 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     if verb.lemma in ("fly", "perform") and found:
         found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
     return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
+
+
+def _is_announced(verb: Token) -> bool:
+    """Whether a bare "take part" is said of the future, or refused."""
+    auxiliaries = {child.lower for child in verb.children if child.tag == "MD" or child.dep in ("neg", "aux")}
+    return bool(auxiliaries & {"will", "would", "wo", "'ll", "not", "to"})
 
 
 _CLEAR_ACTIVITIES = frozenset({"mission", "force", "coalition", "patrol", "fight", "part"})
@@ -227,13 +238,29 @@ def _unit(verb: Token, _: Contribution) -> Arguments | None:
     subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
     if subject is None or goes_away(verb):
         return None
+    people = _counted_people(subject) if verb.lemma in _SERVING else None
+    if people is not None:
+        return Arguments((people,), None, acting_unit=True)
     if lemma_of(subject) not in things().units and subject.lower not in _MANY_UNITS:
         if verb.lemma != "deploy" or country_of_unit(subject) is None:
             return None
         return Arguments((Thing(subject, "military_personnel", True),), None, acting_unit=True)
     found = [thing for noun in (subject, subject.child("poss")) if noun is not None for thing in things_of(noun)]
     found = [thing for thing in found if thing.category not in (None, "political", "other")]
+    found = cargo(verb, found) if found else found
     return Arguments((found[0],), None, acting_unit=True) if found else None
+
+
+_SERVING = frozenset({"serve", "train", "patrol", "deploy", "guard", "remain", "stay", "arrive"})
+
+
+def _counted_people(subject: Token) -> Thing | None:
+    """ "About 1,100 Germans serve in the mission"."""
+    match = find_country(subject.text) if subject.tag in ("NNPS", "NNP", "NNS") else None
+    count = measure_of(subject)
+    if match is None or match.form in ("name", "capital") or count is None or count.is_money:
+        return None
+    return Thing(subject, "military_personnel", True, count)
 
 
 _MANY_UNITS = frozenset({"dozens", "hundreds", "thousands", "scores", "group"})

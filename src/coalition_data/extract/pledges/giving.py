@@ -76,6 +76,10 @@ def cargo(verb: Token, found: list[Thing]) -> list[Thing]:
 
 
 _GATHERINGS = word_set("hosted_gatherings") | {"event", "forum", "visit", "exhibition", "rally"}
+_HANDING = frozenset(
+    {"pass", "transfer", "deliver", "send", "supply", "give", "hand", "export", "re-export", "reexport"}
+)
+_ARMS = frozenset({"tank", "tanks", "weapon", "weapons", "arms", "ammunition", "missile", "shell", "gun"})
 _CARRIERS = word_set("carriers")
 _RAISING = word_set("raising")
 
@@ -200,6 +204,9 @@ def allow_frame(verb: Token, entry: Contribution) -> Arguments | None:
         return None
     words = {word for part in (complement, noun) if part is not None for word in words_of(part.subtree)}
     guest = complement.child("nsubj") if complement is not None else None
+    handed = complement is not None and lemma_of(complement) in _HANDING
+    if handed and guest is not None and words_of(verb.sentence) & _ARMS:
+        return Arguments((Thing(verb, "weapons_equipment", True),), guest)  # "refused to let Spain pass on its tanks"
     passed = complement.child("nsubjpass") if complement is not None else None
     carried = [thing for thing in named_things(passed) if thing.category == "weapons_equipment"] if passed else []
     if carried:

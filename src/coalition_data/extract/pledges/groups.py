@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.document import Token
+from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.lexicon import party_lexicon
 from coalition_data.extract.pledges.parties import Party, group_name, parties_of, party_of
 from coalition_data.extract.pledges.words import conjuncts
@@ -69,6 +69,9 @@ def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     doc = token.doc
     number = max(0, sum(1 for start in doc.sentence_starts if start <= token.i) - 1)
     for index in range(number, max(-1, number - _SENTENCES_BACK), -1):
+        pair = _acting_pair(doc.sentences[index], token, entities)
+        if pair:
+            return pair
         found: list[Party] = []
         for word in doc.sentences[index]:
             if word.i >= token.i:
@@ -83,6 +86,17 @@ def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
                 found.append(party)
         if len(found) == 2:
             return tuple(found)
+    return ()
+
+
+def _acting_pair(sentence: Span, before: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The two countries that a sentence joins as its subject."""
+    for word in sentence:
+        if word.i < before.i and word.dep == "nsubj" and word.tag in ("NNP", "NNPS") and word.child("conj") is not None:
+            found = [party for head in conjuncts(word) for party in parties_of(head, entities)]
+            named = tuple(dict.fromkeys(party for party in found if party.kind == "country"))
+            if len(named) == 2:
+                return named
     return ()
 
 

@@ -226,7 +226,15 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
         or (home_government(subject, entities) if told else ())
         or _owners_body(subject, entities)
         or _named_beside(subject, entities)
+        or _of_first_clause(subject, entities)
     )
+
+
+def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Canada won't lead it, but it has set aside $80 million": who acts in the clause before."""
+    verb = subject.head
+    first = verb.head.child("nsubj") if subject.lower in ("it", "they") and verb.dep == "conj" else None
+    return parties_of(first, entities) if first is not None and not first.tag.startswith("PRP") else ()
 
 
 def _named_beside(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:

@@ -63,6 +63,7 @@ _JOINING_WITH = frozenset({"come", "step", "join", "weigh", "chip", "pitch", "he
 _LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "scale", "scope", "volume", "amount"})
 _RAISED = word_set("raising")
 _SPEAKING = frozenset({"set out", "lay out", "spell out", "map out", "point out", "set forth", "lay down", "put forth"})
+_COMMANDS = frozenset({"command", "lead", "leadership", "charge", "helm", "control"})
 _STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
@@ -87,6 +88,8 @@ def licensed(verb: Token) -> Licensed | None:
         _gap,
         _gathering,
         _intervention,
+        _command,
+        _stays_in,
     ):
         found = reader(verb)
         if found is not None:
@@ -132,7 +135,9 @@ def _thing_before(pointer: Token) -> Thing | None:
         token = pointer.doc[index]
         if token.is_noun and token.dep not in ("compound", "nmod"):
             found = [
-                t for t in things_of(token) if t.explicit and t.category in GIVEN - {"financial", "logistics_basing"}
+                t
+                for t in things_of(token)
+                if t.explicit and t.category in (GIVEN | {"law_enforcement"}) - {"financial", "logistics_basing"}
             ]
             if found:
                 return found[0]
@@ -185,7 +190,8 @@ def _has_abroad(verb: Token, noun: Token) -> bool:
     if ready and things and things[0].category != "other":
         return True
     placed = any(token.dep == "prep" and token.lower in _WHERE for token in (*verb.children, *noun.children))
-    return placed and bool(things) and things[0].count is not None and things[0].category != "weapons_equipment"
+    counted = next((thing.count for thing in things_of(noun) if thing.count is not None), None)
+    return placed and bool(things) and counted is not None and things[0].category != "weapons_equipment"
 
 
 _EXCEPTIONS: dict[str, Callable[[Token, Token], bool]] = {
@@ -297,6 +303,8 @@ def _open_base(verb: Token) -> Licensed | None:
         reading.subject = None  # whoever says so decides it
     if state.lower in ("open", "available") and words & {"base", "airbase", "airspace", "airfield", "port", "corridor"}:
         return Licensed(reading, Arguments((Thing(noun, "logistics_basing", True),), recipient_in(state)))
+    if state.lower == "open" and words & {"border", "crossing", "frontier"} and recipient_in(state) is not None:
+        return Licensed(reading, Arguments((Thing(noun, "humanitarian", True),), recipient_in(state)))
     if state.lower in ("closed", "shut", "sealed") and words & {"border", "frontier", "crossing"}:
         return Licensed(reading, Arguments((Thing(noun, "law_enforcement", True),)))
     return None
@@ -321,6 +329,28 @@ def _gathering(verb: Token) -> Licensed | None:
         return None
     known = words_of([noun, *noun.children]) & _GATHERINGS
     return Licensed(reading, Arguments((Thing(noun, "political", True),))) if known else None
+
+
+def _command(verb: Token) -> Licensed | None:
+    """ "will take command of the force", "is to assume the lead"."""
+    noun = object_of(verb)
+    if noun is None or verb.lemma not in ("take", "assume") or lemma_of(noun) not in _COMMANDS:
+        return None
+    led = after(noun, frozenset({"of"}))
+    if led is None or lemma_of(led) not in MISSIONS | {"battlegroup", "group", "brigade"}:
+        return None
+    return Licensed(read_act(verb), Arguments((Thing(noun, "military_assistance", True),)))
+
+
+def _stays_in(verb: Token) -> Licensed | None:
+    """ "Hungary stays in the force"."""
+    subject = verb.child("nsubj")
+    place = after(verb, frozenset({"in", "with"})) if verb.lemma in ("stay", "remain", "continue") else None
+    if place is None or subject is None or subject.tag not in ("NNP", "NNPS", "PRP"):
+        return None
+    if lemma_of(place) not in ("mission", "force", "operation", "campaign", "coalition"):
+        return None
+    return Licensed(read_act(verb), Arguments((Thing(verb, "military_assistance", True),)))
 
 
 def _intervention(verb: Token) -> Licensed | None:

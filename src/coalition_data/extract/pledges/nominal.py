@@ -14,7 +14,21 @@ from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.organisations import find_organisation
 
 _GIFTS = word_set("gifts")
-_LISTING = frozenset({"contributor", "contributors", "donor", "donors", "pledges", "pledge", "led"})
+_LISTING = frozenset(
+    {
+        "followed",
+        "largest",
+        "biggest",
+        "ahead",
+        "contributor",
+        "contributors",
+        "donor",
+        "donors",
+        "pledges",
+        "pledge",
+        "led",
+    }
+)
 _STATES = frozenset({"country", "nation", "state", "government"})
 _FACTIVE = word_set("factive")
 _THANKING = word_set("thanking")

@@ -172,6 +172,8 @@ def further_things(verb: Token) -> list[Thing]:
     for child in verb.children:
         if child.dep == "conj" and child.is_noun:
             nouns += conjuncts(child)
+        if child.dep == "dobj" and child != verb.child("dobj"):
+            nouns += conjuncts(child)  # "a frigate, the Oslo, and 75 soldiers"
         if child.dep == "prep" and child.i > verb.i:
             noun = child.child("pobj")
             inner = child.child("prep")

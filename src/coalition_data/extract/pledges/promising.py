@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in, sum_after
-from coalition_data.extract.pledges.things import content_of, measure_of, things_of
+from coalition_data.extract.pledges.quantities import Measure
+from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
 from coalition_data.extract.pledges.withdrawals import is_contribution
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -31,6 +34,10 @@ def direct(verb: Token) -> Act | None:
     noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
+    found = found or _things_meant(noun, withdrawal=withdrawal)
+    number = _bare_count(verb)
+    if number is not None and found:
+        found = [replace(found[0], count=number, total=None)]
     if is_passive(verb) and not any(thing.count or thing.total for thing in found):
         return None  # "are committed to"
     if operator.name == "stop":
@@ -44,6 +51,27 @@ def direct(verb: Token) -> Act | None:
         reading.operators.pop(0)
     recipient = _recipient(verb, noun)
     return finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+def _bare_count(verb: Token) -> Measure | None:
+    """ "offered 12", "has promised 150 people": a number of what the words before name."""
+    noun = object_of(verb)
+    if noun is None or (noun.tag != "CD" and lemma_of(noun) not in _COUNTED_ONLY) or content_of(noun):
+        return None
+    measure = measure_of(noun)
+    return measure if measure is not None and not measure.is_money and noun.lower not in _SCALES else None
+
+
+def _things_meant(noun: Token, *, withdrawal: bool) -> list[Thing]:
+    """ "has not ruled out a withdrawal", "is considering a similar step": what the sentences before name."""
+    if not withdrawal and lemma_of(noun) not in _STEPS:
+        return []
+    known = _antecedent_thing(noun)
+    return [thing for thing in things_of(known) if thing.category][:1] if known is not None else []
+
+
+_STEPS = frozenset({"step", "move", "measure", "offer", "deployment", "withdrawal"})
+_COUNTED_ONLY = frozenset({"people", "person", "other"})
 
 
 def _promised_noun(verb: Token, operator: Operator) -> Token | None:
@@ -79,6 +107,7 @@ _ASKED = word_set("asked")
 _EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", "loan", "grant", "programme", "program"}
 _WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 
+_SENTENCES_BACK = 3
 _SCALES = frozenset({"million", "billion", "trillion"})
 _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move", "more"})
 
@@ -86,8 +115,8 @@ _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step
 def _antecedent_thing(pointer: Token) -> Token | None:
     """The last named thing before "something (that) France has ruled out" in its sentence."""
     first = pointer.sentence.first
-    if pointer.tag == "CD" and first > 0:
-        first = pointer.doc[first - 1].sentence.first
+    for _ in range(_SENTENCES_BACK if pointer.lower not in _POINTERS else 0):
+        first = pointer.doc[first - 1].sentence.first if first > 0 else first
     for index in range(pointer.i - 1, first - 1, -1):
         token = pointer.doc[index]
         if token.is_noun and any(thing.category and thing.explicit for thing in things_of(token)):

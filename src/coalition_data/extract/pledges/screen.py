@@ -37,6 +37,9 @@ _ENEMIES = party_words("adversaries") | frozenset(
 _FIGHTING = word_set("fighting")
 _COMMON = re.compile(r"\b(?:ISIL|ISIS|Da'?esh|Da’esh|Islamic State|coalition|NATO)\b", re.IGNORECASE)
 _EXERCISES = word_set("exercises")
+_NOBODY = frozenset(
+    {"countries", "nations", "states", "governments", "both countries", "both sides", "parties", "sides"}
+)
 _NOT_PAID = frozenset({"price", "tribute", "attention", "visit", "respect", "respects", "homage", "heed", "toll"})
 _PERSONS = word_set("sent_persons")
 _GIVEN_BY = word_set("given_by")
@@ -55,6 +58,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
         "described in passing": lambda: act.reading.reduced and act.kind == "listed" and not _is_told_giving(act),
         "not money": lambda: bool({lemma_of(child) for child in act.token.children} & _NOT_PAID),
+        "nobody in particular": lambda: all(party.name.lower() in _NOBODY for party in pledgers),
         "person sent": lambda: all(lemma_of(thing.head) in _PERSONS for thing in act.arguments.things),
         "restrictive": lambda: _is_restrictive(act, pledgers),
         "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),

@@ -7,7 +7,7 @@ from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import key_in
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
-from coalition_data.extract.pledges.objects import Arguments, object_of
+from coalition_data.extract.pledges.objects import Arguments, after, object_of
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
@@ -30,6 +30,9 @@ def withdrawal(verb: Token) -> Act | None:
     if noun is None:
         return None
     found = [thing for thing in things_of(noun) if thing.category is not None and is_contribution(thing)]
+    inner = after(noun, frozenset({"of", "in", "to"})) if lemma_of(noun) in _WRAPPERS else None
+    if inner is not None and not found:  # "suspended its part in the mission"
+        found = [thing for thing in things_of(inner) if thing.category is not None and is_contribution(thing)]
     found = _aims(noun, verb) or found
     if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
@@ -49,6 +52,7 @@ def _aims(noun: Token, verb: Token) -> list[Thing]:
     return kinds
 
 
+_WRAPPERS = word_set("wrappers")
 _PROGRAMMES = frozenset(
     {"program", "programme", "effort", "mission", "scheme", "campaign", "plan", "project", "operation"}
 )
