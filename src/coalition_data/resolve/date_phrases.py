@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal
 
@@ -154,11 +155,15 @@ _OWNS = re.compile(r"['’]s?\s+[a-z]")
 _COUNTS_FROM_NEXT = re.compile(r"\s+[\w“\"‘']")
 """What follows "the day before" and is itself counted from ("the day before the summit")."""
 
+TEXTS_KEPT = 256
+"""Searched texts whose dates are remembered: the sentences of an article are asked for by more than one extractor."""
+
 _NAMES_A_RESOLUTION = re.compile(
     r"\b(?:resolution|flight|article|section|act|law|unscr|no\.|number|highway|route|room|channel|model|windows|"
     r"agenda|vision|than|nearly|almost|about|around|over|some)\s+$", re.I)  # fmt: skip
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def find_dates(text: str) -> tuple[DatePhrase, ...]:
     """The date phrases of ``text`` in order, not overlapping; the longest reading of a phrase wins.
 
