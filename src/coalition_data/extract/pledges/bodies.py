@@ -110,6 +110,17 @@ def _first_of_name(subject: Token) -> int:
     return index
 
 
+def initiative(subject: Token) -> tuple[Party, ...]:
+    """ "The Czech-led ammunition initiative": a grouping by its name."""
+    if subject.lower not in ("initiative", "partnership", "grouping"):
+        return ()
+    words = [child for child in subject.children if child.dep in ("amod", "compound", "nmod") and child.i < subject.i]
+    if not any(word.lower.endswith("-led") or word.lower == "led" or word.tag == "NNP" for word in words):
+        return ()
+    first = min(word.subtree.first for word in words)
+    return (Party(" ".join(subject.doc.span(first, subject.i + 1).text.split()), "coalition", None),)
+
+
 def delegates_of_body(subject: Token) -> tuple[Party, ...]:
     """ "The ministers", after "EU foreign ministers": who met for a body of states acts for it."""
     if subject.lower not in party_lexicon()["delegates"]:

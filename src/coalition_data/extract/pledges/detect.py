@@ -149,7 +149,7 @@ def _meant(act: Act, name: str) -> bool:
     if name == "cooperate":
         return modal or act.token.lemma == "stand"
     if name == "enforce":
-        return modal
+        return modal or act.token.tag == "VBG"
     if name == "engage":
         return reading.negated or reading.has("decline")
     return True

@@ -162,6 +162,9 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         for thing in things_of(head)
         if thing.category is not None and (thing.explicit or lemma_of(head) in _CLEAR_ACTIVITIES)
     ]
+    if not found and lemma_of(noun) in _SHARED_WORK and verb.lemma in ("take", "participate", "join", "share"):
+        kind = category_of_words(words_of(verb.sentence)) if _is_announced(verb) else None
+        found = [Thing(noun, kind or "military_assistance", False)] if _is_announced(verb) else []
     if verb.lemma in ("fly", "perform") and found:
         found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
     return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
@@ -170,9 +173,10 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
 def _is_announced(verb: Token) -> bool:
     """Whether a bare "take part" is said of the future, or refused."""
     auxiliaries = {child.lower for child in verb.children if child.tag == "MD" or child.dep in ("neg", "aux")}
-    return bool(auxiliaries & {"will", "would", "wo", "'ll", "not", "to"})
+    return bool(auxiliaries & {"will", "would", "wo", "'ll", "to"})
 
 
+_SHARED_WORK = frozenset({"effort", "initiative", "scheme", "programme", "program", "project", "plan", "package"})
 _CLEAR_ACTIVITIES = frozenset({"mission", "force", "coalition", "patrol", "fight", "part"})
 
 

@@ -28,11 +28,14 @@ def gapped_parts(sentence: Span, told: Token) -> Iterator[tuple[Token, Thing]]:
             first, last = place + 1, place + length
             if last + 1 >= len(tokens):
                 break
-            opener = tokens[last + 1]
-            if not _opens_thing(opener):
+            behind = last + 1
+            if joint.text == ";" and tokens[behind].text == "," and behind + 1 < len(tokens):
+                behind += 1  # "; Norway, NOK 85 billion"
+            opener = tokens[behind]
+            if not (_opens_thing(opener) or (behind > last + 1 and opener.tag == "NNP")):
                 continue
             name = party_head(sentence.doc.span(tokens[first].i, tokens[last].i + 1))
-            thing = _thing_behind(tokens[last + 1 :]) if name is not None else None
+            thing = _thing_behind(tokens[behind:]) if name is not None else None
             if name is not None and thing is not None:
                 yield name, thing
                 break

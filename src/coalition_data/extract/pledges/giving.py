@@ -19,7 +19,7 @@ from coalition_data.extract.pledges.objects import (
     sum_after,
     total_by,
 )
-from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 
@@ -40,6 +40,9 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     money = sum_after(verb)
     if thing is not None and money is not None and thing.tag in ("NNP", "NNPS"):
         thing, recipient = money, thing
+    if thing is None and verb.lemma == "contribute" and after(verb, TO) is None:
+        known = category_of_words(words_of(verb.sentence)) if verb.tag == "VB" else None
+        return Arguments((Thing(verb, known or "financial", False),)) if verb.tag == "VB" else None
     if thing is None or _is_promise(thing):
         return None
     found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
@@ -244,7 +247,8 @@ def _are_people(verb: Token, guest: Token) -> bool:
     counted = things_of(guest)[0].count is not None or is_negated(verb)
     if people:
         return taken or (verb.lemma in ("take", "accept", "admit", "receive", "welcome") and counted)
-    return taken and lemma_of(guest) in _PEOPLE
+    many = counted and verb.lemma in ("accept", "admit", "receive", "welcome", "host", "repatriate")
+    return (taken or many) and lemma_of(guest) in _PEOPLE
 
 
 _PEOPLE = word_set("people")

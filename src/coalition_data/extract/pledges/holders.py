@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.bodies import (
@@ -9,6 +11,7 @@ from coalition_data.extract.pledges.bodies import (
     delegates_of_body,
     government_in_capital,
     home_government,
+    initiative,
     institution,
     own_country,
     owned_official,
@@ -44,6 +47,23 @@ _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
 def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
+    found = _pledgers(act, entities)
+    subject = act.reading.subject
+    if subject is not None and subject.text == "Brussels" and _is_seat(act.token):
+        return tuple(_UNION if party.iso3 == "BEL" else party for party in found)
+    return found
+
+
+_UNION = Party("European Union", "organisation", None)
+
+
+def _is_seat(token: Token) -> bool:
+    """Whether "Brussels" is the Union: it is named in the text, and Belgium is not."""
+    text = token.doc.text
+    return re.search(r"\bEU\b|\bEuropean (?:Union|Commission)\b", text) is not None and "Belgi" not in text
+
+
+def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     subject = act.reading.subject
     if act.reading.alone and subject is not None:
         return named_alone(subject, entities)
@@ -205,6 +225,7 @@ def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntit
 def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
     return (
         institution(subject)
+        or initiative(subject)
         or owned_official(subject)
         or own_country(subject, speaker, entities)
         or government_in_capital(subject)
@@ -234,6 +255,9 @@ def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, 
     """ "Canada won't lead it, but it has set aside $80 million": who acts in the clause before."""
     verb = subject.head
     first = verb.head.child("nsubj") if subject.lower in ("it", "they") and verb.dep == "conj" else None
+    if subject.lower == "it" and subject.i == subject.sentence.first and subject.i > 0:
+        before = subject.doc[subject.i - 1].sentence  # "The US … It will nonetheless transfer"
+        first = next((token for token in before if token.dep == "nsubj" and token.tag in ("NNP", "NNPS")), None)
     return parties_of(first, entities) if first is not None and not first.tag.startswith("PRP") else ()
 
 

@@ -64,6 +64,7 @@ _LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "sc
 _RAISED = word_set("raising")
 _SPEAKING = frozenset({"set out", "lay out", "spell out", "map out", "point out", "set forth", "lay down", "put forth"})
 _COMMANDS = frozenset({"command", "lead", "leadership", "charge", "helm", "control"})
+_CROSSINGS = frozenset({"border", "crossing", "frontier", "bridge"})
 _STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
@@ -76,7 +77,6 @@ def licensed(verb: Token) -> Licensed | None:
         taken_out,
         used,
         _pronoun,
-        _of_object,
         _after_preposition,
         of_subject,
         on_the_way,
@@ -84,7 +84,9 @@ def licensed(verb: Token) -> Licensed | None:
         leaving,
         comes_from,
         _raised_to,
+        _with_sum,
         _open_base,
+        _of_object,
         _gap,
         _gathering,
         _intervention,
@@ -282,6 +284,16 @@ def _is_named(thing: Thing, noun: Token) -> bool:
     return thing.category is not None and lemma_of(thing.head) in MISSIONS and is_owned(noun)
 
 
+def _with_sum(verb: Token) -> Licensed | None:
+    """ "will continue the programme with a contribution of 9.6 million dollars"."""
+    noun = after(verb, frozenset({"with"}))
+    subject = verb.child("nsubj")
+    if noun is None or subject is None or subject.tag not in ("NNP", "NNPS", "PRP") or lemma_of(verb) in _BARRED:
+        return None
+    found = [thing for head in (noun, *content_of(noun)) for thing in things_of(head) if thing.total is not None]
+    return Licensed(read_act(verb), Arguments((found[0],))) if found else None
+
+
 def _raised_to(verb: Token) -> Licensed | None:
     """ "increased the ceiling for Mali to 1,100 soldiers", "will bring its contingent to 300"."""
     noun = after(verb, frozenset({"to"})) if verb.lemma in _RAISED else None
@@ -303,7 +315,11 @@ def _open_base(verb: Token) -> Licensed | None:
         reading.subject = None  # whoever says so decides it
     if state.lower in ("open", "available") and words & {"base", "airbase", "airspace", "airfield", "port", "corridor"}:
         return Licensed(reading, Arguments((Thing(noun, "logistics_basing", True),), recipient_in(state)))
-    if state.lower == "open" and words & {"border", "crossing", "frontier"} and recipient_in(state) is not None:
+    if (
+        state.lower == "open"
+        and words & {"border", "crossing", "frontier", "bridge"}
+        and recipient_in(state) is not None
+    ):
         return Licensed(reading, Arguments((Thing(noun, "humanitarian", True),), recipient_in(state)))
     if state.lower in ("closed", "shut", "sealed") and words & {"border", "frontier", "crossing"}:
         return Licensed(reading, Arguments((Thing(noun, "law_enforcement", True),)))

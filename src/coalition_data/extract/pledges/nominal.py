@@ -107,6 +107,20 @@ def sum_from(noun: Token) -> Act | None:
     return finish(noun, reading, Arguments((found[0],), recipient_in(noun)), "noun")
 
 
+def owned_sum(noun: Token) -> Act | None:
+    """ "Norway's 340 million crowns are to be paid by June"."""
+    owner = noun.child("poss")
+    if owner is None or owner.tag not in ("NNP", "NNPS") or noun.dep not in ("nsubj", "nsubjpass", "conj", "pobj"):
+        return None
+    found = [thing for thing in things_of(noun)[:1] if thing.total is not None]
+    inside = found and found[0].total is not None and found[0].total.start <= noun.start < found[0].total.end
+    if not inside or not is_party_name(owner) or not words_of(noun.doc.tokens) & _DONOR_WORDS:
+        return None
+    reading = read_act(noun)
+    reading.subject = owner
+    return finish(noun, reading, Arguments((found[0],), recipient_in(noun)), "noun")
+
+
 def name_with_sum(name: Token) -> Act | None:
     """ "Among the biggest contributors were Turkey with $5 billion in credits, Kuwait with $2 billion"."""
     if name.tag not in ("NNP", "NNPS") or not words_of(name.sentence) & _LISTING or not is_party_name(name):

@@ -10,7 +10,7 @@ from coalition_data.extract.pledges.clauses import holder_of, own_subject
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
-from coalition_data.extract.pledges.nominal import name_with_sum, owned_gift, sum_from
+from coalition_data.extract.pledges.nominal import name_with_sum, owned_gift, owned_sum, sum_from
 from coalition_data.extract.pledges.objects import Arguments, after, total_by
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
@@ -73,7 +73,7 @@ _FACTIVE = word_set("factive")
 def noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
     if noun.tag == "CD":
-        given = sum_from(noun)
+        given = sum_from(noun) or owned_sum(noun)
         yield from [given] if given is not None else []
         return
     steadfast = _steadfast_support(noun) or _donor(noun) or _devoted(noun)
@@ -86,7 +86,7 @@ def noun_acts(noun: Token) -> Iterator[Act]:
         reading.subject, reading.rejected = partners, None
         yield Act(noun, reading, Arguments((Thing(noun, "political", False),)), "committed", "promised", "deal")
         return
-    given = owned_gift(noun) or sum_from(noun) or name_with_sum(noun)
+    given = owned_gift(noun) or sum_from(noun) or owned_sum(noun) or name_with_sum(noun)
     if given is not None:
         yield given
         return

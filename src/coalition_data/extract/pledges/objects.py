@@ -104,6 +104,8 @@ def _object_of_passive(verb: Token) -> Token | None:
         return subject
     if verb.dep in ("acl", "relcl"):
         return verb.head
+    if verb.dep == "xcomp" and verb.head.lemma == "be":  # "are to be paid"
+        return verb.head.child("nsubj", "nsubjpass")
     if verb.dep == "conj" and verb.head.is_verb:
         return _object_of_passive(verb.head) if is_passive(verb.head) else None
     return _noun_before(verb)

@@ -34,6 +34,8 @@ def direct(verb: Token) -> Act | None:
     noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
+    if lemma_of(noun) == "use" and words_of(noun.subtree) & _BASES:  # "authorised the use of the island as a base"
+        found = [Thing(noun, "logistics_basing", True)]
     found = found or _things_meant(noun, withdrawal=withdrawal)
     number = _bare_count(verb)
     if number is not None and found:
@@ -84,6 +86,9 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
         return None
     if operator.name == "consider" and verb.lemma not in ("consider", "weigh", "mull", "contemplate", "ponder"):
         thought = object_of(verb)
+        about = after(verb, frozenset({"about", "at", "into", "with"})) if thought is None else None
+        if about is not None and any(thing.count or thing.total for thing in things_of(about)):
+            return about  # "was thinking about seven million francs"
         if thought is None or not words_of(thought.subtree) & _WEIGHED:
             return None
     noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
@@ -108,6 +113,7 @@ _EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", 
 _WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 
 _SENTENCES_BACK = 3
+_BASES = word_set("bases")
 _SCALES = frozenset({"million", "billion", "trillion"})
 _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move", "more"})
 
@@ -165,6 +171,7 @@ def _act_noun(noun: Token, withdrawal: bool, operator: str) -> bool:
     owned = noun.child("poss") is not None and any(thing.explicit for thing in things_of(noun))
     return (
         withdrawal
+        or lemma_of(noun) == "use"
         or (operator == "decide" and lemma_of(noun) in _EVENTS and any(thing.explicit for thing in things_of(noun)))
         or owned
         or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))

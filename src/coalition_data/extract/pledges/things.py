@@ -13,6 +13,10 @@ from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 _FUNDS = frozenset(
     {"funding", "fund", "stabilization", "stabilisation", "donor", "donors", "budget", "million", "billion"}
 )
+_SCALES = frozenset({"million", "billion", "trillion"})
+_CHARACTERS_BACK = 400
+_SMALL = 32
+"""Numbers up to this are days, ages and the like."""
 _SAME_STUFF = frozenset({"of", "in", "worth"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
 _WORTH = frozenset({"worth", "total", "amount", "value"})
@@ -64,10 +68,23 @@ def _things_of_head(head: Token) -> Iterator[Thing]:
     if measure is not None and measure.is_money and measure.start <= head.start < measure.end:
         yield _sum_of_money(head, measure)
         return
+    if measure is not None and head.tag == "CD" and head.lower in _SCALES and not measure.is_money:
+        known = _money_before(head)
+        if known is not None:  # "Germany promised 244 million", after sums in euros
+            yield _sum_of_money(head, replace(measure, currency=known.currency))
+            return
     count = measure if measure is not None and not measure.is_money else None
     total = measure if measure is not None and measure.is_money else _total_in(head)
     for thing in _kinds(head, count):
         yield replace(thing, count=thing.count or count, total=thing.total or total)
+
+
+def _money_before(head: Token) -> Measure | None:
+    """The nearest number before, where that is a sum of money."""
+    start = max(0, head.start - _CHARACTERS_BACK)
+    before = [number for number in find_measures(head.doc.text, start, head.start) if number.end < head.start - 1]
+    numbers = [number for number in before if number.is_money or number.low >= _SMALL]
+    return numbers[-1] if numbers and numbers[-1].is_money else None
 
 
 def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
@@ -176,6 +193,7 @@ def _refined(head: Token, category: str) -> str:
         (("air_operations", "weapons_equipment", "financial"), "humanitarian"),
         (("air_operations", "weapons_equipment"), "logistics_basing"),
         (("military_personnel",), "training"),
+        (("military_personnel",), "law_enforcement"),
     ):
         if category in kinds and changed in others:
             return changed

@@ -34,9 +34,23 @@ def withdrawal(verb: Token) -> Act | None:
     if inner is not None and not found:  # "suspended its part in the mission"
         found = [thing for thing in things_of(inner) if thing.category is not None and is_contribution(thing)]
     found = _aims(noun, verb) or found
+    if not found and lemma_of(noun) in ("offer", "pledge", "promise", "commitment"):
+        found = _offered_before(noun)
     if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
+
+
+def _offered_before(noun: Token) -> list[Thing]:
+    """ "Congress has not voted the ten million promised, and withdrew the offer"."""
+    first = noun.sentence.first
+    for index in range(noun.i - 1, first - 1, -1):
+        token = noun.doc[index]
+        if token.is_noun or token.tag == "CD":
+            found = [thing for thing in things_of(token) if thing.explicit and thing.category is not None]
+            if found:
+                return found[:1]
+    return []
 
 
 def _aims(noun: Token, verb: Token) -> list[Thing]:
@@ -61,7 +75,7 @@ _AIMED = frozenset({"training", "weapons_equipment", "humanitarian", "financial"
 
 def is_contribution(thing: Thing) -> bool:
     """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
-    if lemma_of(thing.head) in _TALKS:
+    if lemma_of(thing.head) in _TALKS | {"deal", "contract", "agreement", "accord", "order", "purchase"}:
         return False
     if thing.category in ("political", "law_enforcement", "other"):
         return lemma_of(thing.head) in ("support", "backing", "recognition")
