@@ -142,7 +142,7 @@ def _format(group: Group) -> str:
     if virtual:
         present = any(words("in_person") & _words_of(mention) for mention in group.mentions)
         placed = any(mention.place.city or mention.place.venue for mention in group.mentions if mention.creates)
-        called = group.families <= {"call", "phone", "speak", "discuss"}
+        called = group.families <= {"call", "phone", "speak", "discuss"} or any(map(_is_named_virtual, group.mentions))
         return "hybrid" if present or (placed and not called and _some_are_remote(group)) else "virtual"
     if remote:
         return "hybrid"
@@ -151,18 +151,28 @@ def _format(group: Group) -> str:
     return "in_person" if placed or met else "unknown"
 
 
+def _is_named_virtual(mention: Mention) -> bool:
+    """ "a virtual summit", "a videoconference"."""
+    head = mention.trigger.head
+    before = {child.lower for child in head.children if child.i < head.i} | {head.lower}
+    return mention.trigger.is_noun and bool(words("virtual") & before)
+
+
 def _some_are_remote(group: Group) -> bool:
     """ "which 34 delegations attended, eleven of them via Zoom"."""
     return any(_PART_OF_THEM.search(mention.sentence.text) for mention in group.mentions)
 
 
 _PART_OF_THEM = re.compile(
-    r"\b(?:some|others|many|several|part|\w+ of (?:them|whom))\b[^.]{0,40}\b(?:via|by|on|through)\b", re.IGNORECASE
+    r"\b(?:some|others|many|several|part|\w+ of (?:them|whom))\b[^.]{0,40}\b(?:via|by|on|through)\b|"
+    r"\b(?:which|who)\b[^.,;]{0,80}\b(?:by|via|over|through) (?:secure )?(?:video|phone|telephone|Zoom)\b",
+    re.IGNORECASE,
 )
 
 
 def _status(parsed: ParsedArticle, group: Group) -> str:
-    roles = [mention.trigger.role for mention in group.mentions if not mention.trigger.reading.negated]
+    triggers = [mention.trigger for mention in group.mentions]
+    roles = [trigger.role for trigger in triggers if trigger.reading.factual and not trigger.reading.negated]
     if "called_off" in roles:
         return "cancelled"
     if "put_off" in roles:

@@ -243,7 +243,8 @@ def with_phrases(verb: Token) -> Iterator[Token]:
             if child.child("pobj") is None and child.child("pcomp") is not None:
                 continue  # "with Bolivia attending"
             yield child
-            yield from (node for node in child.subtree if node.lower == "with" and node != child and node.dep == "prep")
+            further = (node for node in child.subtree if node.lower == "with" and node != child)
+            yield from (node for node in further if node.dep in ("prep", "conj"))
         elif child.dep == "advmod" and child.lower in ("then", "later", "afterwards", "also", "separately"):
             yield from (node for node in child.children if node.lower == "with")
         elif child.dep in ("prep", "agent") and child.lower in ("by", "behind", "over", "via", "on", "in"):

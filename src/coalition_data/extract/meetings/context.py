@@ -281,6 +281,11 @@ def _is_besides(verb: Token | None, main: Group) -> bool:
     return beside and near and bool(subjects(verb)) and first.reading.direction != "future"
 
 
+def _says_here(head: Token) -> bool:
+    """ "the ministerial that ended here today"."""
+    return any(token.lower == "here" and token.tag == "RB" for token in head.sentence if token.i > head.i)
+
+
 def _from_dateline(parsed: ParsedArticle, main: Group) -> None:
     """A report under a dateline leaves out the place of what it reports."""
     article = parsed.article
@@ -288,6 +293,8 @@ def _from_dateline(parsed: ParsedArticle, main: Group) -> None:
         return
     city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
     date = main.date
+    if city is not None and any(_says_here(mention.trigger.head) for mention in main.mentions):
+        main.inherited_place = Place(city, city.iso3)
     if city is None or date is None or article.published_on is None or date.precision != "day":
         return
     if abs((date.start - article.published_on).days) <= _DATELINE_DAYS:

@@ -28,13 +28,16 @@ def reading_of_noun(token: Token, verb: Token | None, role: str, preposition: st
     """Tense, modality and negation of what is told of the meeting that a noun names."""
     reading = read_verb(verb) if verb is not None else Reading(None)
     if verb is not None and role in ("called_off", "put_off"):
-        reading = Reading(None, reading.factual, reading.negated)  # the day of the plan may lie behind or ahead
+        denied = reading.negated and verb.lemma in words("called_off") | words("put_off")
+        reading = Reading(None, reading.factual, denied)  # the day of the plan may lie behind or ahead
     elif verb is not None and role in ("hold", "happen") and verb.lemma in words("set_for") and is_passive(verb):
         reading = _reading_of_plan(verb, reading)
     elif verb is not None and role in ("around", "none", "happen", "at"):
         reading = _reading_beside(token, verb, reading, role, preposition)
     if any(True for _ in _announced(token)):
         return Reading("future")  # "a summit with the members, to be held in May"
+    if role in ("called_off", "put_off"):
+        return reading
     return _reading_of_clause(token) or reading
 
 
@@ -52,7 +55,7 @@ def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, prep
     Said "ahead of" it, the meeting lies ahead; said "after" it, behind; what is merely said about it tells nothing.
     """
     if role == "at":
-        modal = any(child.tag == "MD" for child in verb.children)
+        modal = any(child.lower in ("will", "shall", "'ll", "’ll", "wo") for child in verb.children)
         if verb.tag == "VB" and not verb.is_root and verb.head.lemma == "fail":
             return Reading("past")  # "failed to agree at a meeting in Luxembourg"
         return (
@@ -170,6 +173,8 @@ def _preposition_at(preposition: Token) -> str:
 def _role(node: Token, verb: Token, preposition: str) -> str:
     if preposition:
         return _role_behind(preposition, verb)
+    if _did_not_take_place(node, verb):
+        return "called_off"
     role = _called_or_put_off(verb) or ("absent" if verb.lemma in words("absent") else "")
     if role:
         return role
@@ -181,6 +186,13 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
         return "none"
     found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
     return found or ("happen" if node.dep == "nsubjpass" else "none")
+
+
+def _did_not_take_place(node: Token, verb: Token) -> bool:
+    """ "A planned meeting with the minister did not take place"."""
+    planned = any(child.lower in ("planned", "scheduled") for child in node.children)
+    negated = any(child.dep == "neg" for child in verb.children)
+    return planned and negated and verb.lemma in ("take", "happen", "occur", "materialise", "materialize")
 
 
 def _is_moved_in_time(verb: Token) -> bool:

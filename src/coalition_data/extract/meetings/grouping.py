@@ -10,6 +10,7 @@ from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.places import Place
+from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate, agrees
 
 _FAMILIES_ALIKE = {
@@ -219,9 +220,20 @@ def _is_other_list(mention: Mention, group: Group) -> bool:
     partner = mention.trigger.partner
     if partner is not None and any(member.trigger.head == mention.trigger.head for member in group.mentions):
         return True
+    if any(_are_coordinate(mention.trigger, member.trigger) for member in group.mentions):
+        return True
     if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
         return True
     return (mention.family == "debate") != ("debate" in group.families)
+
+
+def _are_coordinate(one: Trigger, other: Trigger) -> bool:
+    """ "met aid groups and conferred with the premier by telephone": two predicates with objects of their own."""
+    heads = (one.head, other.head)
+    if not all(head.is_verb for head in heads) or one.head == other.head or one.head.sentence != other.head.sentence:
+        return False
+    joined = one.head.dep == "conj" and one.head.head == other.head
+    return joined and all(head.child("dobj") is not None or any(with_phrases(head)) for head in heads)
 
 
 def _other_date(mention: Mention, group: Group) -> bool:

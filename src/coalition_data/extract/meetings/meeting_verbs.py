@@ -17,6 +17,8 @@ def family_of(verb: Token) -> str | None:
         return "act"
     if verb.lemma in ("tell", "address", "brief") and _speaks_to_many(verb):
         return "act"
+    if verb.lemma == "sign" and not is_passive(verb) and _object_of(verb) in words("deals"):
+        return "sign"
     if verb.lemma == "bring":
         moved = any(child.lower in ("together", "to") for child in verb.children)
         return "bring" if moved and not is_passive(verb) else None
@@ -34,9 +36,16 @@ def family_of(verb: Token) -> str | None:
     return "meet" if found is None and _sits_down_with(verb) else found
 
 
+def _object_of(verb: Token) -> str:
+    target = verb.child("dobj")
+    return target.lemma.lower() if target is not None else ""
+
+
 def _is_call(verb: Token) -> bool:
     """ "called King Salman on Saturday to discuss"; not "called him a liar", "called for", "called on"."""
     target = verb.child("dobj")
+    if target is not None and target.lemma in words("collective_people") and target.child("det") is not None:
+        return any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)
     if target is None or target.entity is None or any(child.dep in _NAMES_IT for child in verb.children):
         return False
     dated = any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)

@@ -95,7 +95,8 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     )
     name = _name_of(trigger, timing) if trigger.is_noun else ""
     facts = Facts(trigger, timing, place, parties)
-    creates = says_enough(facts) and not (definite and trigger.is_noun and is_bare(facts))
+    pointing = trigger.is_noun and trigger.head.lower in words("pointing")
+    creates = says_enough(facts) and not pointing and not (definite and trigger.is_noun and is_bare(facts))
     return Mention(trigger, sentence_of(trigger.head), name, timing, place, parties, definite, other, ordinal, creates)
 
 

@@ -297,7 +297,8 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
             yield Seat(child)
         elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
-    if trigger.family in ("meet", "speak", "gather", "discuss"):
-        phrases = list(with_phrases(verb)) or (list(with_behind(verb)) if trigger.family == "discuss" else [])
+    if trigger.family in ("meet", "speak", "gather", "discuss", "sign"):
+        behind = list(with_behind(verb)) if trigger.family in ("discuss", "sign") else []
+        phrases = behind if trigger.family == "sign" else list(with_phrases(verb)) or behind
         for phrase in phrases:
             yield from (Seat(node) for node in phrase.children if node.dep == "pobj")

@@ -56,7 +56,10 @@ class Facts:
     def anchors(self) -> int:
         """How many things tell which meeting it is: a date, a place, up to two parties, a name."""
         among = any(child.lower in ("among", "between") for child in self.trigger.head.children)
-        return self.is_dated + self.place.is_known + (min(len(self.identified), 2) or among) + self.is_proper
+        parties = min(len(self.identified), 2) or among
+        if self.trigger.family not in ("talks", "dialogue", "call"):
+            parties = max(parties, 2 * bool(self.parties.counts))  # "a session of 15 ministers"
+        return self.is_dated + self.place.is_known + parties + self.is_proper
 
     @property
     def is_involved(self) -> bool:
@@ -139,6 +142,8 @@ def _series_is_told(facts: Facts) -> bool:
 
 
 def _ceremony_is_told(facts: Facts) -> bool:
+    if facts.trigger.role in ("called_off", "put_off"):
+        return facts.is_dated and (bool(facts.identified) or facts.place.is_known)
     return facts.trigger.role in ("hold", "host", "attend") and len(facts.identified) >= 2
 
 
@@ -149,9 +154,8 @@ def _call_is_told(facts: Facts) -> bool:
 
 
 def _talks_are_told(facts: Facts) -> bool:
-    planned = facts.trigger.role in ("called_off", "put_off") and facts.is_dated
-    if planned and not facts.trigger.reading.negated:
-        return True
+    if facts.trigger.role in ("called_off", "put_off") and not facts.trigger.reading.negated:
+        return facts.is_dated or facts.place.is_known
     if _is_only_resumed(facts):
         return False
     if facts.trigger.role == "host" and any(child.lower == "with" for child in facts.trigger.head.children):
@@ -167,6 +171,13 @@ def _is_only_resumed(facts: Facts) -> bool:
     if verb is None or facts.is_set or facts.trigger.role != "hold" or verb.lemma not in words("resumed"):
         return False
     return not any(child.lower in ("with", "between") for child in facts.trigger.head.children)
+
+
+def _signing_is_told(facts: Facts) -> bool:
+    """ "signed a treaty with A in the margins of the summit", "The ministers of A and B signed a deal in C"."""
+    at_margins = any(token.lemma in words("margins") for token in facts.trigger.head.sentence if token.is_noun)
+    persons = [p for p in facts.identified if p.actor.kind in ("person", "anonymous") or p.head.tag == "NNS"]
+    return len(persons) >= 2 and (at_margins or facts.place.city is not None)
 
 
 def _debate_is_told(facts: Facts) -> bool:
@@ -187,7 +198,12 @@ def _talking_is_told(facts: Facts) -> bool:
     with_whom = trigger.partner is not None or any(with_phrases(trigger.head))
     speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in trigger.head.children)
     sides = len(facts.identified) + (speaker and with_whom)
-    return sides >= 2 and (by_phone or (with_whom and facts.is_dated))
+    at_margins = any(token.lemma in words("margins") for token in trigger.head.sentence if token.is_noun)
+    officials = [
+        p for p in facts.identified if p.actor.kind in ("person", "anonymous") and p.actor.iso3 and p.actor.role
+    ]
+    both = with_whom and len(officials) >= 2 and trigger.reading.direction == "past"
+    return sides >= 2 and (by_phone or both or (with_whom and (facts.is_dated or at_margins)))
 
 
 def _discussing_is_told(facts: Facts) -> bool:
@@ -255,7 +271,13 @@ def _receiving_is_told(facts: Facts) -> bool:
 def _meeting_is_told(facts: Facts) -> bool:
     if not _has_partner(facts):
         return False
-    bodies = [p for p in facts.identified if p.actor.kind == "organisation" and p.head.lemma in words("bodies")]
+    sitting_bodies = words("bodies") | words("collectives")
+    bodies = [
+        p
+        for p in facts.identified
+        if p.actor.kind == "organisation"
+        and (p.head.lemma in words("bodies") or (p.head.text[0].isupper() and p.head.lower in sitting_bodies))
+    ]
     if len(facts.identified) >= 2 or bodies:
         return True
     if facts.place.is_known and facts.is_dated and any(_is_unnamed_many(head) for head in facts.parties.heads):
@@ -320,6 +342,7 @@ _RULES: dict[str, Callable[[Facts], bool]] = {
     "speak": _talking_is_told,
     "phone": _talking_is_told,
     "discuss": _discussing_is_told,
+    "sign": _signing_is_told,
     "act": _act_is_told,
     "receive": _receiving_is_told,
     "received": _reception_is_told,
