@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold train-quotes lock wheel clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold train-quotes lock wheel site test-site clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -83,5 +83,20 @@ lock: setup  ## renew requirements.lock after a change in pyproject.toml
 wheel: setup  ## build dist/*.whl
 	@pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
+site: web/dist/index.html  ## build the explorer that `coalition-data site` writes; needs Node 20.19 or newer
+
+web/dist/index.html: web/node_modules/.installed README.md $(shell find web/src web/plugins web/public web/index.html web/vite.config.ts -type f)
+	@npm --prefix web run --silent build -- --logLevel warn
+
+web/node_modules/.installed: web/package-lock.json
+	@command -v npm >/dev/null || { echo "the explorer is built with Node 20.19 or newer and npm; install them first"; exit 1; }
+	@npm --prefix web ci --silent
+	@touch $@
+
+test-site: setup site  ## lint, types and browser tests of the explorer; needs Node and Chromium (CHROMIUM=/path)
+	@npm --prefix web run --silent lint
+	@npm --prefix web run --silent types
+	@npm --prefix web run --silent test
+
 clean:  ## remove .venv and what tools have left
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist web/dist web/node_modules web/results .mypy_cache .ruff_cache .pytest_cache .hypothesis

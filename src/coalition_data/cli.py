@@ -12,6 +12,7 @@ import click
 
 from coalition_data.cli_options import DATA_DIR, data_dir_option, params_option, release_option
 from coalition_data.cli_release import COMMANDS as RELEASE_COMMANDS
+from coalition_data.cli_site import COMMANDS as SITE_COMMANDS
 from coalition_data.cli_sources import COMMANDS as SOURCE_COMMANDS
 from coalition_data.errors import CoalitionDataError
 
@@ -239,5 +240,5 @@ def serve(data_dir: Path, params: Path | None, cron: str | None) -> None:
     serve_release(str(data_dir), None if params is None else str(params), cron)
 
 
-for _command in (*RELEASE_COMMANDS, *SOURCE_COMMANDS):
+for _command in (*RELEASE_COMMANDS, *SITE_COMMANDS, *SOURCE_COMMANDS):
     main.add_command(_command)

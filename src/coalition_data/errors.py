@@ -92,3 +92,7 @@ class QueryError(CoalitionDataError):
 
 class VersioningError(CoalitionDataError):
     """DVC could not record, push or fetch data."""
+
+
+class SiteError(CoalitionDataError):
+    """A site could not be written or served."""
