@@ -12,7 +12,7 @@ from coalition_data.resolve.calendar import agrees
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
 
 SERIES_WORDS = frozenset({
-    "the", "a", "an", "of", "on", "in", "at", "for", "and", "to", "with", "between", "meeting", "meetings",
+    "the", "a", "an", "of", "others", "on", "in", "at", "for", "and", "to", "with", "between", "meeting", "meetings",
     "summit", "conference", "talks", "session", "ministerial", "small", "group", "virtual", "annual",
     "regular", "joint", "special", "emergency", "high", "level", "plenary", "informal", "formal",
     "bilateral", "trilateral", "dialogue", "forum", "call", "phone", "debate", "presidential",

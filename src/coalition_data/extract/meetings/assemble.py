@@ -7,6 +7,7 @@ import re
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import coordinates
 from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.headings import heading
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
@@ -285,11 +286,6 @@ def _has_sides(mention: Mention) -> bool:
 
 
 def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:
-    names = [mention.name for mention in group.mentions if mention.name]
-    full = max(names, key=lambda name: (len(name.split()) > 1, min(len(name), 80)), default="")
-    if len(full.split()) > 1:
-        return full
-    people = [host.name for host in hosts] + [party.name for party in participants]
-    shown = list(dict.fromkeys(people))[:3]
-    noun = full.lower() if full else "meeting"
-    return f"{noun} of {' and '.join(shown)}" if shown else noun
+    printed = [mention.name for mention in group.mentions if mention.name]
+    present = [party.name for party in participants if party.mode != "excluded"]
+    return heading(printed, [*(host.name for host in hosts), *present], two_sides=_is_bilateral(group))

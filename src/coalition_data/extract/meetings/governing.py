@@ -74,6 +74,8 @@ def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, prep
     if preposition in _BEHIND:
         return Reading("past" if verb.tag in ("VBN", "VBD") or _told_as_past(verb) else reading.direction)
     said = verb.lemma in words("say") and reading.direction == "past"
+    if reading.direction == "future" and any(child.lower in ("would", "could", "might") for child in verb.children):
+        said = True  # "money that nobody at a conference on Sunday would name"
     return Reading(None if said or preposition in _AROUND else reading.direction)
 
 

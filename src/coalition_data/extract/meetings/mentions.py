@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import sentence_of
+from coalition_data.extract.meetings.headings import printed_name
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
 from coalition_data.extract.meetings.places import Place, find_place
@@ -93,7 +93,7 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     other = bool(words("other") & set(modifiers)) or (
         not trigger.is_noun and bool({"last", "previously"} & set(adverbs))
     )
-    name = _name_of(trigger, timing) if trigger.is_noun else ""
+    name = printed_name(trigger, timing, place) if trigger.is_noun else ""
     facts = Facts(trigger, timing, place, parties)
     pointing = trigger.is_noun and trigger.head.lower in words("pointing")
     creates = says_enough(facts) and not pointing and not (definite and trigger.is_noun and is_bare(facts))
@@ -103,53 +103,3 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
 def _is_definite_owner(child: Token) -> bool:
     """ "his meeting", "Tuesday's meeting"; not "a donors' conference"."""
     return child.dep == "poss" and not any(grandchild.lower in ("a", "an") for grandchild in child.children)
-
-
-def _name_of(trigger: Trigger, timing: Timing) -> str:
-    """The noun phrase up to its own complements, without article, possessive and date."""
-    head = trigger.head
-    left = min(
-        [child.subtree.first for child in head.children if child.i < head.i and child.dep in _NAME_DEPS] + [head.i]
-    )
-    left = max([left, *(child.i + 1 for child in head.children if child.dep == "det" and child.i < head.i)])
-    right = head.i + 1
-    for child in head.children:
-        if child.i > head.i and child.dep == "prep" and child.lower in ("of", "on", "between", "with", "against"):
-            if child.lower in ("on",) and any(node.entity and node.entity.label == "DATE" for node in child.children):
-                break
-            right = _end_of_phrase(child)
-            break
-    text = head.doc.text
-    start, end = head.doc.tokens[left].start, head.doc.tokens[right - 1].end
-    for phrase in timing.phrases:
-        if phrase.start <= start < phrase.end:
-            start = phrase.end
-        elif start < phrase.start < end:
-            end = phrase.start if phrase.start > head.end else end
-    name = re.sub(r"\s+", " ", text[start:end]).strip(" ,;:—–-’'\"“”")
-    words_left = re.sub(r"^(?:the|a|an|this|that|s)\s+", "", name, flags=re.I).split(" ")
-    while len(words_left) > 1 and words_left[0] in words("not_in_name"):
-        words_left.pop(0)
-    return " ".join(words_left)
-
-
-def _end_of_phrase(preposition: Token) -> int:
-    """The end of a complement, before any clause that hangs on it."""
-    for token in preposition.subtree:
-        if token.i > preposition.i and (
-            token.dep in ("relcl", "acl", "advcl") or token.tag in ("WDT", "WP", "WRB", "MD")
-        ):
-            first = token.subtree.first if token.dep in ("relcl", "acl", "advcl") else token.i
-            return max(preposition.i + 1, first)
-        if token.i > preposition.i and token.dep == "prep" and token.lower in ("in", "at") and _names_place(token):
-            return token.i
-    return preposition.subtree.last
-
-
-def _names_place(preposition: Token) -> bool:
-    return any(
-        child.entity is not None and child.entity.label in ("GPE", "FAC", "DATE") for child in preposition.children
-    )
-
-
-_NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmod"})

@@ -56,7 +56,8 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
             year = phrase.year
             before = token.doc.tokens[token.i - 1] if token.i else token
-            if trigger.head.text[0].isupper() or before.tag == "NNP":
+            named = before.text[0].isupper() and before.i > trigger.head.sentence.first and before.tag != "DT"
+            if trigger.head.text[0].isupper() or named:
                 continue  # part of the name: it completes a day and month, but is no date by itself
         own.append(phrase)
     near = [phrase for phrase in own if _is_in_run(phrase, run, dates)]
