@@ -54,6 +54,23 @@ CASES = [
     ("20 billion yen", 20_000_000_000, None, "exact", "JPY"),
     ("three million dollars", 3_000_000, None, "exact", "dollar"),
     ("5 million Canadian dollars", 5_000_000, None, "exact", "CAD"),
+    ("hand over 12 bulldozers", 12, None, "exact", None),
+    ("hand up to 12 bulldozers to", 12, None, "up_to", None),
+    ("took over 40 camps", 40, None, "exact", None),
+    ('"up to ten" instructors', 10, None, "up_to", None),
+    ("four M777 howitzers", 4, None, "exact", None),
+    ("10 M-16 rifles", 10, None, "exact", None),
+    ("three and four jets", 3, None, "exact", None),
+    ("twelve won the vote", 12, None, "exact", None),
+    ("500 million won", 500_000_000, None, "exact", "KRW"),
+    ("100 million DKK", 100_000_000, None, "exact", "DKK"),
+    ("RM2 million", 2_000_000, None, "exact", "MYR"),
+    ("to try 50 suspects", 50, None, "exact", None),
+    ("£5m-10m", 5_000_000, 10_000_000, "exact", "GBP"),
+    ("ISK 450 million", 450_000_000, None, "exact", "ISK"),
+    ("46m doses", 46_000_000, None, "exact", None),
+    ("1.5 bn rupees", 1_500_000_000, None, "exact", "INR"),
+    ("2.5bn CFA francs", 2_500_000_000, None, "exact", "XOF"),
 ]
 
 
@@ -68,7 +85,17 @@ def test_measures(text: str, low: int, high: int | None, qualifier: str, currenc
     )
 
 
-@pytest.mark.parametrize("text", ["F-16 fighters", "a CF-18", "no number", "the Mi-17 fleet"])
+VAGUE = [
+    "several dozen soldiers",
+    "dozens",
+    "many thousand",
+    "several million euros",
+    "multi-million-euro",
+    "a 46m bridge",
+]
+
+
+@pytest.mark.parametrize("text", ["F-16 fighters", "a CF-18", "no number", "the Mi-17 fleet", *VAGUE])
 def test_names_are_no_numbers(text: str):
     assert find_measures(text) == ()
 

@@ -8,7 +8,7 @@ tanker" the tanker is one; "120 and 60 soldiers respectively" are shared out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -35,6 +35,8 @@ _PRICE = re.compile(
     r"|\bthat (?:will )?costs?)\s+(?:about |around |some |up to |more than |at least |nearly |an estimated )?$",
     re.IGNORECASE,
 )
+_WORTH = 40
+"""Characters before "worth of" in which its sum stands."""
 _YEARS = range(1900, 2100)
 _OWN_CLAUSE = frozenset({"conj", "advcl", "ccomp", "parataxis", "relcl"})
 _FORCES = frozenset({"air_operations", "training", "military_personnel", "intelligence_surveillance"})
@@ -201,6 +203,21 @@ def _named_one_by_one(_: Act, thing: Thing) -> Measure | None:
     return Measure(Decimal(len(names)), None, "exact", None, names[0].start, names[-1].end)
 
 
+def _measured(_: Act, thing: Thing) -> Measure | None:
+    """ "some six million doses of vaccine that they promised", "20 million euros' worth of radars"."""
+    if thing.count is not None or thing.total is not None or thing.head.dep != "pobj" or thing.head.head.lower != "of":
+        return None
+    above = thing.head.head.head
+    if not above.is_noun or lemma_of(above) not in number_lexicon()["measures"]:
+        return None
+    measure = measure_of(above)
+    if measure is None:
+        text, start = above.doc.text, max(above.sentence.start, above.start - _WORTH)
+        found = [one for one in find_measures(text, start, above.start) if one.is_money]
+        measure = found[-1] if found and not text[found[-1].end : above.start].strip(" '’s") else None
+    return measure
+
+
 def _paid(_: Act, thing: Thing) -> Measure | None:
     """ "pays salaries to some 2,000 men"."""
     if thing.count is not None or thing.total is not None or lemma_of(thing.head) not in _PAID_TO:
@@ -247,6 +264,7 @@ _RULES: tuple[Callable[[Act, Thing], Measure | None], ...] = (
     _one_of_list,
     _in_apposition,
     _named_one_by_one,
+    _measured,
     _paid,
     _priced,
     _pointed_to,
@@ -271,11 +289,14 @@ def _phrase_after(measure: Measure, head: Token) -> Iterator[Token]:
             continue
         if not (token.is_noun or token.tag in ("JJ", "JJR", "VBN", "VBG", "HYPH", "CD", "POS")):
             return
+        if token.lower in _WHEN or (token.entity is not None and token.entity.label in ("DATE", "TIME")):
+            return
         if token.tag == "VBG" and not doc[min(token.i + 1, len(doc) - 1)].is_noun:
             return
         yield token
 
 
+_WHEN = frozenset({"last", "next", "late", "early", "today", "yesterday", "tomorrow"})
 _STRONG = frozenset({"strong", "member", "man", "person"})
 _MORE = frozenset({"more", "additional", "extra", "further", "other", "new", "such", "or", "so", "fresh", "plus"})
 
@@ -325,15 +346,31 @@ def _cased(token: Token) -> str:
     """Lower case, but for names of types and peoples ("F-16 jets", "Syrian rebels", "Patriot batteries")."""
     if any(map(str.isdigit, token.text)):
         return token.text
-    named = token.tag in ("NNP", "NNPS") or find_country(token.text) is not None
-    named = named or (token.tag == "JJ" and token.text[:1].isupper())
-    return token.text if named and lemma_of(token) not in things().heads else token.lower
+    return token.text if lemma_of(token) not in things().heads else token.lower
 
 
-def shared_out(act: Act, count: int) -> tuple[Measure, ...]:
-    """The numbers of "10 and 60 million euros respectively", one for each of ``count`` pledgers, in order."""
+def shared_out(act: Act, names: Sequence[str]) -> tuple[Measure, ...]:
+    """The numbers of "10 and 60 million euros respectively", or of "Chile with 5 million and Peru with 2", in order.
+
+    Args:
+        act: the act.
+        names: of the pledgers, as they stand in the sentence.
+
+    Returns:
+        One number for each name; none where the sentence shares out nothing.
+    """
     sentence: Span = act.token.sentence
-    text = sentence.doc.text
+    text, count = sentence.doc.text, len(names)
+    by_name = [
+        measure
+        for name in names
+        for measure in find_measures(text, sentence.start, sentence.end)
+        if re.search(
+            rf"\b{re.escape(name)}(?: with| giving| contributing|:)?\s+$", text[sentence.start : measure.start]
+        )
+    ]
+    if count > 1 and len(by_name) == count and act.token.start < by_name[0].start:
+        return tuple(by_name)
     word = re.compile(r"\brespectively\b", re.IGNORECASE).search(text, sentence.start, sentence.end)
     if word is None or count < 2:
         return ()

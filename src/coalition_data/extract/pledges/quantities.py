@@ -60,7 +60,10 @@ _MEASURE = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIERS: dict[str, str] = {word: qualifier for qualifier, words in _NUMBERS["before"].items() for word in words}
-_BEFORE = re.compile(rf"(?:^|[\s(])({_any_of(_QUALIFIERS)})\s*$", re.IGNORECASE)
+_PARTICLE = "".join(f"(?<!{verb} )" for verb in _NUMBERS["over_is_particle"])
+"""Verbs whose particle "over" is no qualifier: "hand over 12 vehicles"."""
+_LEADING = f"{_any_of(set(_QUALIFIERS) - {'over'})}|{_PARTICLE}over"
+_BEFORE = re.compile(rf"(?:^|[\s(“\"‘'])({_LEADING})\s*$", re.IGNORECASE)
 _AFTER: dict[re.Pattern[str], str] = {
     re.compile(rf"\s*-?(?:{_any_of(words)})(?!\w)", re.IGNORECASE): qualifier
     for qualifier, words in _NUMBERS["after"].items()
