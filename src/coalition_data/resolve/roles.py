@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.name_words import HYPHENS, is_role_noun, role_noun
 from coalition_data.resolve.role_words import DETERMINERS, clean_role, role_kinds
+from coalition_data.resolve.tables import read_table, split_field
 
 MAX_ROLE_WORDS = 14
 """Longer descriptions are clauses."""
@@ -16,28 +18,13 @@ MAX_ROLE_WORDS = 14
 _MODIFIER_TAGS = frozenset(
     ["NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "CD", "POS", "HYPH", "AFX", "FW", "VBN", "VBG"]
 )
-_INNER_WORDS = frozenset(["of", "for", "to", "and", "&", "the", "in", "at", "on", "from"])
-_COMPLEMENT = frozenset(["of", "for", "to", "at", "in", "on", "from"])
-_ADVERBS = frozenset(
-    ["newly", "then", "formerly", "recently", "now", "currently", "long-time", "longtime", "once", "soon"]
-)
-_PARTICIPLES = frozenset(
-    [
-        "acting", "visiting", "outgoing", "incoming", "sitting", "leading", "retired", "elected",
-        "appointed", "designated", "ousted", "deposed", "exiled", "disgraced", "embattled", "ruling",
-        "managing", "commanding", "founding", "former", "self-proclaimed", "so-called", "serving",
-        "campaigning", "fighting", "governing", "senior", "united", "presiding", "opposing", "respected",
-        "renowned", "detained", "jailed", "imprisoned", "convicted", "alleged", "registered"
-    ]
-)  # fmt: skip
-_TIME_WORDS = frozenset(["last", "this", "next", "earlier", "later", "today", "yesterday"])
-_COMMANDERS = frozenset(["commander", "director", "chief", "commandant", "president", "secretary"])
-_CLAUSE_WORDS = frozenset(
-    [
-        "who", "whom", "whose", "which", "that", "where", "when", "but", "as", "while", "after", "before",
-        "because", "since", "if", "said", "says", "told"
-    ]
-)  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _words(kind: str) -> frozenset[str]:
+    """Words of role phrases by kind (``lexicons/role_phrases.csv``)."""
+    return frozenset(word for row in read_table("role_phrases.csv") if row["kind"] == kind
+                     for word in split_field(row["words"]))  # fmt: skip
 
 
 def _singular(role: str | None) -> str | None:
@@ -123,7 +110,7 @@ class RoleReader:
         while index > 0 and end - index < MAX_ROLE_WORDS and index not in self._sentence_starts:
             word = self.words[index - 1]
             if self._is_name(index - 1) or not (
-                word.lower() in _INNER_WORDS or word in "-&./’'" or self._modifies(index - 1)
+                word.lower() in _words("inner") or word in "-&./’'" or self._modifies(index - 1)
             ):
                 break
             index -= 1
@@ -133,18 +120,18 @@ class RoleReader:
         tag, word = self.parsed.tags[index], self.words[index]
         if tag in ("VBN", "VBG"):
             glued = index > 0 and self.words[index - 1] in HYPHENS
-            return glued or word.lower() in _PARTICIPLES or word[0].isupper()
+            return glued or word.lower() in _words("participle") or word[0].isupper()
         if tag == "RB":
-            return word.lower() in _ADVERBS
+            return word.lower() in _words("adverb")
         return tag in _MODIFIER_TAGS or is_role_noun(word)
 
     def _complement(self, noun: int, end: int) -> bool:
         """Whether between the role noun and the name stands nothing or a whole complement ("of London")."""
         if noun + 1 == end or (noun + 2 == end and self.words[noun + 1] == "."):
             return True
-        if self.words[noun + 1].lower() not in (*_COMPLEMENT, "1st", "2nd", "3rd", "first", "second"):
+        if self.words[noun + 1].lower() not in (*_words("complement"), "1st", "2nd", "3rd", "first", "second"):
             return self.words[noun + 1].isdigit() and noun + 2 == end
-        return self.words[end - 1].lower() not in _INNER_WORDS
+        return self.words[end - 1].lower() not in _words("inner")
 
     def _modifiers_start(self, noun: int, limit: int, last: int) -> int:
         """First token of the noun phrase: its modifiers depend on something to their right inside it."""
@@ -155,7 +142,7 @@ class RoleReader:
             if lower in ("and", "&") and index > limit and is_role_noun(self.words[index - 1]):
                 start = index - 1
                 continue
-            if lower in _INNER_WORDS or lower in DETERMINERS:
+            if lower in _words("inner") or lower in DETERMINERS:
                 break
             head = self.parsed.heads[index]
             match = find_country(self.words[index])
@@ -234,7 +221,7 @@ class RoleReader:
         index += 1
         if index + 1 < count and words[index].isdigit() and words[index + 1] == ",":
             index += 2
-        if index + 1 < count and self.parsed.tags[index] == "RB" and words[index].lower() in _ADVERBS:
+        if index + 1 < count and self.parsed.tags[index] == "RB" and words[index].lower() in _words("adverb"):
             phrase = self._phrase(index + 1)
             return f"{words[index]} {phrase}" if phrase else None
         if (
@@ -278,7 +265,7 @@ class RoleReader:
                 noun, end = joined, joined + 1
         if end < len(words) and words[end].lower() in ("of", "for", "to", "at", "from"):
             end = self._complement_end(end)
-        elif end + 1 < len(words) and words[end] == "," and words[noun].lower() in _COMMANDERS:
+        elif end + 1 < len(words) and words[end] == "," and words[noun].lower() in _words("commander"):
             end = self._unit_end(end)
         if end < len(words) and end not in self._sentence_starts:
             determined = words[start].lower() in DETERMINERS
@@ -308,7 +295,7 @@ class RoleReader:
             word, tag = self.words[index], self.parsed.tags[index]
             if self._is_name(index) and index + 1 < len(self.words) and self.parsed.tags[index + 1] != "POS":
                 return None
-            if noun is not None and word.lower() in _TIME_WORDS:
+            if noun is not None and word.lower() in _words("time"):
                 break
             inner = word.lower() in DETERMINERS if index == start else word in "-&./’'"
             if not (inner or self._modifies(index) or (tag == "RB" and index == start)):
@@ -326,46 +313,19 @@ class RoleReader:
         start = index
         while index < len(words) and index - start < MAX_ROLE_WORDS and index not in self._sentence_starts:
             word, tag = words[index], tags[index]
-            if word in ',;:–—()“”".!?' or (word.islower() and word in _CLAUSE_WORDS):
+            if word in ',;:–—()“”".!?' or (word.islower() and word in _words("clause")):
                 break
             if self._is_name(index) and words[index - 1].lower() not in ("of", "to", "for", "and"):
                 break
             if index == start:
                 index += 1
                 continue
-            joins = word.lower() in (
-                "of",
-                "the",
-                "and",
-                "&",
-                "for",
-                "a",
-                "an",
-                "its",
-                "his",
-                "her",
-                "their",
-                "in",
-                "on",
-            )
+            joins = word.lower() in _words("joining")
             if not joins and not (tag in _MODIFIER_TAGS or tag in ("PRP$", "WP", "''") or word in "-&/’'"):
                 break
             if tag in ("VBN", "VBG") and word.islower():
                 break
             index += 1
-        while index > start and words[index - 1].lower() in (
-            "of",
-            "the",
-            "and",
-            "&",
-            "for",
-            "a",
-            "an",
-            "in",
-            "on",
-            "his",
-            "her",
-            "its",
-        ):
+        while index > start and words[index - 1].lower() in _words("joining"):
             index -= 1
         return index
