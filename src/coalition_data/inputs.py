@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coalition_data import store
+from coalition_data.addresses import is_web_address
 from coalition_data.errors import StoreError
 from coalition_data.records import Article, Input, SetAside
 from coalition_data.workspace import Workspace
@@ -19,6 +20,8 @@ ACCEPTED = "accepted"
 
 STAGES_WITH_DOCUMENTS = ("clean", "annotate", "extract")
 """Stages that set documents aside which the ingest stage handed on."""
+
+DOCUMENTS_AT_ONCE = 64
 
 _COLUMNS = ("source_uri", "sha256", "catalog", "media_type", "source", "fetched_at")
 
@@ -61,7 +64,7 @@ def _documents(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         raise StoreError(f"{path} is missing", "run the ingest stage, or the whole flow")
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=1024, columns=[*_COLUMNS, "data"]):
+        for batch in file.iter_batches(batch_size=DOCUMENTS_AT_ONCE, columns=[*_COLUMNS, "data"]):
             sizes = pc.binary_length(batch.column("data")).to_pylist()
             for row, size in zip(batch.select(_COLUMNS).to_pylist(), sizes, strict=True):
                 yield {**row, "bytes": size}
@@ -73,8 +76,8 @@ def _never_read(row: SetAside) -> Input:
         outcome=row.reason,
         detail=row.detail,
         stage=row.stage,
-        source=None,
-        url=None,
+        source=row.source,
+        url=row.source_uri if is_web_address(row.source_uri) else None,
         licence=None,
         article_id=None,
         raw_sha256=row.raw_sha256,

@@ -129,10 +129,11 @@ class SetAside:
         stage: name of the stage that set it aside.
         reason: code: ``empty``, ``unreadable``, ``binary``, ``unsupported``, ``missing``, ``catalog``, ``duplicate``,
             ``revised``, ``language``, ``off_topic``, ``extraction_error``; of pages that were not fetched also
-            ``blocked_by_robots``, ``http_404`` and the like (``fetch.outcomes``).
+            ``blocked_by_robots``, ``http_404`` and the like (``fetch.client``).
         detail: the reason in words, with the file's name.
         raw_sha256: hex digest of the bytes, where there were any.
         traceback: where the code failed, a line a frame, for ``extraction_error``.
+        source: name of its source in ``sources.yml``, where the ingest stage set it aside.
     """
 
     source_uri: str
@@ -141,6 +142,7 @@ class SetAside:
     detail: str
     raw_sha256: str | None = None
     traceback: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,7 @@ def test_every_page_has_its_outcome(tmp_path: Path, site: Site) -> None:
     assert {outcomes.pop(url) for url in two} == {"accepted", "duplicate"}
     assert outcomes == {site.url(path): outcome for path, (outcome, _) in pages.items() if site.url(path) not in two}
     assert all(one.detail for one in found.inputs if one.outcome != "accepted")
+    assert {one.source for one in found.inputs} == {"list"}
 
 
 def test_sitemaps_their_indexes_and_packed_parts(tmp_path: Path, site: Site) -> None:

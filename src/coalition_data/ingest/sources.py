@@ -80,9 +80,10 @@ def iterate_inputs(sources: Sequence[Source], archive: Archive | None) -> Iterat
     for source in sources:
         for path in source.paths:
             for found in find_files(path, source):
-                yield from reading.once(reading.file(found) if isinstance(found, SourceFile) else iter([found]))
+                items = reading.file(found) if isinstance(found, SourceFile) else iter([found])
+                yield from reading.once(items, source)
         if archive is not None and source.addresses:
-            yield from reading.once(reading.pages(read_archived(source, archive)))
+            yield from reading.once(reading.pages(read_archived(source, archive)), source)
 
 
 def fingerprint_inputs(sources: Sequence[Source], archive: Archive | None) -> list[str]:
@@ -156,8 +157,8 @@ class _Reading:
         self._pages: set[str] = set()
         self._inputs: set[bytes] = set()
 
-    def once(self, items: Iterator[Item]) -> Iterator[Item]:
-        """Let each input through once, so that it has one outcome."""
+    def once(self, items: Iterator[Item], source: Source) -> Iterator[Item]:
+        """Let each input of a source through once, so that it has one outcome."""
         for item in items:
             if not isinstance(item, Note):
                 digest = item.sha256 if isinstance(item, RawDocument) else item.raw_sha256
@@ -165,7 +166,10 @@ class _Reading:
                 if mark in self._inputs:
                     continue
                 self._inputs.add(mark)
-            yield item
+            if isinstance(item, SetAside) and source.is_declared:
+                yield dataclasses.replace(item, source=source.name)
+            else:
+                yield item
 
     def file(self, file: SourceFile) -> Iterator[Item]:
         real = Path(os.path.realpath(file.path))

@@ -106,6 +106,7 @@ SET_ASIDE = pa.schema(
         *(_required(name, pa.string()) for name in ("source_uri", "stage", "reason", "detail")),
         pa.field("raw_sha256", pa.string()),
         pa.field("traceback", pa.string()),
+        pa.field("source", pa.string()),
     ]
 )
 
