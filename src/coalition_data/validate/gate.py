@@ -96,13 +96,13 @@ def check_tables(
             running.start()
             suites = _suites(previous_counts or {}, options or GateOptions())
             result = _validate(tables_dir, result, suites, report_dir, running)
-        result = _with_failures(result, failed_articles, options or GateOptions())
+        result = with_failures(result, failed_articles, options or GateOptions())
     if report_dir is not None:
         write_gate_result(result, report_dir)
     return result
 
 
-def _with_failures(result: GateResult, failed: int, options: GateOptions) -> GateResult:
+def with_failures(result: GateResult, failed: int, options: GateOptions) -> GateResult:
     """The result with a check of how many articles the code failed on."""
     total = result.row_counts[FAILED_TABLE] + failed
     allowed = max(1, math.floor(total * options.max_failed))
