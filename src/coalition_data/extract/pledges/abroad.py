@@ -29,6 +29,7 @@ _OUTWARD = frozenset(
 _CAMPAIGN = word_set("campaign")
 _JOINING = frozenset({"join", "participate", "take"})
 _MEANT = frozenset({"withdrawn", "declined", "considering", "offered"})
+_NEAR_HOME = frozenset({"political", "law_enforcement"})
 _SENT_OUT = word_set("sent_out")
 _DONORS = frozenset(
     {"donor", "donors", "pledge", "pledging", "pledged", "reconstruction", "relief", "quake", "famine", "flood"}
@@ -59,7 +60,8 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
 def _stays_home(act: Act, code: str) -> bool:
     """Whether nothing near the act names others either; political acts must name them in their own sentence."""
     things = act.arguments.things
-    if act.kind == "open" or any(thing.category in ("political", "law_enforcement") for thing in things):
+    sent = any(thing.category == "law_enforcement" and thing.count is not None for thing in things)
+    if act.kind == "open" or (any(thing.category in _NEAR_HOME for thing in things) and not sent):
         return True
     if act.reading.strong and not any(thing.explicit for thing in things):
         return True

@@ -125,7 +125,22 @@ def is_negated(token: Token) -> bool:
 def own_subject(verb: Token) -> Token | None:
     """The subject that the verb has by itself, active or passive, or a name before it that the parser mislabels."""
     found = verb.child("nsubj", "nsubjpass")
+    if found is not None and found.i < verb.i:
+        return _behind_semicolon(found, verb)
     return found if found is not None or not verb.is_verb else _mislabelled_subject(verb)
+
+
+def _behind_semicolon(subject: Token, verb: Token) -> Token:
+    """ "; Norway, 85 billion; the initiative has delivered": the parser takes the last item for an apposition."""
+    breaks = [token.i for token in verb.doc.span(subject.i, verb.i) if token.text == ";"]
+    if not breaks:
+        return subject
+    behind = [
+        token
+        for token in verb.doc.span(breaks[-1] + 1, verb.i)
+        if token.is_noun and token.dep in ("appos", "conj") and token.head.i < breaks[-1]
+    ]
+    return behind[-1] if behind else subject
 
 
 def _mislabelled_subject(verb: Token) -> Token | None:

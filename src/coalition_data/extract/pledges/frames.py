@@ -213,7 +213,8 @@ def _relate(verb: Token, entry: Contribution) -> Arguments | None:
     if verb.lemma in ("recognise", "recognize") and noun.tag in ("NNP", "NNPS"):
         return Arguments((Thing(verb, entry.category, True),), noun)
     if words & _RELATIONS:
-        money = next((thing for thing in things_of(noun) if thing.total is not None), None)
+        priced = (thing for thing in things_of(noun) if thing.total is not None and thing.total.start < noun.start)
+        money = next(priced, None)
         if money is not None:  # "sign a $3 billion credit agreement"
             return Arguments((replace(money, category="financial", explicit=True),), other)
         return Arguments((Thing(noun, entry.category, False),), other)

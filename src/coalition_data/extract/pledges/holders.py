@@ -128,7 +128,7 @@ def _actor_before(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "The Netherlands will join. Six F-16s will fly": who acts or speaks in the sentence before."""
     owned = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
     first = unit.sentence.first
-    if owned or first == 0 or unit.doc.quotation_at(unit.start) is not None:
+    if owned or first == 0 or unit.head.dep == "relcl" or unit.doc.quotation_at(unit.start) is not None:
         return ()
     for token in unit.doc[first - 1].sentence:
         if token.dep == "nsubj" and token.head.is_verb and not is_first_person(token):
@@ -271,9 +271,17 @@ def _named_beside(subject: Token, entities: ArticleEntities) -> tuple[Party, ...
 
 def _others_listed(subject: Token, own: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:
     """What is coordinated with a subject that was read by itself."""
-    if subject.child("conj") is None:
+    if subject.child("conj") is None and not _further_subjects(subject):
         return ()
     return tuple(party for party in _listed(subject, entities) if party not in own)
+
+
+def _further_subjects(subject: Token) -> list[Token]:
+    """ "Chad, Benin and Togo pledged": the rest of a list, which the parser takes for a subject of its own."""
+    if subject.dep != "nsubj" or subject.is_root:
+        return []
+    others = [child for child in subject.head.children if child.dep == "nsubj" and child.i > subject.i]
+    return [other for other in others if other.tag in ("NNP", "NNPS") and other.i < subject.head.i]
 
 
 def _owners_body(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -354,6 +362,8 @@ def _listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     if _is_private_person(subject, entities) or words_of(entities.noun_phrase(subject)) & party_words("irregulars"):
         return ()
     found = list(parties_of(subject, entities))
+    for other in _further_subjects(subject) if found else []:
+        found += [party for party in parties_of(other, entities) if party not in found]
     for child in subject.children:
         if child.dep == "appos" and any(x.dep == "conj" for x in child.children) and found:
             found += [party for party in parties_of(child, entities) if party not in found]

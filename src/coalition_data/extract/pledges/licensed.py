@@ -65,6 +65,7 @@ _RAISED = word_set("raising")
 _SPEAKING = frozenset({"set out", "lay out", "spell out", "map out", "point out", "set forth", "lay down", "put forth"})
 _COMMANDS = frozenset({"command", "lead", "leadership", "charge", "helm", "control"})
 _CROSSINGS = frozenset({"border", "crossing", "frontier", "bridge"})
+_BODIES = word_set("bodies_of_troops")
 _STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
@@ -226,7 +227,8 @@ def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
         mission = lemma_of(thing.head) in MISSIONS or lemma_of(noun) in MISSIONS
         if thing.category not in GIVEN and not (mission and thing.category is not None):
             continue
-        if (thing.explicit and (counted or lemma in _GRANTING)) or (
+        single = lemma_of(inner) in _BODIES and any(child.lower in ("a", "an", "another") for child in inner.children)
+        if (thing.explicit and (counted or single or lemma in _GRANTING)) or (
             noun != inner and lemma_of(noun) in _LEVELS and thing.category in GIVEN
         ):
             yield thing

@@ -82,8 +82,10 @@ _PARTICLES = frozenset({"in", "up", "out", "on", "over", "off", "down", "back", 
 def _object_after_particle(verb: Token) -> Token | None:
     """ "chipped in $500,000", "passed on 14 of its tanks": the parser takes the particle for a preposition."""
     for child in verb.children:
-        if child.dep == "prep" and child.lower in _PARTICLES and child.i == verb.i + 1:
+        if child.dep in ("prep", "prt") and child.lower in _PARTICLES and child.i == verb.i + 1:
             noun = child.child("pobj")
+            if child.dep == "prt" and noun is not None and any(thing.explicit for thing in things_of(noun)):
+                return noun  # "would take in refugees"
             measure = measure_of(noun) if noun is not None else None
             if noun is None or measure is None or child.lower == "over" or _is_time(noun):
                 continue

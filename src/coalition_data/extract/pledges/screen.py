@@ -40,6 +40,7 @@ _EXERCISES = word_set("exercises")
 _NOBODY = frozenset(
     {"countries", "nations", "states", "governments", "both countries", "both sides", "parties", "sides"}
 )
+_TOLD = frozenset({"listed", "object"})
 _NOT_PAID = frozenset({"price", "tribute", "attention", "visit", "respect", "respects", "homage", "heed", "toll"})
 _PERSONS = word_set("sent_persons")
 _GIVEN_BY = word_set("given_by")
@@ -56,9 +57,10 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     checks: dict[str, Callable[[], bool]] = {
         "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
         "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
-        "described in passing": lambda: act.reading.reduced and act.kind == "listed" and not _is_told_giving(act),
+        "described in passing": lambda: act.reading.reduced and act.kind in _TOLD and not _is_told_giving(act),
         "not money": lambda: bool({lemma_of(child) for child in act.token.children} & _NOT_PAID),
         "nobody in particular": lambda: all(party.name.lower() in _NOBODY for party in pledgers),
+        "own army": lambda: all(_is_own_army(thing.head) for thing in act.arguments.things),
         "person sent": lambda: all(lemma_of(thing.head) in _PERSONS for thing in act.arguments.things),
         "restrictive": lambda: _is_restrictive(act, pledgers),
         "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),
@@ -86,6 +88,16 @@ def _is_restrictive(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return False
     opener = verb.child("nsubj", "nsubjpass")
     return opener is not None and opener.lower in ("that", "who", "which") and opener.doc[opener.i - 1].text != ","
+
+
+def _is_own_army(noun: Token) -> bool:
+    """ "plans to expand their armed forces"."""
+    owner = noun.child("poss")
+    own = owner is not None and owner.lower in ("its", "their", "our", "his", "her")
+    army = lemma_of(noun) in ("army", "military") or (
+        lemma_of(noun) == "force" and any(child.lower == "armed" for child in noun.children)
+    )
+    return own and army
 
 
 def _is_following(noun: Token) -> bool:
