@@ -106,11 +106,12 @@ def _print_outcome(outcome: dict[str, Any], data_dir: Path) -> None:
 def extract(
     file: Any, published_on: dt.datetime | None, url: str | None, title: str | None, as_json: bool, params: Path | None
 ) -> None:
-    """Extract the rows of one article (FILE, or - for standard input)."""
+    """Extract the rows of one article, plain text or HTML (FILE, or - for standard input)."""
     import dataclasses  # noqa: PLC0415 - the parser's imports take more than a second
     import hashlib  # noqa: PLC0415
 
     from coalition_data.api import extract_document  # noqa: PLC0415
+    from coalition_data.ingest.contents import HEAD, kind_of  # noqa: PLC0415
     from coalition_data.records import CatalogEntry, RawDocument  # noqa: PLC0415
     from coalition_data.settings import load_settings  # noqa: PLC0415
     from coalition_data.show import print_extracted, to_json  # noqa: PLC0415
@@ -118,7 +119,8 @@ def extract(
     data = file.read()
     entry = CatalogEntry(url=url, published_on=published_on.date() if published_on else None, title=title)
     name = Path(str(file.name)).name
-    document = RawDocument(name, data, hashlib.sha256(data).hexdigest(), entry)
+    media_type = "text/html" if kind_of(data[:HEAD], name) == "html" else "text/plain"
+    document = RawDocument(name, data, hashlib.sha256(data).hexdigest(), entry, media_type)
     result = extract_document(document, load_settings(params) if params else None)
     if as_json:
         click.echo(to_json(dataclasses.asdict(result), indent=2))

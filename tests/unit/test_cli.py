@@ -90,6 +90,16 @@ def test_extract_prints_rows_whose_offsets_hold(tmp_path: Path):
     assert content["article"]["text"][quote["start"] : quote["end"]] == quote["text"]
 
 
+def test_extract_reads_a_saved_page(tmp_path: Path):
+    path = tmp_path / "page.html"
+    title, *paragraphs = ARTICLE.strip().split("\n\n")
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    path.write_text(f"<html><body><article><h1>{title}</h1>{body}</article></body></html>", encoding="utf-8")
+    result = json.loads(CliRunner().invoke(main, ["extract", str(path), "--json"]).output)
+    assert result["article"]["title"] == "Ministers Gather in Lisbon"
+    assert [quote["speaker_name"] for quote in result["quotes"]] == ["Rui Salgado"]
+
+
 def test_extract_shows_tables(tmp_path: Path):
     path = tmp_path / "article.txt"
     path.write_text(ARTICLE, encoding="utf-8")
