@@ -118,7 +118,7 @@ KINDS = [
     ("Jane Doe contributed to this report.", Kind.CREDIT),
     ("Source: Reuters", Kind.CREDIT),
     ("Copyright 2014 The Associated Press. All rights reserved.", Kind.RIGHTS),
-    ("###", Kind.CHROME),
+    ("###", Kind.END),
     ("End text.", Kind.END),
     ("This article has been updated to add a statement.", Kind.NOTE),
     ("More in the region fear that the strikes will fail.", Kind.PROSE),

@@ -164,9 +164,10 @@ def _drop_repeated_standfirst(page: Page) -> None:
     """Drop a first paragraph whose words the second one begins with, or has in full."""
     while len(page.paragraphs) > 1:
         first, second = ([word.casefold() for word in re.findall(r"\w+", text)] for text in page.paragraphs[:2])
-        start = second[: len(first)]
-        same = sum(a == b for a, b in zip(first, start, strict=False))
-        if not first or same < STANDFIRST_OVERLAP * len(first):
+        pairs = list(zip(first, second, strict=False))
+        same = sum(one == other for one, other in pairs)
+        other_figures = any(one != other and (one + other).isdigit() for one, other in pairs)
+        if not first or other_figures or same < STANDFIRST_OVERLAP * len(first):
             return
         del page.paragraphs[0]
 

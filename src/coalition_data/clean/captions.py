@@ -35,6 +35,12 @@ _SENTENCE_BREAK = re.compile(
     r"(?<!Gen)(?<!Lt)(?<!Col)(?<!Sgt)(?<!Capt)(?<!Maj)(?<!Mr)(?<!Mrs)(?<!Dr)(?<!Sen)(?<!Gov)"
     r"(?<=[a-z)])[.!?][\"'”’)]* +[A-Z“\"]"
 )
+_ICON = re.compile(r"^(?:c |📷 ?|\uf030 ?|\uf083 ?)(?=[A-Z])")
+_SOURCE_AT_END = re.compile(
+    r"\w[.\"”]? ?(?:[(\[](?:[A-Z]{2,8}(?: Photos?)?|Reuters|Getty(?: Images)?|Xinhua|Anadolu|Supplied|Contributed|"
+    r"Courtesy|Handout|Provided)[)\]]|(?:[–—-]|[|]) ?(?:Contributed|Supplied|Courtesy|Handout|Provided|AFP|AP|Reuters|"
+    r"Getty Images|Xinhua|File))\.?$"
+)
 _SCENE = re.compile(
     rf"^(?:[A-Z][\w.'’-]+ (?:and |al-|of )?){{2,8}}"
     rf"(?:on|at|in|outside|inside|during|near|before|after|with|aboard|behind) [^.,;:“”\"]{{3,80}}?,? ?"
@@ -71,13 +77,16 @@ def is_caption(text: str) -> bool:
 LONGEST_PHRASE = 25
 """Words of a caption without finite verb; a longer line has one that the lexicon does not know."""
 
+LONGEST_CREDITED = 40
+"""Words of one sentence with an agency behind it: above the text a caption, at its end a sentence with a credit."""
+
 LONGEST_CAPTION = 700
 """Characters: photo desks write no longer ones; a paragraph of this length that ends with a credit is prose."""
 
 
 def caption_text(text: str) -> str:
     """The words of a caption, without the credit before them or the colour of a legend."""
-    stripped = re.sub(r"^[\u2580-\u25ff]+\s*", "", text)
+    stripped = re.sub(r"^(?:[\u2580-\u25ff]+\s*|c (?=[A-Z]))", "", text)
     return _LABEL.sub("", _LEADING_CREDIT.sub("", stripped)).strip()
 
 
@@ -88,11 +97,23 @@ def caption_signs(text: str) -> int:
     """
     if len(text) > LONGEST_CAPTION:
         return 0
-    if _is_scene_and_remark(text):
+    if is_credited_sentence(text) or _is_scene_and_remark(text):
         return 2
     if _SENTENCE_BREAK.search(text):
         return 0
     return bool(_ENDS_WITH_DATE.search(text)) + bool(_POSITION.search(text)) + _scene_signs(text)
+
+
+def is_credited_sentence(text: str) -> bool:
+    """Whether one sentence stands behind a camera's icon or before nothing but the name of its picture's source.
+
+    Above the lead that is a caption; as the last paragraph of a wire story it is a sentence with a credit.
+    """
+    if _ICON.match(text):
+        return True
+    match = _SOURCE_AT_END.search(text)
+    short = match is not None and len(_TOKEN.findall(text)) <= LONGEST_CREDITED
+    return match is not None and short and not _SENTENCE_BREAK.search(text[: match.start()])
 
 
 def _is_scene_and_remark(text: str) -> bool:

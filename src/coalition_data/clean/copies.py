@@ -17,29 +17,36 @@ FEWEST_WORDS_OF_PRINTING = 40
 a week and a question put to each of several persons repeat less at a stretch."""
 
 
+_ATTRIBUTION = re.compile(r"\W{0,3}[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}(?:, [^.!?]{2,80})?\W{0,3}")
+
+
 def without_copies(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs without those that a longer or an earlier one holds word for word."""
     keys = [_key(text) for text in paragraphs]
-    return [
-        text
-        for index, text in enumerate(paragraphs)
-        if count_words(text) < FEWEST_WORDS_OF_COPY
-        or not any(
-            keys[index] in other and (len(other) > len(keys[index]) or at < index)
-            for at, other in enumerate(keys)
-            if at != index
-        )
-    ]
+    return _without(
+        paragraphs,
+        {
+            index
+            for index, key in enumerate(keys)
+            if any(
+                key in other and (len(other) > len(key) or at < index) for at, other in enumerate(keys) if at != index
+            )
+        },
+    )
 
 
 def without_pull_quotes(paragraphs: Sequence[str]) -> list[str]:
     """The paragraphs without those that a longer one holds word for word."""
     keys = [_key(text) for text in paragraphs]
-    return [
-        text
-        for text, key in zip(paragraphs, keys, strict=True)
-        if count_words(text) < FEWEST_WORDS_OF_COPY or not any(key in other for other in keys if len(other) > len(key))
-    ]
+    copies = {index for index, key in enumerate(keys) if any(key in other for other in keys if len(other) > len(key))}
+    return _without(paragraphs, copies)
+
+
+def _without(paragraphs: Sequence[str], copies: set[int]) -> list[str]:
+    """The paragraphs without long copies, and without the name that stands under such a pull quote."""
+    dropped = {index for index in copies if count_words(paragraphs[index]) >= FEWEST_WORDS_OF_COPY}
+    names = {index for index, text in enumerate(paragraphs) if index - 1 in dropped and _ATTRIBUTION.fullmatch(text)}
+    return [text for index, text in enumerate(paragraphs) if index not in dropped | names]
 
 
 def _key(text: str) -> str:

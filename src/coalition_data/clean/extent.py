@@ -49,6 +49,7 @@ FEWEST_WORDS_BEFORE_COMMENTS = 30
 
 TOP_LINES = 6
 
+_CURRENCY_NOTE = re.compile(r"\(\W{0,3}1 ?= ?[^()]{3,60}\)")
 _COUNT_OF_COMMENTS = re.compile(
     r"\W*(?:view |see |show )?(?:comments?|\(?\d+\)?)(?: \(?(?:comments?|\d+)\)?)?\W*", re.IGNORECASE
 )
@@ -93,8 +94,8 @@ def _with_short_sentences(items: Sequence[Item], last: int) -> int:
 
 
 def _closes_article(item: Item) -> bool:
-    """A short sentence, but no slogan ("Join us!")."""
-    return item.is_short_sentence and not item.text.endswith("!")
+    """A short sentence, but no slogan ("Join us!"), or a note on a currency."""
+    return (item.is_short_sentence and not item.text.endswith("!")) or _CURRENCY_NOTE.fullmatch(item.text) is not None
 
 
 def _may_be_subhead(item: Item) -> bool:
@@ -184,7 +185,7 @@ def _highest_sum(items: Sequence[Item], lead: int) -> tuple[int, int]:
             total, loss, paragraphs, begun = 0, 0, 0, index + 1
         elif total >= best and gain > 0:
             best, at, start = total, index, begun
-    while at + 1 < len(items) and (items[at + 1].is_prose or items[at + 1].is_short_sentence):
+    while at + 1 < len(items) and (items[at + 1].is_prose or _closes_article(items[at + 1])):
         at += 1
     while start < at and not items[start].is_prose:
         start += 1

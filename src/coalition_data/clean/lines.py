@@ -65,6 +65,7 @@ _SILENT = frozenset({Kind.CHROME, Kind.LINK, Kind.LABELLED, Kind.PLAYER, Kind.EN
 """Furniture that commands, offers and names; a sentence that tells what somebody did is none of it."""
 
 _OPENS_CREDIT = re.compile(r"\(?\w+ing by\b", re.IGNORECASE)
+_END_MARK = re.compile(r"(?:[*#_-]\s*){3,}")
 _PAST = re.compile(r"(?<![\w’'-])[a-z]{2,}ed(?![\w’'-])")
 
 
@@ -109,7 +110,7 @@ def kind_of(text: str) -> Kind:
     """
     prepared = prepare(text)
     if not prepared or not any(character.isalnum() for character in prepared):
-        return Kind.CHROME
+        return Kind.END if _END_MARK.fullmatch(text) else Kind.CHROME
     if is_in_class("comments", prepared):
         return Kind.COMMENTS
     items = menu_items(prepared)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coalition_data.clean.bylines import author_with_office, authors_of
-from coalition_data.clean.captions import caption_text
+from coalition_data.clean.captions import caption_text, is_credited_sentence
 from coalition_data.clean.datelines import is_agency, place_of_line
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.items import Item, looks_like_name, neighbours, touches_furniture
@@ -35,6 +35,17 @@ _VERBS_OF_NOTES = (
     "writes about",
     "writes for",
     "has covered",
+)
+LONGEST_BIOGRAPHY = 60
+"""Words."""
+
+_BIOGRAPHY = re.compile(
+    r"(?:(?:Mr|Ms|Mrs|Dr|Prof|Professor|Gen|Col|Ambassador)\.? )?(?:[A-Z][\w.’'-]+ ){0,3}?(?P<surname>[A-Z][\w’'-]+),?"
+    r"(?: who [^.]{3,80},)? (?:is|was|has been|serves as|works as)"
+    r"(?: (?:an?|the|also|currently|now|our|[A-Z][\w’'-]+)){0,5}(?: [\w’'-]+){0,4}? "
+    r"(?i:director|professor|fellow|author|editor|columnist|correspondent|reporter|writer|journalist|analyst|lecturer|"
+    r"researcher|scholar|contributor|co-?founder|founder|bureau chief|historian|commentator|blogger|producer)s?"
+    r"\b(?=[ ,.])"
 )
 _BYLINE_AFTER_DATE = re.compile(r"\b[Bb]y [A-Z][^|•·]{2,60}$")
 _PERSON_LINE = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: in [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+)?)?")
@@ -73,7 +84,11 @@ def read_head(items: Sequence[Item], page: Page) -> None:
             continue
         if _is_author_line(item, before, following):
             page.bylines.append(f"By {author_with_office(item.text) or item.text}")
-        elif item.kind is Kind.CAPTION or (item.kind is Kind.PROSE and not in_list):
+        elif (
+            item.kind is Kind.CAPTION
+            or (item.kind is Kind.PROSE and not in_list)
+            or (is_credited_sentence(item.text) and count_words(item.text) > WORDS_OF_ALT_TEXT)
+        ):
             page.captions.append(caption_text(item.text))
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
@@ -143,11 +158,21 @@ def read_tail(items: Sequence[Item], page: Page) -> None:
 
 
 def drop_notes_on_authors(page: Page) -> None:
-    """Drop closing lines about the author ("Jane Doe is a senior writer.")."""
+    """Drop closing lines about the author ("Jane Doe is a senior writer."), also of one whom no byline names."""
     names = [name for line in page.bylines for name in authors_of(line)]
-    while page.paragraphs and any(
-        page.paragraphs[-1].casefold().startswith(f"{name} {verb} ".casefold())
-        for name in names
-        for verb in _VERBS_OF_NOTES
+    while page.paragraphs and (
+        any(_begins_with_name(page.paragraphs[-1], name) for name in names) or _is_biography(page.paragraphs)
     ):
         page.paragraphs.pop()
+
+
+def _begins_with_name(text: str, name: str) -> bool:
+    return any(text.casefold().startswith(f"{name} {verb} ".casefold()) for verb in _VERBS_OF_NOTES)
+
+
+def _is_biography(paragraphs: Sequence[str]) -> bool:
+    """Whether the last paragraph says who somebody is whom the article does not mention: its author."""
+    match = _BIOGRAPHY.match(paragraphs[-1])
+    if match is None or len(paragraphs) < 2 or count_words(paragraphs[-1]) > LONGEST_BIOGRAPHY:
+        return False
+    return not any(re.search(rf"\b{re.escape(match['surname'])}\b", text) for text in paragraphs[:-1])

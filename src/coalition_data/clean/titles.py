@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from coalition_data.clean.captions import is_credited_sentence
+from coalition_data.clean.dates import find_dates
 from coalition_data.clean.items import Item
 from coalition_data.clean.lines import (
     FURNITURE,
@@ -31,6 +33,13 @@ RANK_PENALTY = 0.6
 LOWEST_SCORE = 0.01
 """Of a line that is a headline only where nothing better stands above the lead: a sentence with its full stop."""
 
+LARGEST_RANK_PENALTY = 1.8
+"""Above the headlines of whole pages stand dozens of menu lines that look like headlines."""
+
+MENU_PENALTY = 1.5
+LINES_OF_MENU = 4
+"""A line among so many short ones in a row belongs to a menu or a list of other articles."""
+
 FEWEST_CONTENT_WORDS = 4
 """A line of fewer telling words ("Department of State") matches a body too easily."""
 
@@ -51,6 +60,7 @@ LONGEST_OFFICE = 4
 LONGEST_NOTICE = 70
 """Words over the neutral number that may stand between two printings of the headline."""
 
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bupdated\b", re.IGNORECASE)
 _SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{2,30}: ")
 _SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"”’]* +[A-Z]")
 _SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
@@ -84,8 +94,9 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
         if index and _is_standfirst_of(item, items[index - 1], body):
             score = min(score, LOWEST_SCORE)
         if score > 0:
-            rank += (plain := score) > LOWEST_RANKED
-            score -= RANK_PENALTY * (rank - (plain > LOWEST_RANKED))
+            ranked = score > LOWEST_RANKED
+            score -= min(RANK_PENALTY * rank, LARGEST_RANK_PENALTY) + MENU_PENALTY * _stands_in_menu(items, index)
+            rank += ranked
             if best is None or score > best[0]:
                 best = (score, index)
     return None if best is None else _last_printing(items, best[1], weight)
@@ -125,6 +136,7 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or item.stamp
         or item.byline
         or length > LONGEST_HEADLINE
+        or is_credited_sentence(text)
     ):
         return 0.0
     if length < SHORTEST_HEADLINE:
@@ -144,9 +156,23 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
     if site or office or _is_site_header(text) or (length <= LONGEST_SITE_NAME and text.isupper()):
         score -= 1.5
     question = text.rstrip("\"”'’)").endswith("?") and not _SENTENCE_BREAK.search(text)
+    if any(found.year for found in find_dates(text)) and _TIME_OF_DAY.search(text):
+        return LOWEST_SCORE
     if text.endswith((":", ";", ",")) or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
         return LOWEST_SCORE
     return max(score, LOWEST_SCORE)
+
+
+def _stands_in_menu(items: Sequence[Item], index: int) -> bool:
+    """Whether short lines stand right above and right below a line, and several of them."""
+    around = [*items[max(0, index - LINES_OF_MENU) : index], *items[index + 1 : index + 1 + LINES_OF_MENU]]
+    beside = (items[index - 1 : index] if index else []), items[index + 1 : index + 2]
+    short = sum(_is_menu_line(item) for item in around)
+    return short >= LINES_OF_MENU and all(part and _is_menu_line(part[0]) for part in beside)
+
+
+def _is_menu_line(item: Item) -> bool:
+    return item.is_headline or item.kind in {Kind.BUTTON, Kind.TOPIC, Kind.SECTION}
 
 
 def _is_site_header(text: str) -> bool:
