@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold train-quotes lock wheel site test-site clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold train-quotes lock gc wheel site test-site clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -79,6 +79,9 @@ train-quotes: setup  ## train the models of the quotes again, as a stage of DVC
 lock: setup  ## renew requirements.lock after a change in pyproject.toml
 	@uv pip compile pyproject.toml --group dev --quiet --generate-hashes --universal --python-version 3.11 \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
+
+gc: setup  ## let DVC forget data that no commit, branch or tag names; releases stay
+	@dvc gc --workspace --all-branches --all-tags
 
 wheel: setup  ## build dist/*.whl
 	@pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
