@@ -37,7 +37,10 @@ _TO_VOTE = re.compile(
 )
 """A body that has not voted yet: "parliament must still approve", "the Bundestag will vote on both mandates"."""
 _NEEDED = re.compile(
-    r"\b(?:still )?(?:requires?|needs?|awaits?|awaiting|must first get|(?:must|has yet to|have yet to|still to) be"
+    r"\b(?:yet|still) to be (?:agreed|approved|authori[sz]ed|decided|ratified|signed)\b"
+    rf"|\bwork(?:ing)? with (?:the )?{_BODY} (?:to|on)\b[^.;,]{{0,40}}"
+    r"|\bwithin \w+ (?:hours|days|weeks) of (?:an?|the) [^.;,]{2,40}"
+    r"|\b(?:still )?(?:requires?|needs?|awaits?|awaiting|must first get|(?:must|has yet to|have yet to|still to) be"
     rf" (?:approved|ratified|endorsed|authori[sz]ed|backed|cleared) by)\b[^.;,]{{0,40}}\b(?:{_any(_ASSENT)})\b",
     re.IGNORECASE,
 )
@@ -49,6 +52,7 @@ _ASKING = re.compile(
 )
 """A government that asks its own parliament or board: "will ask its parliament for a mandate"."""
 _INVERTED = re.compile(r"^[“\"'‘]?(?:Should|Were) (?!I\b|we\b)[^,.;?]{3,80}(?=,)")
+_IF_ITEM = re.compile(r"\b(?:if|once|provided that|as soon as)\b[^.;”\"]*", re.IGNORECASE)
 _PHRASE = re.compile(rf"\b(?:{_any(_PHRASES)})\b[^.;,”\"]*", re.IGNORECASE)
 
 
@@ -60,10 +64,21 @@ def condition_of(act: Act) -> str | None:
     if act.progress in ("delivered", "underway"):
         return None
     found = next(_of_clauses(act), None)
+    if act.stance in ("considering", "withdrawn"):
+        # "may follow if funding is approved"; what could come "once needs are reviewed" is only weighed
+        return found if found is not None and found.split()[0].lower() in _MARKS else None
     if act.stance == "declined":
         return found if found is not None and found.lower().startswith("unless") else None
     sentence = act.token.sentence
+    if found is None and not act.token.is_verb:
+        found = _of_item(act, sentence)
     return found or _of_phrase(act, sentence) or _of_vote(act, sentence)
+
+
+def _of_item(act: Act, sentence: Span) -> str | None:
+    """ "Japan: 1.2 billion yen, if approved by the Diet": an item of a list has no verb to hang a clause on."""
+    found = _IF_ITEM.search(sentence.text, max(0, act.token.end - sentence.start))
+    return found[0].strip() if found is not None else None
 
 
 def _of_clauses(act: Act) -> Iterator[str]:

@@ -22,7 +22,7 @@ from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
 from coalition_data.extract.pledges.measures import shared_out, unit_of, with_numbers
 from coalition_data.extract.pledges.parties import Party, scope_of
-from coalition_data.extract.pledges.progress import progress_of_thing
+from coalition_data.extract.pledges.progress import progress_of_thing, stance_of_thing
 from coalition_data.extract.pledges.quantities import Measure, settle_currency
 from coalition_data.extract.pledges.recipients import with_recipients
 from coalition_data.extract.pledges.screen import refusal_of
@@ -62,7 +62,7 @@ def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[ob
     pledgers = pledgers_of(act, entities)
     if not pledgers or refusal_of(act, pledgers, entities) is not None:
         return
-    shares = shared_out(act, len(pledgers))
+    shares = shared_out(act, [pledger.name for pledger in pledgers])
     things = tuple(with_numbers(act, thing) for thing in act.arguments.things)
     for index, pledger in enumerate(pledgers):
         for thing in (_with_share(things[0], shares[index]),) if shares else things:
@@ -83,8 +83,9 @@ def _side(stance: str) -> str:
 def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, entities: ArticleEntities) -> Pledge:
     sentence = act.token.sentence
     clause = act.reading.clause
-    condition = condition_of(act) if act.stance in ("committed", "offered", "declined") else None
-    stance = "conditional" if condition is not None else act.stance
+    meant = stance_of_thing(act, thing)
+    condition = condition_of(act) if meant not in ("withdrawn", "considering") or act.reading.possible else None
+    stance = "conditional" if condition is not None else meant
     recipient = recipient_of(act, pledger, entities)
     speaker = announcer_of(act, entities)
     return Pledge(
@@ -97,7 +98,7 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
         scope_iso3=scope_of((*clause.subtree, *thing.head.subtree), pledgers),
         category=thing.category or "other",
         stance=stance,
-        progress="promised" if stance == "conditional" else progress_of_thing(act, thing),
+        progress=_progress(act, thing, stance),
         description=_description(act, thing),
         **_measures(thing, pledger),
         announced_by=speaker.name if speaker else None,
@@ -108,6 +109,12 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
         evidence=(Evidence(act.token.doc.article.article_id, sentence.start, sentence.end, sentence.text),),
         confidence=confidence_of(act, thing),
     )
+
+
+def _progress(act: Act, thing: Thing, stance: str) -> str:
+    if stance == "conditional":
+        return "promised"
+    return "not_applicable" if stance == "withdrawn" else progress_of_thing(act, thing)
 
 
 def _measures(thing: Thing, pledger: Party) -> dict[str, Any]:

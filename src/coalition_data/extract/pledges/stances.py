@@ -5,6 +5,7 @@ from __future__ import annotations
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading, is_negated, is_passive, verb_keys
 from coalition_data.extract.pledges.lexicon import Operator, progress_verbs
+from coalition_data.extract.pledges.words import lemma_of
 
 
 def stance_of(reading: Reading, *, withdrawal: bool = False, base: str = "committed") -> str | None:
@@ -106,11 +107,17 @@ def progress_of(reading: Reading, stance: str, *, verb: Token | None) -> str:
     begun = any(operator.name == "begin" and token != verb for operator, token, _ in reading.operators)
     if begun or (kept and not all(token == verb and _is_past(token) for token in kept)):
         return "underway"
-    return "promised" if verb is None else _progress_of_tense(verb)
+    if verb is None:
+        return "delivered" if lemma_of(reading.act) in _HANDED_OVER else "promised"
+    helper = next(
+        (token for operator, token, _ in reading.operators if operator.name == "help" and token != verb), verb
+    )
+    return _progress_of_tense(helper if verb.tag == "VB" else verb)
 
 
 _GOING_ON = progress_verbs("going_on")
 _PROLONGING = progress_verbs("prolonging")
+_HANDED_OVER = progress_verbs("handed_over")
 _TELLING = progress_verbs("telling")
 _ASSIGNING = progress_verbs("assigning")
 _COMING = progress_verbs("coming")
