@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from coalition_data.extract.quotes.columns import NAMES, PAIR_COLUMNS
+from coalition_data.extract.quotes.context import Context
 from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.filters import describe
-from coalition_data.extract.quotes.layout import adjacent_source, fixed_source, is_coordinated, quoted_person
+from coalition_data.extract.quotes.layout import fixed_source, is_coordinated, tied_source
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.rules import score_by_rules
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
@@ -31,6 +32,7 @@ class Attribution:
         margin: its lead over the next candidate.
         features: the features of the winning pair, and what describes the span.
         fixed: whether the layout gave the source away.
+        tied: whether the words right at the marks did.
     """
 
     span: QuotedSpan
@@ -42,6 +44,7 @@ class Attribution:
     margin: float
     features: tuple[float, ...]
     fixed: bool
+    tied: bool = False
 
 
 def attribute_spans(scene: Scene, features: Features, use_model: bool) -> list[Attribution]:
@@ -52,7 +55,7 @@ def attribute_spans(scene: Scene, features: Features, use_model: bool) -> list[A
         features: its features.
         use_model: whether the trained ranker scores the candidates; else the rules do.
     """
-    found = [features.rows(number) for number in range(len(scene.spans))]
+    found = Context(features).rows() if use_model else [features.rows(number) for number in range(len(scene.spans))]
     scores = _score([row for _, rows in found for row in rows], use_model)
     attributions: list[Attribution] = []
     offset = 0
@@ -93,24 +96,17 @@ def _choose(
     order = np.argsort(-scores, kind="stable")
     best = int(order[0])
     margin = float(scores[best] - scores[order[1]]) if len(order) > 1 else SURE_MARGIN
-    tied = _tied_source(scene, span, previous)
+    tied = tied_source(scene, span)
+    by_words = tied in candidates
+    if tied is None and previous is not None and is_coordinated(scene, previous.span, span):
+        tied = previous.source
     if tied in candidates:
         best, margin = candidates.index(tied), max(margin, SURE_MARGIN)
     start, end = scene.bounds_of(candidates[best])
     cue = _cue_offsets(scene, features, candidates[best], span, rows[best])
     return Attribution(
-        span, candidates[best], start, end, cue, float(scores[best]), margin, (*rows[best], *described), False
+        span, candidates[best], start, end, cue, float(scores[best]), margin, (*rows[best], *described), False, by_words
     )
-
-
-def _tied_source(scene: Scene, span: QuotedSpan, previous: Attribution | None) -> int | None:
-    """The source that the words right at the marks decide."""
-    for source in (quoted_person(scene, span), adjacent_source(scene, span)):
-        if source is not None:
-            return source
-    if previous is not None and is_coordinated(scene, previous.span, span):
-        return previous.source
-    return None
 
 
 def _head_within(scene: Scene, start: int, end: int) -> int | None:
@@ -127,7 +123,7 @@ def _cue_offsets(
         to = scene.heads[source]
         first = to - 1 if to and scene.lower[to - 1] == "according" else to
         return scene.starts[first], scene.ends[to]
-    link = features.link(source, span)
+    link = features.links.link(source, span)
     if link is None:
         return None
     last = link.token

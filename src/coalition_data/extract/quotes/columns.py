@@ -26,11 +26,23 @@ PAIR_NAMES = (
     "same_sentence_first", "same_sentence_last", "subject_of_sentence", "has_role", "clause_cues", "adjacent",
     "link_spans_between",
 )  # fmt: skip
-NAMES = (
+BASE_NAMES = (
     SPAN_NAMES + PAIR_NAMES
     + tuple(f"kind_{kind}" for kind in KINDS) + tuple(f"dep_{dep}" for dep in DEPS)
     + tuple(f"gov_{tag}" for tag in TAGS)
     + tuple(f"gov_{kind}" for kind in CUE_KINDS) + tuple(f"link_{kind}" for kind in CUE_KINDS)
 )  # fmt: skip
+ANCHOR_DEPS = ("ccomp", "ROOT", "dobj", "advcl", "pobj", "attr", "acomp")
+LINK_DEPS = ("ROOT", "conj", "advcl", "relcl", "acl", "ccomp", "xcomp", "pcomp")
+CONTEXT_NAMES = (
+    "rule_score", "rule_gap", "rule_rank", "link_value", "link_gap", "link_rank",
+    "source_before", "word_before_source", "source_after", "word_after_source",
+    "noun_link", "noun_distance", "cue_follows", "subjects_between", "verbs_between", "cues_behind",
+    "first_subject", "last_subject_before", "link_marked", "link_is_ancestor", "link_level", "same_dep",
+    *(f"anchor_{dep}" for dep in ANCHOR_DEPS), *(f"link_dep_{dep}" for dep in LINK_DEPS),
+    *(f"prep_{name}" for name in ("by", "to", "from", "of", "for", "with", "other")),
+)  # fmt: skip
+NAMES = BASE_NAMES + CONTEXT_NAMES
+"""All columns: the rules and ``features`` know the first ones, the trained ranker reads all."""
 PAIR_COLUMNS = {name: index for index, name in enumerate(NAMES)}
 """Column of each feature."""

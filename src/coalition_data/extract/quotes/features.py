@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 
 from coalition_data.extract.quotes.columns import DEPS, KINDS, TAGS
 from coalition_data.extract.quotes.layout import adjacent_source
-from coalition_data.extract.quotes.lexicon import CUE_KINDS, Cue
+from coalition_data.extract.quotes.lexicon import CUE_KINDS
+from coalition_data.extract.quotes.links import FAR, SUBJECTS, Link, Links
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
 UNITS_BEFORE, UNITS_AFTER = 3, 1
@@ -23,22 +23,7 @@ MOST_BEFORE, MOST_AFTER = 30, 12
 RULE_BEFORE, RULE_AFTER = 10, 5
 """The same where rules alone decide: farther ones never win there."""
 
-_FAR = 60.0
-_CLAUSE_DEPS = frozenset(
-    ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp", "dep", "parataxis", "prep", "prt", "relcl")
-)
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _ENDS = frozenset(".!?")
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The reporting verb that joins a candidate to a span: its token, its cue, tokens outside marks in between."""
-
-    token: int
-    cue: Cue
-    distance: int
-    after: bool
 
 
 class Features:
@@ -54,7 +39,7 @@ class Features:
         self.most_before, self.most_after = most_before, most_after
         self.counts = Counter(scene.lower[index] for index in scene.mentions)
         self.kinds = {index: scene.kind_of(index) for index in scene.mentions}
-        self._verbs: dict[int, tuple[int, list[int]]] = {}
+        self.links = Links(scene)
 
     @cached_property
     def _mention_units(self) -> list[int]:
@@ -75,7 +60,7 @@ class Features:
         span = self.scene.spans[number]
         found = self.candidates(span)
         head = self._span_features(number)
-        anchor = self._anchor(span)
+        anchor = self.anchor(span)
         ranks = self._ranks(found, span)
         adjacent = adjacent_source(self.scene, span)
         return found, [head + self._pair_features(index, number, anchor, ranks[index], adjacent) for index in found]
@@ -95,7 +80,7 @@ class Features:
         cue_before, cue_after = self._cue_near(span)
         last = text[span.end - 1]
         previous = scene.spans[number - 1] if number else None
-        gap = scene.outside[max(0, before + 1)] - scene.outside[previous.after] if previous else _FAR
+        gap = scene.outside[max(0, before + 1)] - scene.outside[previous.after] if previous else FAR
         together = [other for other in scene.spans if other.unit == span.unit]
         first_sentence = scene.sentence_of[span.first]
         return [
@@ -126,7 +111,7 @@ class Features:
             cue_after,
             min(len(together), 8),
             min(together.index(span), 8),
-            min(gap, _FAR),
+            min(gap, FAR),
             previous is not None and first_sentence == scene.sentence_of[previous.last - 1],
             previous is not None and previous.continues and previous.unit == span.unit - 1,
             self._cue_in_sentence(first_sentence, span),
@@ -154,7 +139,7 @@ class Features:
             best, index = max(best, cue.weight if cue else 0.0), index - 1
         return best
 
-    def _anchor(self, span: QuotedSpan) -> tuple[int, dict[int, int]]:
+    def anchor(self, span: QuotedSpan) -> tuple[int, dict[int, int]]:
         """The token of the span that the parser hangs on the rest of the sentence, and its ancestors by level."""
         heads = self.scene.heads
         root = next((i for i in range(span.first, span.last) if not span.first <= heads[i] < span.last), span.first)
@@ -174,7 +159,7 @@ class Features:
         for side in ([i for i in reversed(found) if i < span.first], [i for i in found if i >= span.last]):
             subjects = persons = 0
             for rank, index in enumerate(side):
-                subjects += self.scene.deps[index] in _SUBJECTS
+                subjects += self.scene.deps[index] in SUBJECTS
                 persons += self.kinds[index] in ("person", "he", "role", "name")
                 ranks[index] = (rank, subjects, persons)
         return ranks
@@ -195,9 +180,9 @@ class Features:
         left, right = (span.after, index) if after else (index + 1, span.before + 1)
         outside = scene.outside[max(left, right)] - scene.outside[left]
         boundary = span.last - 1 if after else span.first
-        governor = self._governor(index)
+        governor = self.links.governor(index)
         gov = self._governor_features(governor, index, span, anchor)
-        link = self.link(index, span)
+        link = self.links.link(index, span)
         next_word = scene.lower[index + 1] if index + 1 < len(scene.tags) else ""
         previous_word = scene.lower[index - 1] if index else ""
         same_first = scene.sentence_of[index] == scene.sentence_of[span.first]
@@ -205,7 +190,7 @@ class Features:
         tag = scene.tags[index]
         row: list[float] = [
             after,
-            min(outside, _FAR),
+            min(outside, FAR),
             min(abs(boundary - index), 120),
             max(-6, min(6, scene.sentence_of[index] - scene.sentence_of[boundary])),
             scene.unit_of[index] - span.unit,
@@ -221,7 +206,7 @@ class Features:
             next_word == ":", next_word == ",",
             outside == 0,
             governor >= 0 and index > governor,
-            dep in _SUBJECTS,
+            dep in SUBJECTS,
             *gov,
             *self._link_features(link),
             any(scene.deps[child] == "relcl" for child in scene.doc.children_of[index]),
@@ -229,7 +214,7 @@ class Features:
             self._depth(index),
             previous_word in ("-", "–", "—", "―", "--", "~"),
             same_first, same_last,
-            dep in _SUBJECTS and governor >= 0 and scene.heads[governor] == governor,
+            dep in SUBJECTS and governor >= 0 and scene.heads[governor] == governor,
             self._has_role(index),
             self._cues_between(left, right),
             index == adjacent,
@@ -262,25 +247,14 @@ class Features:
             or (word == "to" and "according" in (scene.lower[scene.heads[head]], scene.lower[max(0, head - 1)]))
         )
 
-    def _governor(self, index: int) -> int:
-        """The verb of which the mention is subject (also through coordination), agent, or that it stands beside."""
-        scene = self.scene
-        node, steps = index, 0
-        while scene.deps[node] in ("conj", "appos", "compound", "nmod") and scene.heads[node] != node and steps < 4:
-            node, steps = scene.heads[node], steps + 1
-        head = scene.heads[node]
-        if head != node and scene.deps[node] == "pobj" and scene.deps[head] == "agent":
-            head = scene.heads[head]
-        return head if head != node and scene.tags[head][:2] == "VB" else -1
-
     def _governor_features(
         self, verb: int, index: int, span: QuotedSpan, anchor: tuple[int, dict[int, int]]
     ) -> list[float]:
         if verb < 0:
-            return [0.0, _FAR, 0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+            return [0.0, FAR, 0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]
         scene = self.scene
         cue = scene.cue_of[verb]
-        distance = self._tokens_outside(verb, span)
+        distance = self.links.tokens_outside(verb, span)
         root, levels = anchor
         children = [scene.lower[child] for child in scene.doc.children_of[verb]]
         inside = span.before < verb < span.after
@@ -301,53 +275,9 @@ class Features:
         lower = self.scene.lower
         return verb < span.first and any(lower[i] == "that" for i in range(verb + 1, min(span.first, verb + 12)))
 
-    def _tokens_outside(self, index: int, span: QuotedSpan) -> float:
-        outside = self.scene.outside
-        if index >= span.last:
-            return min(outside[index] - outside[min(span.after, index)], _FAR)
-        return min(outside[max(span.before + 1, index + 1)] - outside[index + 1], _FAR)
-
-    def link(self, index: int, span: QuotedSpan) -> Link | None:
-        """The reporting verb that joins the mention to the span: its own verb, or one that shares its subject."""
-        scene = self.scene
-        best: Link | None = None
-        best_value = 0.0
-        for verb in self._verbs_of(index):
-            cue = scene.cue_of[verb]
-            if cue is None:
-                continue
-            distance = self._tokens_outside(verb, span)
-            value = cue.weight / (4.0 + distance)
-            if value > best_value:
-                best, best_value = Link(verb, cue, int(distance), verb >= span.last), value
-        return best
-
-    def _verbs_of(self, index: int) -> list[int]:
-        """The governor of a mention and the verbs below it that have no subject of their own."""
-        governor = self._governor(index)
-        if governor < 0:
-            return []
-        if governor not in self._verbs:
-            self._verbs[governor] = (governor, self._shared_verbs(governor))
-        return self._verbs[governor][1]
-
-    def _shared_verbs(self, governor: int) -> list[int]:
-        scene, children_of = self.scene, self.scene.doc.children_of
-        found, queue = [governor], [governor]
-        while queue and len(found) < 12:
-            for child in children_of[queue.pop()]:
-                if scene.deps[child] not in _CLAUSE_DEPS:
-                    continue
-                if scene.tags[child][:2] == "VB":
-                    if any(scene.deps[grandchild] in _SUBJECTS for grandchild in children_of[child]):
-                        continue
-                    found.append(child)
-                queue.append(child)
-        return found
-
     def _link_features(self, link: Link | None) -> list[float]:
         if link is None:
-            return [0.0, _FAR, 0.0, 0.0, 0.0, 0.0]
+            return [0.0, FAR, 0.0, 0.0, 0.0, 0.0]
         lower = self.scene.lower
         following = lower[link.token + 1] if link.token + 1 < len(lower) else ""
         return [link.cue.weight, link.distance, link.after, link.distance <= 1, following == ":", following == "that"]

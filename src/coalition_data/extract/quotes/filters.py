@@ -7,7 +7,19 @@ from itertools import pairwise
 
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
-REASONS = ("markup", "heading", "nickname", "title", "name", "term", "transcript", "scare_quote", "unattributed")
+REASONS = (
+    "markup",
+    "heading",
+    "nickname",
+    "title",
+    "name",
+    "term",
+    "transcript",
+    "scare_quote",
+    "unattributed",
+    "saying",
+    "byname",
+)
 
 DESCRIBED = (
     "words", "capital_share", "all_capital", "has_verb", "has_pronoun", "ends_inside", "named_before", "named_after",
@@ -21,6 +33,10 @@ LONGEST_NAME = 8
 LONGEST_NICKNAME = 3
 LONGEST_REPEATED = 6
 LONGEST_TERM = 4
+WORK_REACH = 9
+"""Tokens before the marks in which a work may be named."""
+BYNAME_REACH = 8
+_CALL = frozenset(("know", "known", "call", "called", "dub", "dubbed"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD", "VB", "UH"))
 FEWEST_TURNS = 4
 _TURN = re.compile(
@@ -73,23 +89,52 @@ def name_reason(scene: Scene, span: QuotedSpan) -> str | None:
         return "heading"
     if _is_nickname(scene, span, words, before, after):
         return "nickname"
+    if _is_byname(scene, span, words, after):
+        return "byname"
     explained = after >= 0 and len(words) == 1 and scene.words[after] == "(" and scene.text[span.start].islower()
     if explained or (before >= 0 and _names_plainly(scene, before, words)):
         return "term"
-    return _title_reason(scene, span, words, before, after) if _is_title_case(scene, words) else None
+    return _title_reason(scene, span, words, before, after) if is_title_case(scene, words) else None
 
 
 def _title_reason(scene: Scene, span: QuotedSpan, words: list[int], before: int, after: int) -> str | None:
     """Which kind of name words in title case are; None where they can be shouted or begin a sentence."""
-    if _named_before(scene, span):
+    if _named_before(scene, span) or (len(words) > 1 and _follows_a_work(scene, span)):
         return "title"
     if after >= 0 and scene.lower[after] in scene.nouns.named_after:
         return "name"
     if before >= 0 and scene.tags[before] in ("POS", "PRP$") and len(words) > 1:
         return "title"
-    if before >= 0 and len(words) > 1 and (scene.tags[before] == "DT" or scene.tags[before][:2] == "NN"):
+    if before < 0 or len({scene.lower[index] for index in words}) < 2:
+        return None  # a name of one word may be shouted, and what is shouted is repeated
+    if scene.tags[before] == "DT" or scene.tags[before][:2] == "NN":
         return "name"
     return None
+
+
+def _follows_a_work(scene: Scene, span: QuotedSpan) -> bool:
+    """``a book by Anna Berg, "The Long Road"``: a work, whose it is, a comma, and its title."""
+    if scene.lower[span.before] != "," or span.before < 1:
+        return False
+    for index in range(span.before - 1, max(-1, span.before - WORK_REACH), -1):
+        if scene.cue_of[index] is not None or scene.sentence_of[index] != scene.sentence_of[span.before]:
+            return False
+        if scene.lower[index] in scene.nouns.works:
+            return True
+    return False
+
+
+def _is_byname(scene: Scene, span: QuotedSpan, words: list[int], after: int) -> bool:
+    """``the square, "the kitchen" as locals know it``: what people in general call a thing."""
+    if after < 0 or has_clause(scene, span) or scene.lower[after] not in ("as", ","):
+        return False
+    near = range(after, min(after + BYNAME_REACH, len(scene.tags)))
+    naming = next(
+        (index for index in near if scene.lower[index] in _CALL and scene.tags[index] in ("VBP", "VBN")), None
+    )
+    if naming is None or not any(scene.lower[index] == "as" for index in range(after, naming)):
+        return False
+    return any(scene.tags[index] == "NNS" or scene.lower[index] == "they" for index in range(after, naming))
 
 
 def _is_nickname(scene: Scene, span: QuotedSpan, words: list[int], before: int, after: int) -> bool:
@@ -153,7 +198,17 @@ def _capital_share(scene: Scene, words: list[int]) -> float:
     return capital / len(content) if content else 0.0
 
 
-def _is_title_case(scene: Scene, words: list[int]) -> bool:
+def is_named_behind_preposition(scene: Scene, span: QuotedSpan) -> bool:
+    """``on "Morning Harbor News"``; headlines write everything in title case, and what is shouted is repeated."""
+    words = _words(scene, span)
+    if span.unit == 0 or len({scene.lower[index] for index in words}) < 2 or len(words) > LONGEST_NAME:
+        return False
+    before = neighbours(scene, span)[0]
+    return before >= 0 and scene.tags[before] == "IN" and is_title_case(scene, words)
+
+
+def is_title_case(scene: Scene, words: list[int]) -> bool:
+    """Whether all words but the small ones begin with a capital."""
     return _capital_share(scene, words) == 1.0 and (len(words) > 1 or scene.tags[words[0]][:3] == "NNP")
 
 

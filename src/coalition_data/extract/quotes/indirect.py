@@ -4,24 +4,24 @@ Candidates come from the parse: a clause, an infinitive, an object or a preposit
 clause that a parenthetical verb belongs to ("…, officials said"); the clause that "according to" belongs to. A
 trained classifier decides which of them report something; rules alone keep the clauses of plain verbs of speech.
 
-Left out: reports inside quotation marks, reports that hold quotation marks (their quoted words are rows already),
-nouns that report ("his claim that …"), and reports without a source.
+Left out: reports inside quotation marks, reports that hold quotation marks (their quoted words are rows already), and
+reports without a source. Nouns and adjectives that report are in ``nominal_reports``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
+from coalition_data.extract.quotes.nominal_reports import Report, find_adjective_reports, find_noun_reports
 from coalition_data.extract.quotes.scene import Scene
 
 SHAPES = (
     "clause", "infinitive", "object", "preposition", "gerund", "adjunct", "rest", "noun", "label", "parenthetical",
-    "according",
+    "according", "adjective",
 )  # fmt: skip
-_KINDS = (*CUE_KINDS, STANCE, "noun")
+_KINDS = (*CUE_KINDS, STANCE, "noun", "adjective")
 TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
 VERB_DEPS = ("ROOT", "conj", "relcl", "advcl", "ccomp", "xcomp", "acl", "parataxis", "pcomp", "csubj")
 SUBJECT_KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
@@ -46,30 +46,6 @@ _QUESTION = frozenset("who what when where why how whether if which".split())  #
 _CLIMB = ("xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dep")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A candidate for an indirect quote.
-
-    Attributes:
-        verb: token of the reporting word ("said", "according").
-        source: head token of the source.
-        first, last: tokens ``[first, last)`` of what is reported.
-        root: head token of what is reported.
-        shape: one of ``SHAPES``.
-        weight: of the reporting verb in the lexicon.
-        kind: of the reporting verb.
-    """
-
-    verb: int
-    source: int
-    first: int
-    last: int
-    root: int
-    shape: str
-    weight: float
-    kind: str
-
-
 class ReportFinder:
     """Finds the candidates of one article.
 
@@ -91,7 +67,7 @@ class ReportFinder:
             cue = known.get(word) if self.scene.tags[verb][:2] == "VB" and self.scene.span_of[verb] < 0 else None
             if cue is None:
                 continue
-            source = self._subject(verb)
+            source = self.subject(verb)
             if source is None:
                 continue
             shapes = list(self._contents(verb))
@@ -99,10 +75,10 @@ class ReportFinder:
                 Report(verb, source, first, last, root, shape, cue.weight, cue.kind)
                 for shape, first, last, root in shapes
             ]
-        found += [*self._according(), *self._nouns(), *self._labels()]
+        found += [*self._according(), *find_noun_reports(self), *find_adjective_reports(self), *self._labels()]
         return [report for report in found if self._is_sound(report)]
 
-    def _subject(self, verb: int) -> int | None:
+    def subject(self, verb: int) -> int | None:
         """The verb's subject: its own, or that of the verb it depends on where it has none."""
         scene, node = self.scene, verb
         for _ in range(4):
@@ -110,16 +86,17 @@ class ReportFinder:
                 if scene.deps[child] in _SUBJECTS and scene.span_of[child] < 0:
                     if scene.deps[child] == "nsubjpass" and node == verb:
                         return self._agent(verb)
-                    return child if self._can_report(child) else None
+                    return child if self.can_report(child) else None
             if scene.deps[node] == "acl" and scene.tags[node] in ("VBG", "VB"):
                 head = scene.heads[node]
-                return head if self._can_report(head) else None
+                return head if self.can_report(head) else None
             if scene.deps[node] not in _CLIMB or scene.heads[node] == node:
                 return None
             node = scene.heads[node]
         return None
 
-    def _can_report(self, index: int) -> bool:
+    def can_report(self, index: int) -> bool:
+        """Whether a token may head a source."""
         return index in self.features.kinds or self.scene.tags[index] in (
             "NN",
             "NNS",
@@ -136,7 +113,7 @@ class ReportFinder:
             if self.scene.deps[child] == "agent":
                 found = (one for one in self.children_of[child] if self.scene.deps[one] == "pobj")
                 agent = next(found, None)
-                return agent if agent is not None and self._can_report(agent) else None
+                return agent if agent is not None and self.can_report(agent) else None
         return None
 
     def _contents(self, verb: int) -> Iterator[tuple[str, int, int, int]]:
@@ -174,20 +151,6 @@ class ReportFinder:
         last = next(stop, last)
         if last - first >= SHORTEST:
             yield "rest", first, last, first
-
-    def _nouns(self) -> Iterator[Report]:
-        """``his claim that …``, ``Turkey's call for …``: a noun of speech with its owner."""
-        scene = self.scene
-        for noun, word in enumerate(scene.lower):
-            if word not in scene.nouns.reporting or scene.tags[noun][:2] != "NN" or scene.span_of[noun] >= 0:
-                continue
-            owner = next((child for child in self.children_of[noun] if scene.deps[child] == "poss"), None)
-            if owner is None or scene.span_of[owner] >= 0:
-                continue
-            for child in self.children_of[noun]:
-                if child > noun and scene.deps[child] in ("acl", "prep", "ccomp", "relcl"):
-                    first, last = scene.doc.edges[child][0], scene.doc.edges[child][1] + 1
-                    yield Report(noun, owner, first + (scene.deps[child] == "prep"), last, child, "noun", 0.2, "noun")
 
     def _labels(self) -> Iterator[Report]:
         """Headlines of the form ``Minister: Talks will go on``."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
@@ -11,7 +13,14 @@ import numpy as np
 
 from coalition_data.extract.quotes.attribution import Attribution
 from coalition_data.extract.quotes.columns import NAMES, PAIR_COLUMNS
-from coalition_data.extract.quotes.filters import DESCRIBED, count_words, has_clause, name_reason, transcript_units
+from coalition_data.extract.quotes.filters import (
+    DESCRIBED,
+    count_words,
+    has_clause,
+    is_named_behind_preposition,
+    name_reason,
+    transcript_units,
+)
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
 
@@ -28,6 +37,10 @@ UNATTRIBUTED_SCORE = -2.0
 KEEP_LOGIT, KEEP_LOGIT_SHORT = 0.0, 4.0
 """Logits of the keep model from which a span, and one of one or two words, is a quote: the first on held-out articles,
 the second for precision, because a single word in marks is a scare quote or a term more often than not."""
+LONGEST_LABEL = 8
+"""Words of a phrase that, in the author's own sentence and reported by nothing, is a label."""
+LONGEST_TERM, MOST_OF_A_TERM = 4, 2
+"""Words of a term, and words shared with one that the article names as such, from which it is one of its kind."""
 LONG_AFTER_COLON = 6
 """Words from which a clause after a colon is a quote whatever the model says."""
 
@@ -39,20 +52,36 @@ def confidence_inputs(score: float, margin: float, keep: float) -> list[float]:
     return [score, margin, math.sqrt(margin), keep]
 
 
-@lru_cache(maxsize=1)
-def _calibration() -> dict[str, tuple[tuple[float, ...], float]]:
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From the models' scores to a chance: a logistic regression, and a monotone curve through what it came to.
+
+    Attributes:
+        weights, bias: of the regression, over ``CONFIDENCE_INPUTS``.
+        logits, chances: knots of the curve, both ascending; straight lines in between.
+    """
+
+    weights: tuple[float, ...]
+    bias: float
+    logits: tuple[float, ...]
+    chances: tuple[float, ...]
+
+
+@lru_cache(maxsize=2)
+def _calibration(name: str) -> Calibration:
     text = files("coalition_data.extract.quotes").joinpath("model", "confidence.json").read_text("utf-8")
-    content = json.loads(text)
-    return {name: (tuple(content[name]["weights"]), float(content[name]["bias"])) for name in ("rules", "model")}
+    content = json.loads(text)[name]
+    return Calibration(
+        tuple(content["weights"]), float(content["bias"]), tuple(content["logits"]), tuple(content["chances"])
+    )
 
 
 def confidence_of(score: float, margin: float, keep: float, use_model: bool) -> float:
     """The chance that span and source are right, calibrated on held-out training articles; two decimals."""
-    weights, bias = _calibration()["model" if use_model else "rules"]
-    logit = bias + sum(
-        weight * value for weight, value in zip(weights, confidence_inputs(score, margin, keep), strict=True)
-    )
-    return round(1.0 / (1.0 + math.exp(-logit)), 2)
+    calibration = _calibration("model" if use_model else "rules")
+    inputs = confidence_inputs(score, margin, keep)
+    logit = calibration.bias + sum(weight * value for weight, value in zip(calibration.weights, inputs, strict=True))
+    return round(float(np.interp(logit, calibration.logits, calibration.chances)), 2)
 
 
 def judge_spans(scene: Scene, attributions: list[Attribution], use_model: bool) -> list[tuple[str | None, float]]:
@@ -64,15 +93,48 @@ def judge_spans(scene: Scene, attributions: list[Attribution], use_model: bool) 
         for one in attributions
         if (reason := name_reason(scene, one.span)) in ("term", "name", "title")
     }
+    terms = [frozenset(text.split()) - scene.nouns.small_words for text, reason in names.items() if reason == "term"]
     judged = []
     for attribution, logit in zip(attributions, logits, strict=True):
         reason = _reason_by_model(scene, attribution, logit) if use_model else reason_by_rules(scene, attribution)
         if reason is None and attribution.span.unit in turns and not attribution.fixed:
             reason = "transcript"
         reason = reason or names.get(_bare(scene, attribution))  # once a name, always a name
+        if reason is None and not attribution.fixed:
+            reason = _reason_by_words(scene, attribution, terms)
         confidence = confidence_of(attribution.score, attribution.margin, logit, use_model)
         judged.append((reason, confidence))
     return judged
+
+
+def _reason_by_words(scene: Scene, attribution: Attribution, terms: Sequence[frozenset[str]]) -> str | None:
+    """What the source and the words before the marks say, whatever the model thinks of the span."""
+    span, source = attribution.span, attribution.source
+    if source is not None and scene.lower[source] in scene.nouns.sayings:
+        return "saying"
+    words, row = count_words(scene, span), attribution.features
+    if words == 1 and _is_said_by_anyone(scene, attribution):
+        return "term"
+    reported = any(row[PAIR_COLUMNS[name]] > 0 for name in ("link_weight", "according", "touches", "cue_after"))
+    if not reported and is_named_behind_preposition(scene, span):
+        return "name"
+    if words > LONGEST_LABEL or has_clause(scene, span):
+        return None
+    following = scene.lower[span.after] if span.after < len(scene.lower) else ""
+    woven = row[PAIR_COLUMNS["before_det"]] and not row[PAIR_COLUMNS["cue_in_sentence"]] and following != "as"
+    if woven and not reported:
+        return "scare_quote"
+    own = set(_bare(scene, attribution).split())
+    alike = any(len(own & term) >= MOST_OF_A_TERM for term in terms)
+    return "term" if alike and words <= LONGEST_TERM else None
+
+
+def _is_said_by_anyone(scene: Scene, attribution: Attribution) -> bool:
+    """``travellers say "friend"``: what anyone says at any time is a word spoken of, not an utterance."""
+    verb, source = attribution.span.before, attribution.source
+    if source is None or verb < 0 or scene.lower[verb] != "say" or scene.tags[verb] not in ("VBP", "VB"):
+        return False
+    return scene.tags[source] == "NNS" and scene.words[attribution.span.first].islower()
 
 
 def _bare(scene: Scene, attribution: Attribution) -> str:
@@ -96,6 +158,8 @@ def _reason_by_model(scene: Scene, attribution: Attribution, logit: float) -> st
     clause = has_clause(scene, attribution.span)
     if row[PAIR_COLUMNS["unit_before_ends_span"]] and row[PAIR_COLUMNS["opens_unit"]]:
         return None  # the quotation runs on from the paragraph before
+    if attribution.tied and words >= SCARE_WORDS:
+        return None
     if words >= LONG_AFTER_COLON and row[PAIR_COLUMNS["before_colon"]] and clause:
         return None
     utterance = clause and any(row[PAIR_COLUMNS[name]] for name in ("before_stop", "before_comma", "before_colon"))

@@ -6,7 +6,7 @@ import re
 
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
-_DASH_SOURCE = re.compile(r"\s*(?:[–—―‒]|--?|~)\s*(?=[A-Z@])([^\n\"“”.;:]{2,90})[.\s]*$")
+_DASH_SOURCE = re.compile(r"\s*(?:[–—―‒]|--?|~)\s*(?=[A-Z@])((?:[A-Z]\.|[^\n\"“”.;:]){2,90})[.\s]*$")
 _LABEL = re.compile(r"([A-Z@][^\n:.!?\"“”]{1,60}?)(?:\s*\([^()]{1,30}\))?\s*:\s*$")
 _TURN = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):\s")
 _QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing"))
@@ -14,6 +14,8 @@ _LABEL_WORDS = 6
 _JOINS = frozenset((",", "and", "or", "but", "yet", "then", "also"))
 _LONGEST_JOIN = 3
 _ADJACENT = 4
+_CLAIM_REACH = 12
+_DASHES = ("-", "--", "–", "—", "―")
 _SURE_CUE, _CUE_WITH_COMMA = 0.5, 0.25
 
 
@@ -85,6 +87,61 @@ def adjacent_source(scene: Scene, span: QuotedSpan) -> int | None:
         subject = _subject_of_speech(scene, verb)
         if subject is not None and after <= scene.doc.edges[subject][0] <= subject < verb:
             return subject if scene.doc.edges[subject][0] == after else None
+    return None
+
+
+def tied_source(scene: Scene, span: QuotedSpan) -> int | None:
+    """The head of the source that the words right at the marks decide, None where they leave it open."""
+    for find in (quoted_person, named_right_before, adjacent_source, claimant):
+        source = find(scene, span)
+        if source is not None:
+            return source
+    return None
+
+
+def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
+    """The head of a person's name that stands right before the marks' own verb, colon or dash.
+
+    ``Jane Doe boasted, "…"``, ``footage of Jane Doe saying, "…"`` and ``others, among them Jane Doe -- "…" --``:
+    whatever subject the parser gives to the verb, nobody else stands so near.
+    """
+    index = span.before
+    if index < 1 or scene.unit_of[index - 1] != span.unit or scene.span_of[index - 1] >= 0:
+        return None
+    if scene.words[index] in _DASHES:
+        closed = span.after < len(scene.words) and scene.words[span.after] in _DASHES
+        return _person_ending_at(scene, index - 1) if closed else None
+    if scene.words[index] not in (",", ":"):
+        return None
+    cue = scene.cue_of[index - 1]
+    if cue is None or cue.kind not in ("say", "claim", "ask") or scene.tags[index - 1] not in ("VBD", "VBZ", "VBG"):
+        return None
+    person = _person_ending_at(scene, index - 2)
+    if person is None or scene.tags[index - 1] != "VBG":
+        return person
+    first = scene.doc.edges[person][0]
+    return person if first > 0 and scene.tags[first - 1] == "IN" else None
+
+
+def _person_ending_at(scene: Scene, index: int) -> int | None:
+    """The token, if it ends a person's name outside the marks."""
+    if index < 0 or scene.tags[index][:3] != "NNP" or scene.span_of[index] >= 0:
+        return None
+    entity = scene.doc.entity_of[index]
+    if entity is None:  # a name that the model misses, between punctuation and the verb
+        return index if index > 0 and not scene.words[index - 1][-1:].isalnum() else None
+    return index if entity.label == "PERSON" and entity.end == index + 1 else None
+
+
+def claimant(scene: Scene, span: QuotedSpan) -> int | None:
+    """The owner of a claim whose words the span quotes: ``Jane Doe's claim that they had seen "…"``."""
+    floor = max(1, span.before - _CLAIM_REACH)
+    for index in range(span.before, floor, -1):
+        if scene.cue_of[index] is not None or scene.sentence_of[index] != scene.sentence_of[span.first]:
+            return None
+        if scene.lower[index] == "that" and scene.lower[index - 1] in scene.nouns.reporting:
+            owners = (child for child in scene.doc.children_of[index - 1] if scene.deps[child] == "poss")
+            return next((owner for owner in owners if owner in scene.mention_set), None)
     return None
 
 

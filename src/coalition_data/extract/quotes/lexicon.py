@@ -39,6 +39,10 @@ class Nouns:
     plain_naming: frozenset[str]
     word_nouns: frozenset[str]
     reporting: frozenset[str]
+    sayings: frozenset[str]
+    works: frozenset[str]
+    light_verbs: frozenset[str]
+    stances: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -83,6 +87,10 @@ def nouns() -> Nouns:
         plain_naming=lists["plain_naming"],
         word_nouns=lists["word_nouns"],
         reporting=_with_plurals(lists["reporting"]),
+        sayings=_with_plurals(lists["sayings"]),
+        works=lists["works"],
+        light_verbs=lists["light_verbs"],
+        stances=lists["stances"],
     )
 
 

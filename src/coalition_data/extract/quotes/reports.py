@@ -9,8 +9,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, Report, ReportFinder
+from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, ReportFinder
 from coalition_data.extract.quotes.lexicon import report_cues
+from coalition_data.extract.quotes.nominal_reports import Report
 from coalition_data.extract.quotes.ranker import load_forest
 from coalition_data.extract.quotes.scene import Scene
 

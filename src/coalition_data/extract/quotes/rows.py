@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from coalition_data.extract.quotes.attribution import Attribution
 from coalition_data.extract.quotes.columns import PAIR_COLUMNS
 from coalition_data.extract.quotes.filters import has_clause
-from coalition_data.extract.quotes.indirect import Report, ReportFinder
+from coalition_data.extract.quotes.indirect import ReportFinder
+from coalition_data.extract.quotes.nominal_reports import Report
 from coalition_data.extract.quotes.scene import Scene
 from coalition_data.records import Quote
 from coalition_data.resolve.entities import ArticleEntities, speaker_kind

@@ -24,6 +24,8 @@ _NOT_IN_PHRASE = frozenset((",", ":", "``", "''", "-LRB-", "-RRB-", "IN", "VBD",
 _KIND_OF_LABEL = {
     "PERSON": "person", "ORG": "body", "NORP": "body", "GPE": "place", "LOC": "place", "FAC": "place",
 }  # fmt: skip
+_DASHES = ("-", "--", "–", "—")
+LONGEST_DATELINE = 4
 LONGEST_COMPLEMENT = 12
 """Tokens of "for the ministry of …" that still belong to the mention."""
 
@@ -75,11 +77,16 @@ class Scene:
         self.units = [unit for paragraph in doc.paragraphs for unit in split_lines(doc.text, *paragraph)]
         self._unit_starts = [start for start, _ in self.units]
         self.unit_of = [bisect_right(self._unit_starts, start) - 1 for start in self.starts]
+        self.first_token_of = [bisect_left(self.unit_of, number) for number in range(len(self.units) + 1)]
         self.sentence_of = self._number_sentences()
         self.spans = self._find_spans()
         self.span_of = self._mark_tokens()
         self.outside = [0, *accumulate(0 if span >= 0 else 1 for span in self.span_of)]
         self.cue_of = self._find_cues()
+
+    def first_of_unit(self, index: int) -> int:
+        """The first token of the unit that holds the token ``index``."""
+        return self.first_token_of[self.unit_of[index]]
 
     def _number_sentences(self) -> list[int]:
         row, number, bounds = [], -1, set(self.doc.sentence_starts)
@@ -136,6 +143,8 @@ class Scene:
             if self.span_of[index] >= 0:
                 continue
             if tag[:2] == "NN":
+                if self._is_dateline(index):
+                    continue
                 entity = entity_of[index]
                 if entity is not None and entity.label in _NO_SOURCE:
                     continue
@@ -149,6 +158,17 @@ class Scene:
             ):
                 found.append(index)
         return found
+
+    @cached_property
+    def mention_set(self) -> frozenset[int]:
+        """The mentions, to look one up."""
+        return frozenset(self.mentions)
+
+    def _is_dateline(self, index: int) -> bool:
+        """Whether the word is the place of a dateline (``OSLO - The ministers …``)."""
+        following = self.words[index + 1] if index + 1 < len(self.words) else ""
+        first = self.first_of_unit(index)
+        return following in _DASHES and index - first < LONGEST_DATELINE and self.words[first].isupper()
 
     def _is_pronoun(self, index: int) -> bool:
         tag, word = self.tags[index], self.lower[index]
