@@ -151,6 +151,14 @@ def test_the_row_keeps_the_figure_and_the_furthest_news():
     assert (row.quantity, row.progress, row.announced_by) == (600.0, "delivered", "X")
 
 
+def test_what_two_articles_tell_is_surer():
+    (row,) = link_pledges((pledge(ONE), pledge(TWO, confidence=0.6)), (), (ONE, TWO))
+    assert row.confidence == 0.9
+    copy = dataclasses.replace(TWO, duplicate_of=ONE.article_id)
+    (again,) = link_pledges((pledge(ONE), pledge(TWO)), (), (ONE, copy))
+    assert again.confidence == 0.8, "a copy is no second witness"
+
+
 def test_order_does_not_matter():
     rows = [row for case in (*SAME, *DIFFERENT) for row in case[1:]]
     unique = list({repr(row): row for row in rows}.values())
