@@ -137,7 +137,7 @@ def test_a_server_in_trouble_is_asked_as_often_as_allowed(site: Site, client: Cl
     assert site.asked() == ["/broken"] * 2
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451])
+@pytest.mark.parametrize("status", [204, 304, 400, 401, 403, 404, 410, 451])
 def test_a_page_that_is_not_there_is_asked_for_once(site: Site, client: Client, status: int) -> None:
     site.pages["/lost"] = Answer(b"no", status)
     error = refuse(client, site.url("/lost"))

@@ -136,6 +136,20 @@ def test_a_new_page_in_a_feed_is_all_that_is_fetched(tmp_path: Path, site: Site)
     assert len(found.articles) == 3, "pages stay although the feed has forgotten them"
 
 
+def test_pages_that_a_feed_has_forgotten_still_come_and_are_looked_at_again(tmp_path: Path, site: Site) -> None:
+    policy = POLICY.replace("retries: 0", "retries: 0, max_pages: 1")
+    declare(tmp_path, f"name: wire, location: '{site.url('/feed')}', {policy}")
+    assert count_outcomes(run(tmp_path).inputs) == {"accepted": 1, "waiting": 1}
+    site.pages["/feed"] = Answer(feed(), headers={"ETag": '"empty"'})
+    declare(tmp_path, f"name: wire, location: '{site.url('/feed')}', {POLICY}")
+    assert count_outcomes(run(tmp_path).inputs) == {"accepted": 2}
+    site.pages["/news/oslo"] = Answer(
+        page("Oslo", "The hospital will stand in Erbil and not in Baghdad, the host said.")
+    )
+    found = run(tmp_path)
+    assert count_outcomes(found.inputs) == {"accepted": 2, "revised": 1}
+
+
 def test_a_revised_page_is_a_new_revision_of_the_same_article(tmp_path: Path, site: Site) -> None:
     declare(tmp_path, f"name: wire, location: '{site.url('/feed')}', {POLICY}")
     first = run(tmp_path)

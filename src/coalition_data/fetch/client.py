@@ -125,7 +125,7 @@ class Client:
             response = self._get_patiently(asked, policy, headers)
             location = response.headers.get("Location")
             if response.status not in REDIRECTS or not location:
-                return _accepted(url, response, policy)
+                return _accepted(url, response, policy, is_conditional=bool(headers))
             asked = _target(asked, location)
         raise FetchError("too_many_redirects", f"{url} redirects more than {policy.max_redirects} times")
 
@@ -226,8 +226,8 @@ def _target(url: str, location: str) -> str:
         raise FetchError("bad_address", f"{url} redirects to {location[:200]!r}, which is no address") from error
 
 
-def _accepted(url: str, response: Response, policy: FetchPolicy) -> Fetched:
-    if response.status not in {200, 304}:
+def _accepted(url: str, response: Response, policy: FetchPolicy, *, is_conditional: bool) -> Fetched:
+    if response.status != 200 and not (response.status == 304 and is_conditional):
         raise _status_error(url, response)
     if _is_home_page(response.url) and not _is_home_page(url):
         raise FetchError("gone", f"{url} now leads to the home page {response.url}", status=response.status)

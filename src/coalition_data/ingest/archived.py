@@ -45,7 +45,8 @@ def read_page(page: Page, source: Source, archive: Archive) -> Iterator[Item]:
     """All captures of a page, each text once, oldest first; the reason where there is none."""
     latest: dict[str, Capture] = {capture.sha256: capture for capture in archive.captures(page.key)}
     if page.is_listing or not latest:
-        yield SetAside(page.url, STAGE, page.outcome, page.detail)
+        lost = page.outcome == FETCHED  # the index was lost; the next run fetches it again
+        yield SetAside(page.url, STAGE, "waiting" if lost else page.outcome, page.detail)
         return
     if page.outcome != FETCHED:
         yield Note(page.url, STAGE, page.outcome, f"{page.detail}; what was fetched before is kept")

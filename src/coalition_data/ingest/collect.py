@@ -113,9 +113,13 @@ class _Collector:
     def web(self, source: Source) -> None:
         """Discover and fetch the pages of a source on the web."""
         if source.kind == "pages":
-            self._pages(source, source.name, [Listed(address) for address in source.addresses])
+            listed = [Listed(address) for address in source.addresses]
         else:
-            self._pages(source, source.name, list(self._discover(source, source.addresses)))
+            listed = list(self._discover(source, source.addresses))
+        # a list forgets its pages after some days, while they may still wait, or be revised
+        known = [page for page in tuple(self._archive.pages.values()) if source.name in page.sources]
+        listed += [Listed(page.url) for page in known if not page.is_listing]
+        self._pages(source, source.name, listed)
 
     def local(self, file: SourceFile) -> None:
         """Fetch the pages that a local file lists."""
@@ -167,7 +171,7 @@ class _Collector:
             return ()
 
     def _pages(self, source: Source, name: str, listed: Sequence[Listed]) -> None:
-        """Fetch the pages that are due, newest first."""
+        """Fetch the pages that are due, newest first; the first of several entries counts."""
         unique = {page_key(entry.url): entry for entry in reversed(listed)}
         taken = {key: one for key, one in unique.items() if source.takes(one.url, one.published_on)}
         due = []
@@ -210,7 +214,7 @@ class _Collector:
                 page,
                 sources=tuple(sorted({*page.sources, name})),
                 title=entry.title or page.title,
-                published_on=entry.published_on or page.published_on,
+                published_on=min(filter(None, (entry.published_on, page.published_on)), default=None),
             )
             self._writer.put_page(page)
             return page
