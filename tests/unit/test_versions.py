@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from coalition_data.records import Input
 from coalition_data.release import InputFile, input_files
 from coalition_data.release.versions import Version
+from coalition_data.schema.tables import SCHEMA_VERSION
 
 DAY = dt.date(2026, 11, 21)
 
@@ -49,3 +51,7 @@ def test_versions_are_ordered_in_time() -> None:
     assert versions == sorted(versions, key=lambda version: version or Version(DAY))
     assert [str(version) for version in versions] == texts
     assert [Version.parse(text) for text in ("2026.13.01", "2026.11.21.0", "26.11.21", "latest")] == [None] * 4
+
+
+def test_the_schema_version_is_semantic() -> None:
+    assert re.fullmatch(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)", SCHEMA_VERSION)
