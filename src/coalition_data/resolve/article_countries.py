@@ -21,7 +21,10 @@ _OFFICE_BEHIND = re.compile(
     r"['’]s? (?:[a-z]+ ){0,2}(?:president|minister|premier|chancellor|king|leader)\b(?!, [A-Z])"
 )
 """Behind a country: an office of its own, whose holder is not named beside it."""
-_PLACES = (" to", " on", " against", " with", " from", " into", " the", " in", " over", " across", " near", " by")
+_PLACES = (
+    " to", " on", " against", " with", " from", " into", " the", " in", " over", " across", " near", " by",
+    " above", " inside", " within", " outside", " towards", " through", " around",
+)  # fmt: skip
 
 
 class ArticleCountries:
