@@ -16,7 +16,7 @@ from coalition_data.clean.identity import canonical_url
 from coalition_data.clean.mend import mend_text
 from coalition_data.clean.page import read_page
 from coalition_data.clean.parts import Page
-from coalition_data.errors import InputError
+from coalition_data.errors import CoalitionDataError, InputError
 from coalition_data.ingest.encoding import decode_text
 from coalition_data.records import Note, RawDocument
 
@@ -60,7 +60,13 @@ def make_draft(raw: RawDocument, today: dt.date) -> Draft:
     """
     if raw.media_type not in _READERS:
         raise InputError("unsupported", f"{raw.source_uri} is {raw.media_type}, which is not read")
-    return _READERS[raw.media_type](raw, today)
+    try:
+        return _READERS[raw.media_type](raw, today)
+    except CoalitionDataError:
+        raise
+    except Exception as error:  # parsers of markup and dates raise anything on hostile pages; it is this page's fault
+        detail = f"{raw.source_uri} cannot be taken apart: {type(error).__name__}: {error}"
+        raise InputError("unreadable", detail) from error
 
 
 def _read_plain_text(raw: RawDocument, _: dt.date) -> Draft:

@@ -92,5 +92,6 @@ def _decode(data: bytes, charset: str | None, name: str) -> tuple[str, str, str 
         damaged, beyond = len(_DAMAGED.findall(text)), len(_BEYOND_ASCII.findall(text))
         if 2 * damaged <= beyond:  # where most letters beyond ASCII are broken, the declaration is wrong
             return text, encoding, f"{damaged} damaged characters in {encoding}" if "\ufffd" in text else None
-    guessed = decode_text(_MARKUP.sub(b" ", data), name)  # tags would make every encoding look Western
+    words = _MARKUP.sub(b" ", data).replace(b"\x00", b" ")  # tags would make every encoding look Western
+    guessed = decode_text(words.lstrip(b" \t\r\n<!?"), name)
     return data.decode(guessed.encoding, "replace"), guessed.encoding, f"decoded as {guessed.encoding}, a guess"
