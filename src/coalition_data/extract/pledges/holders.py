@@ -78,7 +78,8 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
         )
     if subject is not None:
         found = _pledgers_at(subject, act, entities)
-        if not found and _is_person(subject, entities):
+        is_thing = any(thing.head == subject for thing in act.arguments.things)
+        if not found and (is_thing or _is_person(subject, entities)):
             return _owners_of_things(act, entities)
         if not found and lemma_of(subject) in _FORCES and not _is_adversary(subject, entities):
             return _of_reporter(act, entities) or _of_home(subject, entities)
@@ -376,7 +377,7 @@ def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: Articl
         if meant is not None:
             return (meant,)
         if subject.lower in party_lexicon()["delegates"]:
-            return ()
+            return delegates_of_body(subject)
     return found
 
 

@@ -112,7 +112,7 @@ def _pronoun(verb: Token) -> Licensed | None:
         return Licensed(read_act(verb), Arguments((kept,)), ends) if kept is not None else None
     bare_number = noun.tag == "CD" and not any(content_of(noun))
     counted = lemma_of(noun) in _NUMBERS and verb.lemma not in ("bring", "take") and not _kinds(noun)
-    if noun.lower not in ("them", "it", "those", "this") and not bare_number and not counted:
+    if noun.lower not in ("them", "it", "those", "this", "others", "more") and not bare_number and not counted:
         return None
     if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
         return None

@@ -93,15 +93,16 @@ def noun_acts(noun: Token) -> Iterator[Act]:
     operator = predicates().operator_nouns.get(lemma_of(noun))
     if operator is None or operator.name not in ("commit", "offer", "decline"):
         return
-    for child in noun.children:
-        if child.dep == "prep" and child.lower in ("to", "of", "for"):
-            inner = child.child("pobj")
-            if inner is None:
-                continue
-            act = _noun_act(noun, operator, inner)
-            if act is not None:
-                yield act
-                return
+    holder = holder_of(noun)
+    behind = [child for child in noun.children if child.dep == "prep" and child.lower in ("to", "of", "for")]
+    for child in behind:
+        if child.child("pobj") is not None and child.child("pobj") == holder:
+            continue  # "the commitment of the United States to"
+        inner = child.child("pobj")
+        act = _noun_act(noun, operator, inner) if inner is not None else None
+        if act is not None:
+            yield act
+            return
 
 
 def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
