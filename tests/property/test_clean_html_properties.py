@@ -17,12 +17,12 @@ TODAY = dt.date(2026, 1, 1)
 PIECES = st.sampled_from([
     piece.encode()
     for piece in (
-        "<p>", "</p>", "<div class='caption'>", "</div>", "<article>", "</article>", "<table><tr><td>", "<br>", "<title>",
+        "<p>", "</p>", "<div class='caption'>", "</div>", "<article>", "</article>", "<table><tr><td>", "<br>",
         "<script type='application/ld+json'>", "</script>", '{"@type": "NewsArticle", "datePublished": 1}',
         '{"@graph": [[[[]]]], "author": {"name": {}}}', "<meta charset='klingon'>", "<!--", "-->",
         "<time datetime='0000-99-99'>", "<h1>Ministers meet</h1>", "&#0;&#xD800;", "<![CDATA[", "<html lang='Ã'>",
         "<link rel=canonical href='http://[broken'>", "<p itemscope itemtype='http://schema.org/Article'>",
-        "<span itemprop='author datePublished'>", "<figure><figcaption>",
+        "<span itemprop='author datePublished'>", "<figure><figcaption>", "<title>",
         "The ministers met in Oslo on Monday and agreed to meet again in the spring, a spokesman said.",
     )
 ] + [b"\xff\xfe", b"\x00", b"\xe2\x80"])  # fmt: skip

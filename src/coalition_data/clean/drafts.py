@@ -104,7 +104,7 @@ def _read_html(raw: RawDocument, today: dt.date) -> Draft:
         publisher,
         raw.catalog.authors or metadata.authors or _authors_of_page(page),
         metadata,
-        find_page_date(parsed.root, body.dated, today),
+        None if metadata.published_on else find_page_date(parsed.root, body.dated, today),
     )
 
 
