@@ -28,8 +28,10 @@ def test_it_succeeds_and_says_what_it_made(seeds_run: Done, seeds_release: Path)
     assert f"new release {seeds_release.name}" in seeds_run.out
     assert re.search(r"articles\s+5 rows", seeds_run.out)
     assert "coalition-data query" in seeds_run.out
-    for stage in ("ingest", "clean", "annotate", "extract", "link", "validate", "release"):
-        assert re.search(rf"\[\d/7\] {stage}\b", seeds_run.err), "progress is on screen"
+    stages = ("fetch", "ingest", "clean", "annotate", "extract", "link", "validate", "release")
+    for number, stage in enumerate(stages, start=1):
+        assert f"[{number}/{len(stages)}] {stage} " in seeds_run.err, "progress is on screen"
+    assert "0 listed, 0 fetched" in seeds_run.err, "the seeds need no network"
 
 
 def test_it_leaves_the_home_folder_alone(seeds_run: Done, home: Path):
@@ -53,6 +55,7 @@ def test_the_checksums_hold(seeds_release: Path):
 def test_in_equals_out_and_set_aside(seeds_release: Path):
     manifest = json.loads((seeds_release / "manifest.json").read_text(encoding="utf-8"))
     assert (manifest["inputs"]["count"], manifest["inputs"]["accepted"]) == (5, 5)
+    assert manifest["inputs"]["by_outcome"] == {"accepted": 5}
     assert store.read_parquet(seeds_release / "articles.parquet").num_rows == 5
 
 
