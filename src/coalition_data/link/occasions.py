@@ -123,8 +123,8 @@ def _sentence(quote: Quote, text: str) -> tuple[int, int]:
     end = len(text) if end < 0 else end
     breaks = [
         match.end()
-        for match in _SENTENCE_END.finditer(text, start, low)
-        if not _ABBREVIATED.search(text, start, match.start())
+        for match in _SENTENCE_END.finditer(text, start, low + 1)  # one more, which the pattern looks ahead at
+        if match.end() <= low and not _ABBREVIATED.search(text, start, match.start())
     ]
     following = next(
         (m for m in _SENTENCE_END.finditer(text, high, end) if not _ABBREVIATED.search(text, start, m.start())), None

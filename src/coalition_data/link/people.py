@@ -152,7 +152,8 @@ def is_same_person(one: Spelling, other: Spelling) -> bool:
     given, *middle = first.split()
     other_given, *other_middle = other_first.split()
     same = _plain(given) == _plain(other_given) or (by_ear and name_key(given) == name_key(other_given))
-    short = name_key(other_given) in nicknames().get(name_key(given), ())
+    keys = name_key(given), name_key(other_given)
+    short = keys[0] != keys[1] and keys[1] in nicknames().get(keys[0], ())
     return (same or short) and _agree(middle, other_middle)
 
 

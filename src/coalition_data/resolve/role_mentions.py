@@ -25,6 +25,16 @@ _SAME_OFFICE = {
     "premier": frozenset(["minister"]),
 }
 """Other nouns in the roles of whom a noun can mean ("the congressman" is Rep. X)."""
+_HOLDERS = _MEMBERS | {"governor", "mayor"}
+_DESCRIBED = {
+    "governor": frozenset(["governor"]),
+    "mayor": frozenset(["mayor"]),
+    "republican": _HOLDERS,
+    "democrat": _HOLDERS,
+    "leader": frozenset(["president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan"]),
+}
+"""Offices of whom a noun with a home, a party or a land in front can mean, where one such person was just named."""
+_PARAGRAPHS_BACK = 2
 
 
 class RoleMentions:
@@ -105,7 +115,44 @@ class RoleMentions:
                 place = before[-1] if before else -person.mentions[0].first
                 if best is None or place > best[0]:
                     best = (place, person)
-        return best[1] if best else None
+        return best[1] if best else self._described(token, noun, modifiers, named)
+
+    def _described(self, token: Token, noun: str, modifiers: set[str], named: str | None) -> Person | None:
+        """Who was just named and is now described by a home, a party or a land ("the Texas senator", "the Texas
+        Republican", "the Polish leader"); None where nobody or more than one person of that office was."""
+        offices = _DESCRIBED.get(noun, frozenset([noun]) if noun in _MEMBERS else frozenset())
+        if not offices or not modifiers or modifiers & _QUALIFIERS or (noun == "leader" and named is None):
+            return None
+        here = self.parsed.paragraph_at(token.start)
+        found: list[Person] = []
+        for person in self.context.people.persons:
+            near = any(
+                0 <= here - self.parsed.paragraph_at(mention.start) <= _PARAGRAPHS_BACK and mention.first < token.i
+                for mention in person.mentions
+            )
+            places = self.context.people.places_behind(person)
+            if not near or (places and not places & modifiers) or (named is not None and person.iso3 != named):
+                continue
+            if any(_role_fits(role, office, set()) for role in person.roles for office in offices):
+                found.append(person)
+        unnamed = self._last_without_office(token)
+        return unnamed if unnamed is not None else found[0] if len(found) == 1 else None
+
+    def _last_without_office(self, token: Token) -> Person | None:
+        """Who was last named before in this paragraph, as a subject, if the article tells no role of theirs."""
+        start = self.parsed.paragraphs[self.parsed.paragraph_at(token.start)][0]
+        named = [
+            (mention, person)
+            for person in self.context.people.persons
+            for mention in person.mentions
+            if start <= mention.start and mention.first < token.i
+        ]
+        if not named:
+            return None
+        mention, person = max(named, key=lambda pair: pair[0].first)
+        opens_list = self.context.lower[mention.last] == ","
+        is_subject = self.parsed.deps[mention.last - 1] == "nsubj" and not opens_list
+        return person if is_subject and not person.roles else None
 
     @staticmethod
     def _can_be_of(person: Person, iso3: str, token: Token) -> bool:
@@ -139,6 +186,13 @@ class RoleMentions:
         named = self.context.people.person_of_role_token(token.i)
         if named is not None:
             return named
+        first = token.subtree.first  # "Jane Doe, the former party chair, is blunter"
+        last = token.subtree.last
+        closed = last < len(self.context.lower) and self.context.lower[last] == ","
+        if first > 1 and closed and self.context.lower[first - 1] == "," and token.dep in ("appos", "nsubj"):
+            before = self.context.people.person_at(first - 2)
+            if before is not None and token.sentence.first <= first - 2 and is_definite(token):
+                return before[0]
         for child in token.children:
             if child.dep == "appos" and child.i > token.i:
                 found = self.context.people.person_at(child.i)

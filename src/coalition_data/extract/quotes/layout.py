@@ -102,8 +102,8 @@ def tied_source(scene: Scene, span: QuotedSpan) -> int | None:
 def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
     """The head of a person's name that stands right before the marks' own verb, colon or dash.
 
-    ``Jane Doe boasted, "…"``, ``footage of Jane Doe saying, "…"`` and ``others, among them Jane Doe -- "…" --``:
-    whatever subject the parser gives to the verb, nobody else stands so near.
+    ``Jane Doe boasted, "…"``, ``footage of Jane Doe saying, "…"`` and ``others, among them Jane Doe -- "…" --``,
+    ``Captain Jane Doe of Oslo: "…"``: whatever subject the parser gives to the verb, nobody else stands so near.
     """
     index = span.before
     if index < 1 or scene.unit_of[index - 1] != span.unit or scene.span_of[index - 1] >= 0:
@@ -111,6 +111,12 @@ def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
     if scene.words[index] in _DASHES:
         closed = span.after < len(scene.words) and scene.words[span.after] in _DASHES
         return _person_ending_at(scene, index - 1) if closed else None
+    if scene.words[index] == ":":
+        person = _person_ending_at(scene, index - 1)
+        homed = index > 3 and scene.lower[index - 2] == "of" and scene.tags[index - 1][:3] == "NNP"
+        person = _person_ending_at(scene, index - 3) if person is None and homed else person
+        if person is not None:
+            return person
     if scene.words[index] not in (",", ":"):
         return None
     cue = scene.cue_of[index - 1]

@@ -159,6 +159,12 @@ class RowMaker:
     def _named_holder(self, source: int) -> int | None:
         """Who is named right behind an office: ``the agency's director, Dr. Jane Doe, said``."""
         scene, comma = self.scene, False
+        entity = scene.doc.entity_of[source]
+        office = entity.end if entity is not None else source + 1  # "said Sea Watch president Jane Doe"
+        if office + 1 < len(scene.lower) and scene.lower[office] in scene.nouns.roles:
+            holder = scene.doc.entity_of[office + 1]
+            if holder is not None and holder.label == "PERSON":
+                return holder.end - 1
         for index in range(source + 1, min(source + HOLDER_REACH, len(scene.tags))):
             entity = scene.doc.entity_of[index]
             if comma and entity is not None and entity.label == "PERSON":
