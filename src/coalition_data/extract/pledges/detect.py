@@ -148,7 +148,7 @@ def _meant(act: Act, name: str) -> bool:
         return modal or act.token.tag == "VBG" or reading.has("help")
     if name == "cooperate":
         return modal or act.token.lemma == "stand"
-    if name == "enforce":
+    if name in ("enforce", "starve"):
         return modal or act.token.tag == "VBG"
     if name == "engage":
         return reading.negated or reading.has("decline")

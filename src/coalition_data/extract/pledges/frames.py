@@ -136,6 +136,18 @@ def _enemy(verb: Token, entry: Contribution) -> Arguments | None:
 _ENEMIES = word_set("enemies")
 
 
+def _means(verb: Token, entry: Contribution) -> Arguments | None:
+    """Money, recruits and trade of the enemy, cut off."""
+    noun = object_of(verb)
+    words = words_of(noun.subtree) if noun is not None else set()
+    if not words & _ENEMIES or not words & _MEANS_OF_WAR:
+        return None
+    return Arguments((Thing(verb, entry.category, True),))
+
+
+_MEANS_OF_WAR = word_set("means_of_war")
+
+
 def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     noun = object_of(verb)
     if noun is not None and noun.lower == "part":
@@ -304,6 +316,7 @@ _FRAMES = {
     "fund": fund_frame,
     "debt": debt_frame,
     "enemy": _enemy,
+    "means": _means,
     "activity": _activity,
     "host": host_frame,
     "allow": allow_frame,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from coalition_data.document import Token
@@ -83,6 +84,9 @@ _HANDING = frozenset(
     {"pass", "transfer", "deliver", "send", "supply", "give", "hand", "export", "re-export", "reexport"}
 )
 _ARMS = frozenset({"tank", "tanks", "weapon", "weapons", "arms", "ammunition", "missile", "shell", "gun"})
+_POINTERS = frozenset({"any", "more", "them", "others", "some"})
+_LOOK_BACK = 250
+_REFUGE = re.compile(r"\b(?:refugees?|migrants?|asylum|evacuees?|displaced|take in|taken in|took in)\b", re.IGNORECASE)
 _CARRIERS = word_set("carriers")
 _RAISING = word_set("raising")
 
@@ -230,6 +234,8 @@ def refugees_frame(verb: Token, entry: Contribution) -> Arguments | None:
     if guest is None:
         return None
     words = words_of(guest.subtree)
+    if guest.lower in _POINTERS and _REFUGE.search(verb.doc.text[max(0, verb.start - _LOOK_BACK) : verb.start]):
+        return Arguments((Thing(verb, entry.category, True),))  # "has refused to accept any"
     if _are_people(verb, guest):
         return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
     if not words & {"refugee", "migrant", "displaced", "evacuee", "asylum", "casualty", "wounded", "camp"}:

@@ -232,7 +232,7 @@ def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
             noun != inner and lemma_of(noun) in _LEVELS and thing.category in GIVEN
         ):
             yield thing
-        elif mission and (is_owned(noun) or is_owned(inner) or lemma in _KEEPING):
+        elif mission and (lemma == "make" or is_owned(noun) or is_owned(inner) or lemma in _KEEPING):
             yield thing if thing.category in GIVEN else replace(thing, category="military_assistance")
 
 

@@ -29,6 +29,8 @@ def withdrawal(verb: Token) -> Act | None:
                 noun = child.child("pobj")
     if noun is None:
         return None
+    if words_of(noun.subtree) & _ENEMIES:
+        return None  # "will cut off the militants' access to money" is help, and no withdrawal
     found = [thing for thing in things_of(noun) if thing.category is not None and is_contribution(thing)]
     inner = after(noun, frozenset({"of", "in", "to"})) if lemma_of(noun) in _WRAPPERS else None
     if inner is not None and not found:  # "suspended its part in the mission"
@@ -67,6 +69,7 @@ def _aims(noun: Token, verb: Token) -> list[Thing]:
 
 
 _WRAPPERS = word_set("wrappers")
+_ENEMIES = frozenset({"isil", "isis", "daesh", "militant", "militants", "terrorist", "terrorists", "qaeda", "jihadist"})
 _PROGRAMMES = frozenset(
     {"program", "programme", "effort", "mission", "scheme", "campaign", "plan", "project", "operation"}
 )
