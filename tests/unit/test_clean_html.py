@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from typing import Any
 
 import pytest
@@ -268,6 +269,27 @@ def test_a_question_to_each_of_several_persons_stays() -> None:
 
 def test_line_breaks_separate_paragraphs() -> None:
     assert clean(page("<p>" + "<br><br>".join(BODY) + "</p>"))[0].text == "\n\n".join(BODY)
+
+
+INLINE = {
+    "emphasis inside a word": ("The <b>min</b>ister left.", "The minister left."),
+    "links": ("The <a href='/a'>minister</a>, <em>who</em> had <span>come</span> late, left.", None),
+    "line breaks inside a sentence": ("The minister left the hall<br>without a word<br/>to the press.", None),
+    "entities": ("The minister&#8217;s &ldquo;no&rdquo; &amp; nothing else.", "The minister’s “no” & nothing else."),
+    "no-break blanks": ("The 400&nbsp;houses are there.", "The 400 houses are there."),
+    "soft hyphens": ("The pre&shy;fabricated houses.", "The prefabricated houses."),
+    "comment inside": ("The minister<!-- old text --> left.", "The minister left."),
+    "words that look like markup": ("He wrote 3 &lt; 5 and left.", "He wrote 3 < 5 and left."),
+}
+
+
+@pytest.mark.parametrize(("markup", "text"), INLINE.values(), ids=INLINE)
+def test_words_come_out_as_printed(markup: str, text: str | None) -> None:
+    expected = text or " ".join(
+        re.sub(r"<[^>]*>", lambda tag: " " if tag.group().startswith("<br") else "", markup).split()
+    )
+    article, _ = clean(page(*BODY[:2], markup, *BODY[2:]))
+    assert article.text.split("\n\n") == [*BODY[:2], expected, *BODY[2:]]
 
 
 ENCODINGS = {

@@ -38,6 +38,8 @@ _DATED = (
     "contains(@class, 'publish') or contains(@class, 'posted') or contains(@class, 'byline') or "
     "contains(@class, 'meta') or contains(@class, 'updated')]"
 )
+_INSIDE_SENTENCE = re.compile(r"[\w,’'”\"–—-]$")
+
 LONGEST_DATE_LINE = 160
 """Characters of an element that prints a date."""
 
@@ -128,11 +130,16 @@ def _texts(element: _Element, joint: str, is_heading: bool = False) -> Iterator[
     yield from (Line(text, is_heading) for text in _split_text("".join(parts)))
 
 
-def _split_text(text: str | None) -> Iterator[str]:
+def _split_text(text: str | None) -> list[str]:
+    """The lines of a text; one that goes on with the sentence of the line before is joined to it."""
+    lines: list[str] = []
     for line in (text or "").split("\n"):
         collapsed = " ".join(line.split())
-        if collapsed:
-            yield collapsed
+        if lines and collapsed[:1].islower() and _INSIDE_SENTENCE.search(lines[-1]):
+            lines[-1] = f"{lines[-1]} {collapsed}"
+        elif collapsed:
+            lines.append(collapsed)
+    return lines
 
 
 def _take_captions(tree: HtmlElement) -> Iterator[str]:
