@@ -150,11 +150,21 @@ def _belongs(act: Act, start: int) -> bool:
     return not any(word.dep in ("nsubj", "nsubjpass") and word.head != act.token for word in between)
 
 
+def _is_about(act: Act, start: int) -> bool:
+    """Whether a vote told at ``start`` is about the act: told after it, or with the act inside what is asked for."""
+    index = act.token.doc.token_at(start)
+    if index is None:
+        return False
+    if index < act.token.i:
+        return act.token in act.token.doc[index].subtree
+    return _belongs(act, start)
+
+
 def _of_vote(act: Act, sentence: Span) -> str | None:
     """A vote or leave that is still needed, in the act's sentence or the next one of its paragraph."""
     text = sentence.text
     same = _NEEDED.search(text) or _TO_VOTE.search(text) or _ASKING.search(text)
-    if same is not None and _TO_VOTE.match(text) is None:
+    if same is not None and _TO_VOTE.match(text) is None and _is_about(act, sentence.start + same.start()):
         return _sentence_part(text, same)
     following = _next_sentence(sentence)
     if following is None or not {token.lower for token in following} & _BACK:
