@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from coalition_data.errors import ReleaseError
 from coalition_data.release import diff_sql
 from coalition_data.release.folder import Release
 from coalition_data.release.reasons import UNEXPLAINED, explain_removal, what_changed
@@ -157,12 +158,20 @@ def diff_tables(
         rows: how many rows of a kind are listed; None: all.
         new_manifest: of the new state, for the reasons of removals.
         circumstances: what else differs, as ``what_changed`` says.
+
+    Raises:
+        ReleaseError: a table is missing or damaged.
     """
-    with duckdb.connect() as connection:
-        diff_sql.create_sides(connection, old_dir, new_dir)
-        diff_sql.create_registry(connection, new_dir)
-        diff_sql.create_article_states(connection, new_manifest or {})
-        return tuple(_diff_table(connection, table, rows, circumstances) for table in TABLES.values())
+    try:
+        with duckdb.connect() as connection:
+            diff_sql.create_sides(connection, old_dir, new_dir)
+            diff_sql.create_registry(connection, new_dir)
+            diff_sql.create_article_states(connection, new_manifest or {})
+            return tuple(_diff_table(connection, table, rows, circumstances) for table in TABLES.values())
+    except duckdb.Error as error:
+        raise ReleaseError(
+            f"{old_dir} and {new_dir} cannot be compared: {error}", "`coalition-data verify` says which file is damaged"
+        ) from error
 
 
 def _diff_table(

@@ -37,7 +37,7 @@ from coalition_data.release.manifest import (
 )
 from coalition_data.release.versions import Version
 from coalition_data.schema.tables import TABLES
-from coalition_data.store import sha256_of, write_stage
+from coalition_data.store import read_stage, sha256_of, write_stage
 from coalition_data.validate import GateResult, read_gate_result
 
 VALIDATION = "validation"
@@ -184,6 +184,7 @@ def _fill(
         if sha256_of(path) != gate.table_sha256[name]:
             raise ReleaseError(f"{tables_dir / path.name} changed while it was published", "run again")
     if info.registry is not None:
+        read_stage(info.registry, "ids")  # a damaged one is told here, not by the next run
         shutil.copyfile(info.registry, folder / REGISTRY)
     else:
         write_stage(folder / REGISTRY, "ids", ())
