@@ -18,9 +18,10 @@ HOME_SHARE, HOME_LEAD = 0.4, 2
 """A country that the title names alone needs this share and so many times the mentions of the next one."""
 _FORMS = ("name", "adjective", "demonym", "region", "government")
 _OFFICE_BEHIND = re.compile(
-    r"['’]s? (?:[a-z]+ ){0,2}(?:president|minister|premier|chancellor|king|leader)\b(?!, [A-Z])"
+    r"^[\w .-]+['’]s? (?:[a-z]+ ){0,2}(?:president|minister|premier|chancellor|king|leader)\b(?!, [A-Z])"
 )
 """Behind a country: an office of its own, whose holder is not named beside it."""
+_OFFICE_CHARACTERS = 40
 _PLACES = (
     " to", " on", " against", " with", " from", " into", " the", " in", " over", " across", " near", " by",
     " above", " inside", " within", " outside", " towards", " through", " around",
@@ -92,7 +93,7 @@ class ArticleCountries:
             mention.match.iso3
             for mention in scan_countries(text)
             if (places or not text[: mention.start].lower().rstrip().endswith(_PLACES))
-            and (offices or _OFFICE_BEHIND.match(text[mention.end :]) is None)
+            and (offices or _OFFICE_BEHIND.search(text[mention.start : mention.end + _OFFICE_CHARACTERS]) is None)
         }
 
     def owner_near(self, owners: Owners, start: int) -> str | None:

@@ -186,9 +186,18 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
     told = next((word for mention in group.mentions for word in _time_words(mention)), None)
     if told is not None:
         return told
+    if date is None and any(_is_under_way(mention) for mention in group.mentions):
+        return "held"
     directions = [mention.trigger.reading.direction for mention in group.mentions]
     first = next((direction for direction in directions if direction is not None), None)
     return "scheduled" if first == "future" else "held"
+
+
+def _is_under_way(mention: Mention) -> bool:
+    """ "is attending a summit in Manila"."""
+    verb = mention.trigger.verb
+    attends = mention.trigger.role == "attend" and verb is not None and verb.tag == "VBG" and verb.lemma == "attend"
+    return attends and verb is not None and any(child.lower in ("is", "are", "'s", "’s") for child in verb.children)
 
 
 def _time_words(mention: Mention) -> list[str]:
@@ -261,6 +270,10 @@ def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
     return kinds
 
 
+_MEN_OF_TWO_SIDES = 3
+"""One who meets two of another country ("held talks with the president and the foreign minister")."""
+
+
 def _is_bilateral(group: Group) -> bool:
     """Two sides and no more: "A met B", "talks between A and B", not two of many who attend."""
     unnamed = {
@@ -276,7 +289,11 @@ def _is_bilateral(group: Group) -> bool:
         return False
     told_by_one = any(head.lower in ("i", "we") for mention in group.mentions for head in mention.parties.heads)
     received = "received" in group.families
-    return len(parties) + (told_by_one or received) == 2 and any(_has_sides(mention) for mention in group.mentions)
+    sides = {party.actor.iso3 or party.shown_name for party in parties if party.actor.kind == "person"}
+    pair = len(parties) == _MEN_OF_TWO_SIDES and len(sides) == 2 and all(p.actor.kind == "person" for p in parties)
+    return (pair or len(parties) + (told_by_one or received) == 2) and any(
+        _has_sides(mention) for mention in group.mentions
+    )
 
 
 def _has_sides(mention: Mention) -> bool:

@@ -318,6 +318,8 @@ def _agreement(mention: Mention, group: Group) -> int:
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
     score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and _near(mention, group))
     score += 2 * (alike and _names_the_one_told(mention, group) and _near(mention, group))
+    if _is_another_plan(mention):
+        return score
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or _near(mention, group)
     return score
@@ -326,6 +328,16 @@ def _agreement(mention: Mention, group: Group) -> int:
 def _others_are_unnamed(mention: Mention) -> bool:
     """ "the minister met Lavrov": one side is named, the other only described."""
     return mention.family == "meet" and len(mention.named) == 1 and len(mention.parties.found) == 2
+
+
+def _is_another_plan(mention: Mention) -> bool:
+    """ "The technical meeting on cables has been moved to October": described for itself, not the one in view."""
+    if mention.trigger.role not in ("called_off", "put_off") or not mention.trigger.is_noun:
+        return False
+    children = mention.trigger.head.children
+    return any(child.dep in ("compound", "amod") for child in children) and any(
+        child.lower == "on" for child in children
+    )
 
 
 def _names_the_one_told(mention: Mention, group: Group) -> bool:
