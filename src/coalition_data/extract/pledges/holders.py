@@ -16,32 +16,36 @@ from coalition_data.extract.pledges.bodies import (
     own_country,
     owned_official,
 )
-from coalition_data.extract.pledges.clauses import agent_of, is_passive
+from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
-from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
-from coalition_data.extract.pledges.parties import (
-    Party,
-    country_party,
-    parties_of,
-    party_of,
-    party_of_modifier,
-    party_words,
+from coalition_data.extract.pledges.lexicon import party_lexicon, things
+from coalition_data.extract.pledges.owners import (
+    FORCES,
+    further_subjects,
+    is_adversary,
+    is_own_voice,
+    is_person,
+    listed,
+    of_home,
+    of_joined_force,
+    of_reporter,
+    owner_in_sentence,
+    owners_of,
+    owners_of_things,
+    parties_of_speaker,
 )
+from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.standins import friends_of, issuer_at, label_at, named_alone, standin_of
-from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import lemma_of, words_of
-from coalition_data.resolve.countries import find_country, scan_countries
+from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind
 
-_RECEIVED = word_set("received")
-"""People who are helped: the country beside them is not the giver's."""
-_FORCES = word_set("owned_forces")
-_GIVERS_VERBS = word_set("given_by") | {"lead", "head", "man", "operate", "command", "build", "staff", "run"}
 _OWN_HELP = frozenset(
     {"aid", "assistance", "help", "support", "contribution", "mission", "deployment", "backing", "effort"}
 )
+
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
 
@@ -69,29 +73,29 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
         return named_alone(subject, entities)
     if act.arguments.acting_unit and subject is not None:
         return (
-            _owners(subject, entities)
+            owners_of(subject, entities)
             or _of_clause_before(act, entities)
             or label_at(subject, entities)
-            or _of_reporter(act, entities)
-            or _of_joined_force(act)
-            or _of_home(subject, entities)
+            or of_reporter(act, entities)
+            or of_joined_force(act)
+            or of_home(subject, entities)
         )
     if subject is not None:
         found = _pledgers_at(subject, act, entities)
         is_thing = any(thing.head == subject for thing in act.arguments.things)
-        if not found and (is_thing or _is_person(subject, entities)):
-            return _owners_of_things(act, entities)
-        if not found and lemma_of(subject) in _FORCES and not _is_adversary(subject, entities):
-            return _of_reporter(act, entities) or _of_home(subject, entities)
+        if not found and (is_thing or is_person(subject, entities)):
+            return owners_of_things(act, entities)
+        if not found and lemma_of(subject) in FORCES and not is_adversary(subject, entities):
+            return of_reporter(act, entities) or of_home(subject, entities)
         return found
-    owners = _owners_of_things(act, entities)
+    owners = owners_of_things(act, entities)
     if owners:
         return owners
     speaker = said_by(act)
     passive = is_passive(act.token) and act.arguments.things[0].head == act.token
     if speaker is None or act.token.dep in ("acl", "relcl") or passive:
         return ()
-    return _parties_of_speaker(speaker, entities)
+    return parties_of_speaker(speaker, entities)
 
 
 def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -99,72 +103,6 @@ def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     verb = act.token
     other = verb.head.child("nsubj") if verb.dep == "conj" and verb.head.is_verb else None
     return _pledgers_at(other, act, entities) if other is not None and other != act.reading.subject else ()
-
-
-def _of_reporter(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "155 soldiers would go to Mali, the Dutch cabinet said": whose forces they are."""
-    speaker = act.reading.speaker or _source_of_sentence(act.token)
-    unit = act.reading.subject
-    if speaker is None or is_first_person(speaker) or unit is None or lemma_of(unit) not in _FORCES:
-        return ()
-    found = _parties_of_speaker(speaker, entities)
-    return found if found and found[0].kind in ("country", "coalition", "organisation") else ()
-
-
-def _of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "Two patrol planes stay": forces without an owner, in an article about one country's decision."""
-    if lemma_of(unit) not in _FORCES:
-        return ()
-    before = _actor_before(unit, entities)
-    if before:
-        return before
-    home = entities.home_country
-    first = unit.doc.text.split("\n\n", 1)[0]
-    opened = {mention.match.iso3 for mention in scan_countries(f"{unit.doc.article.title or ''}\n{first}")}
-    inside = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
-    return (country_party(home),) if home in opened and home is not None and not inside else ()
-
-
-def _actor_before(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "The Netherlands will join. Six F-16s will fly": who acts or speaks in the sentence before."""
-    owned = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
-    first = unit.sentence.first
-    if owned or first == 0 or unit.head.dep == "relcl" or unit.doc.quotation_at(unit.start) is not None:
-        return ()
-    for token in unit.doc[first - 1].sentence:
-        if token.dep == "nsubj" and token.head.is_verb and not is_first_person(token):
-            found = owned_official(token) or parties_of(token, entities)
-            if found:
-                return found if len(found) == 1 and found[0].kind != "group" else ()
-    return ()
-
-
-def _source_of_sentence(token: Token) -> Token | None:
-    """ "According to the Latvian defence ministry": who is named as the source."""
-    for word in token.sentence:
-        if word.lower == "according" and word.dep in ("prep", "advmod", "ROOT", "advcl"):
-            preposition = word.child("prep")
-            return preposition.child("pobj") if preposition is not None else None
-    return None
-
-
-def _of_joined_force(act: Act) -> tuple[Party, ...]:
-    """ "Six jets are to join the French force": what joins a country's own force is of that country."""
-    noun = act.token.child("dobj") if act.token.lemma in ("join", "reinforce", "strengthen", "augment") else None
-    owner = party_of_modifier(noun) if noun is not None else None
-    return (owner,) if owner is not None and owner.kind == "country" else ()
-
-
-def _owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    """Whose the promised things are: "1,200 German soldiers will be sent"."""
-    for thing in act.arguments.things:
-        if words_of([thing.head]) & _RECEIVED:
-            continue
-        for noun in (thing.head, thing.head.head.head):  # "Australia's contribution of eight jets"
-            owner = _owners(noun, entities) if noun.is_noun else ()
-            if owner:
-                return owner
-    return ()
 
 
 def said_by(act: Act) -> Token | None:
@@ -175,26 +113,9 @@ def said_by(act: Act) -> Token | None:
     return speaker
 
 
-def _parties_of_speaker(speaker: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    found = parties_of(speaker, entities)
-    if found:
-        return found[:1]
-    for child in speaker.children:  # "a statement from his office"
-        if child.dep == "prep" and child.lower in ("from", "by", "of"):
-            noun = child.child("pobj")
-            if noun is not None:
-                return parties_of(noun, entities)[:1] or _parties_of_owner(noun, entities)
-    return _parties_of_owner(speaker, entities)
-
-
-def _parties_of_owner(noun: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    owner = noun.child("poss")
-    return parties_of(owner, entities)[:1] if owner is not None else ()
-
-
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
-        return _owner_in_sentence(subject, entities)
+        return owner_in_sentence(subject, entities)
     if body_kind(subject.lower) in ("company", "media", "party", "court"):
         return ()
     if is_first_person(subject):
@@ -208,7 +129,7 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
         return local + _others_listed(subject, local, entities)
     if _is_allies_of_body(subject, act, entities):
         return standin_of(subject, act.reading.speaker, entities)
-    found = members_of(subject, entities) or _listed(subject, entities)
+    found = members_of(subject, entities) or listed(subject, entities)
     found = _before_clause(found, subject, act, entities)
     return _with_meant_group(subject, found, entities) if found else _who_stands_in(subject, act, entities)
 
@@ -219,7 +140,7 @@ def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntit
         return parties_of(speaker, entities)
     if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
         return ()
-    said = _parties_of_speaker(speaker, entities)
+    said = parties_of_speaker(speaker, entities)
     return said if said and said[0].kind != "group" else ()
 
 
@@ -239,7 +160,7 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
     if quantified is not None:
         return (quantified,)
     if subject.lower in _PRONOUNS and act.reading.speaker is not None:
-        return _parties_of_speaker(act.reading.speaker, entities)
+        return parties_of_speaker(act.reading.speaker, entities)
     told = act.reading.future or act.reading.strong or any(thing.count or thing.total for thing in act.arguments.things)
     return (
         _state_of(subject, entities)
@@ -265,24 +186,16 @@ def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, 
 def _named_beside(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "The 15-member bloc, ECOWAS, will send": the name in apposition."""
     name = subject.child("appos")
-    if name is None or name.tag not in ("NNP", "NNPS") or _is_person(subject, entities):
+    if name is None or name.tag not in ("NNP", "NNPS") or is_person(subject, entities):
         return ()
     return tuple(party for party in parties_of(name, entities)[:1] if party.kind != "group")
 
 
 def _others_listed(subject: Token, own: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:
     """What is coordinated with a subject that was read by itself."""
-    if subject.child("conj") is None and not _further_subjects(subject):
+    if subject.child("conj") is None and not further_subjects(subject):
         return ()
-    return tuple(party for party in _listed(subject, entities) if party not in own)
-
-
-def _further_subjects(subject: Token) -> list[Token]:
-    """ "Chad, Benin and Togo pledged": the rest of a list, which the parser takes for a subject of its own."""
-    if subject.dep != "nsubj" or subject.is_root:
-        return []
-    others = [child for child in subject.head.children if child.dep == "nsubj" and child.i > subject.i]
-    return [other for other in others if other.tag in ("NNP", "NNPS") and other.i < subject.head.i]
+    return tuple(party for party in listed(subject, entities) if party not in own)
 
 
 def _owners_body(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -293,7 +206,7 @@ def _owners_body(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]
     if subject.lower not in party_words("bodies_of_bodies"):
         return ()
     if owner.lower in ("its", "their"):
-        return _owner_in_sentence(owner, entities)
+        return owner_in_sentence(owner, entities)
     return tuple(party for party in parties_of(owner, entities)[:1] if party.kind != "group")
 
 
@@ -301,16 +214,8 @@ def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
     speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
     if speaker is not None and is_first_person(speaker):
         speaker = speaker_at(speaker)
-    found = _parties_of_speaker(speaker, entities) if speaker is not None else ()
-    return found or (issuer_at(subject, entities) if _is_own_voice(subject, speaker, entities) else ())
-
-
-def _is_own_voice(subject: Token, speaker: Token | None, entities: ArticleEntities) -> bool:
-    """Whether "we" is who issues the text, or an officer of his whom the text quotes without a country."""
-    if subject.doc.quotation_at(subject.start) is None:
-        return True
-    actor = entities.actor_of(speaker) if speaker is not None else None
-    return actor is not None and actor.kind == "person" and actor.iso3 is None and not actor.adversary
+    found = parties_of_speaker(speaker, entities) if speaker is not None else ()
+    return found or (issuer_at(subject, entities) if is_own_voice(subject, speaker, entities) else ())
 
 
 def _is_allies_of_body(subject: Token, act: Act, entities: ArticleEntities) -> bool:
@@ -333,11 +238,11 @@ def _before_clause(found: tuple[Party, ...], subject: Token, act: Act, entities:
 
 def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """The country beside a unit, a body or a kind of help ("British Tornados", "Australian aid")."""
-    if _is_person(subject, entities) or _is_adversary(subject, entities) or not _acts_for_state(subject):
+    if is_person(subject, entities) or is_adversary(subject, entities) or not _acts_for_state(subject):
         return ()
     possessive = subject.child("poss")
     if possessive is not None and possessive.lower in ("its", "their"):
-        return _owner_in_sentence(possessive, entities)
+        return owner_in_sentence(possessive, entities)
     owner = party_of_modifier(subject)
     return (owner,) if owner is not None else ()
 
@@ -350,27 +255,6 @@ def _acts_for_state(subject: Token) -> bool:
     return lemma in things().units or body_kind(subject.lower) is not None or lemma in _OWN_HELP
 
 
-def _owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "repeated its refusal": whose it is stands as a subject before it in the same sentence."""
-    for token in reversed([token for token in possessive.sentence if token.i < possessive.i]):
-        if token.dep in ("nsubj", "nsubjpass") and not token.tag.startswith("PRP"):
-            return members_of(token, entities) or _listed(token, entities) or standin_of(token, None, entities)
-    return ()
-
-
-def _listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """The subject's own parties, where the parser takes the rest of a list for an apposition too."""
-    if _is_private_person(subject, entities) or words_of(entities.noun_phrase(subject)) & party_words("irregulars"):
-        return ()
-    found = list(parties_of(subject, entities))
-    for other in _further_subjects(subject) if found else []:
-        found += [party for party in parties_of(other, entities) if party not in found]
-    for child in subject.children:
-        if child.dep == "appos" and any(x.dep == "conj" for x in child.children) and found:
-            found += [party for party in parties_of(child, entities) if party not in found]
-    return tuple(found)
-
-
 def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:
     if len(found) == 1 and found[0].kind == "group":
         meant = group_meant(subject, entities)
@@ -379,60 +263,6 @@ def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: Articl
         if subject.lower in party_lexicon()["delegates"]:
             return delegates_of_body(subject)
     return found
-
-
-def _is_person(token: Token, entities: ArticleEntities) -> bool:
-    actor = entities.actor_of(token)
-    return actor is not None and actor.kind in ("person", "anonymous")
-
-
-def _is_private_person(token: Token, entities: ArticleEntities) -> bool:
-    """A person who acts without deciding for a country: a soldier, a spokeswoman."""
-    actor = entities.actor_of(token)
-    if actor is None or actor.kind not in ("person", "anonymous"):
-        return False
-    role = (actor.role or "").lower()
-    return not any(word in role for word in party_lexicon()["deciders"])
-
-
-def _owners(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    owner = party_of_modifier(unit)
-    if owner is not None:
-        return (owner,)
-    possessive = unit.child("poss")
-    if possessive is not None and is_first_person(possessive):
-        speaker = speaker_at(possessive)
-        said = _parties_of_speaker(speaker, entities) if speaker is not None else ()
-        return said or (issuer_at(possessive, entities) if _is_own_voice(possessive, speaker, entities) else ())
-    if possessive is not None and possessive.lower in ("its", "their"):
-        return _owner_in_sentence(possessive, entities)
-    found = parties_of(unit, entities)
-    if found:
-        return found
-    for child in unit.children:
-        if child.dep == "poss" or (child.dep == "prep" and child.lower in ("from", "of")):
-            noun = child if child.dep == "poss" else child.child("pobj")
-            several = noun is not None and noun.child("conj") is not None
-            inner = parties_of(noun, entities) if noun is not None and several else ()
-            inner = inner or (_owners(noun, entities) if noun is not None else ())
-            if inner:
-                return inner
-    named = country_of_unit(unit)
-    return (named,) if named is not None else _of_clause_inside(unit, entities)
-
-
-def _of_clause_inside(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "A battalion led by Germany", "boats supplied by France"."""
-    for child in unit.children:
-        if child.dep == "acl" and child.tag == "VBN" and child.lemma in _GIVERS_VERBS:
-            giver = agent_of(child)
-            return parties_of(giver, entities) if giver is not None else ()
-    return ()
-
-
-def _is_adversary(token: Token, entities: ArticleEntities) -> bool:
-    actor = entities.actor_of(token)
-    return actor is not None and actor.adversary
 
 
 def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party | None:
