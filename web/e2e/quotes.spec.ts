@@ -51,6 +51,10 @@ test("facets of speaker, country, kind and date", async ({ page }) => {
   await page.getByRole("checkbox", { name: /^Zoë Brandt/ }).check();
   await expect(page.locator(summary)).toHaveText("60 quotes");
   await page.getByRole("checkbox", { name: /^Zoë Brandt/ }).uncheck();
+  await page
+    .getByRole("group", { name: "Country" })
+    .getByRole("button", { name: /Show all/ })
+    .click();
   await page.getByRole("checkbox", { name: /^Norway/ }).check();
   await expect(page.locator(summary)).toHaveText("1 quote");
   await page.getByRole("link", { name: "Clear all" }).click();

@@ -81,7 +81,9 @@ def write_release(folder: Path) -> Release:
 def _tables() -> dict[str, tuple[Any, ...]]:
     articles, meetings, pledges, quotes = [], [], [], []
     for story in STORIES:
-        article = _article(f"{story.number:016x}", f"{story.country} speaks up in {story.city}", _text(story), story.day)
+        article = _article(
+            f"{story.number:016x}", f"{story.country} speaks up in {story.city}", _text(story), story.day
+        )
         articles.append(article)
         meetings.append(_meeting(story, article))
         pledges.append(_pledge(story, article))
@@ -90,7 +92,12 @@ def _tables() -> dict[str, tuple[Any, ...]]:
         articles += made[0]
         pledges += made[1]
         quotes += made[2]
-    return {"articles": tuple(articles), "meetings": tuple(meetings), "pledges": tuple(pledges), "quotes": tuple(quotes)}
+    return {
+        "articles": tuple(articles),
+        "meetings": tuple(meetings),
+        "pledges": tuple(pledges),
+        "quotes": tuple(quotes),
+    }
 
 
 def _text(story: Story) -> str:
@@ -194,7 +201,9 @@ def _filler() -> Made:
     article = _article("f111e40000000001", "A long list of points", "\n\n".join(lines), None)
     quotes = []
     for number in range(FILLER):
-        quote = _quote(f"filler{number:06d}", article, f"Point number {number} of a long list", "Zoë Brandt", "DEU", None)
+        quote = _quote(
+            f"filler{number:06d}", article, f"Point number {number} of a long list", "Zoë Brandt", "DEU", None
+        )
         quotes.append(dataclasses.replace(quote, speaker_start=None, speaker_end=None, speaker_mention=None,
                                           cue=None, cue_start=None, cue_end=None))  # fmt: skip
     return [article], [], quotes

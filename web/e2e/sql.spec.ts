@@ -78,35 +78,39 @@ for (const [name, sql, words] of [
 }
 
 test.describe("other hosts", () => {
-  test.use({ allowed: [/Content Security Policy|Refused to connect|violates/] });
+  test.use({ allowed: [/elsewhere\.invalid/] });
 
   test("a query cannot reach one", async ({ page }) => {
-    const reached: string[] = [];
-    page.on("request", (request) => reached.push(request.url()));
+    const failures: (string | undefined)[] = [];
+    page.on("requestfailed", (request) => failures.push(request.failure()?.errorText));
     await open(page, "#/sql");
     await run(page, "select * from read_parquet('https://elsewhere.invalid/x.parquet')");
-    await expect(page.getByRole("alert")).toBeVisible();
-    expect(reached.filter((url) => url.includes("elsewhere"))).toEqual([]);
+    await expect(page.getByRole("alert")).toContainText("https://elsewhere.invalid/x.parquet cannot be read");
+    expect([...new Set(failures)]).toEqual(["csp"]); // stopped by the policy, in the worker too
   });
 });
 
-test("a query can be stopped", async ({ page }) => {
-  await open(page, "#/sql");
-  await page
-    .getByRole("textbox", { name: "Query" })
-    .fill("select count(*) from range(100000000) a, range(100000) b where a.range % 7 = b.range % 5");
-  await page.getByRole("button", { name: "Run" }).click();
-  await page.getByRole("button", { name: "Stop" }).click();
-  await expect(page.getByRole("alert")).toContainText("stopped");
-  await run(page, "select 1 as one");
-  await expect(page.locator(".result td")).toHaveText("1");
+test.describe("stopping", () => {
+  test.use({ allowed: [/HEAD request with range header failed/] }); // of the worker that was ended while it read
+
+  test("a query can be stopped", async ({ page }) => {
+    await open(page, "#/sql");
+    await page
+      .getByRole("textbox", { name: "Query" })
+      .fill("select count(*) from range(100000000) a, range(100000) b where a.range % 7 = b.range % 5");
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByRole("button", { name: "Stop" }).click();
+    await expect(page.getByRole("alert")).toContainText("stopped");
+    await run(page, "select 1 as one");
+    await expect(page.locator(".result td")).toHaveText("1");
+  });
 });
 
 test("CSV holds all rows, and no formula", async ({ page }) => {
   await open(page, "#/sql");
   await run(
     page,
-    "select publisher, text, null as nothing from quotes join articles using (article_id) where publisher like '=%' union all select 'a \"b\", c', 'x', null order by 1 desc",
+    "select publisher, quotes.text, null as nothing from quotes join articles using (article_id) where publisher like '=%' union all select 'a \"b\", c', 'x', null order by 1 desc",
   );
   const csv = (await exported(page, "CSV")).toString("utf8");
   expect(csv.split("\n")[0]).toBe("publisher,text,nothing");

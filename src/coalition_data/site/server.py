@@ -6,6 +6,7 @@ import functools
 import io
 import os
 import re
+import sys
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -37,9 +38,18 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     """
     handler = functools.partial(_Handler, directory=str(folder))
     try:
-        return ThreadingHTTPServer((HOST, port), handler)
+        return _Server((HOST, port), handler)
     except OSError as error:
         raise SiteError(f"port {port} cannot be used: {error.strerror}", "name another with --port") from error
+
+
+class _Server(ThreadingHTTPServer):
+    """Passes over connections that a browser breaks off, as it does when a page is left."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Called by the standard library where a handler raised."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -26,6 +26,28 @@ window newest as (order by a.published_on desc nulls last, q.article_id, q."star
 order by n
 """
 
+_FACETS = {
+    "speaker": "speaker_name",
+    "country": "speaker_iso3",
+    "type": "quote_type",
+    "date": "published_on::varchar",
+    "meeting": "meeting_id",
+}
+"""What quotes are counted and filtered by. A browser reads numbers in place, each text costs it a decoding."""
+
+_CODES = ", ".join(
+    f"(dense_rank() over (order by {of} nulls first) - 1)::integer as {name}" for name, of in _FACETS.items()
+)
+_QUOTE_FACETS = f"select n, {_CODES} from quotes_view order by n"
+
+_FACET_VALUES = " union all ".join(
+    f"select '{name}' as facet, (row_number() over (order by value nulls first) - 1)::integer as code, value "
+    f"from (select distinct {of} as value from quotes_view)"
+    for name, of in _FACETS.items()
+)
+
+_PLEDGES = "select * exclude (evidence) from pledges order by announced_on desc nulls last, pledge_id"
+
 _ARTICLES = "select * from articles order by article_id"
 
 _ARTICLE_LIST = """
@@ -76,23 +98,24 @@ class View:
 
     Attributes:
         sql: over the four tables.
-        rows_per_group: how much one range of a column spans.
+        key: the column that readers look rows up by, which gets statistics; without one the whole table is read.
+        rows_per_group: how much is read for one row.
     """
 
     sql: str
-    rows_per_group: int
+    key: str | None = None
+    rows_per_group: int = 1 << 20
 
 
 VIEWS: dict[str, View] = {
-    "quotes": View(_QUOTES, 4_096),
-    "quote_facets": View(
-        "select n, speaker_name, speaker_iso3, published_on, quote_type, meeting_id from quotes_view order by n",
-        1 << 20,  # one request a column
-    ),
-    "articles": View(_ARTICLES, 32),  # about 100 kB of text
-    "article_list": View(_ARTICLE_LIST, 1 << 20),
-    "meetings": View(_MEETINGS, 1 << 20),
-    "spans": View(_SPANS, 1_024),
+    "quotes": View("from quotes_view order by n", "n", 4_096),
+    "quote_facets": View(_QUOTE_FACETS),
+    "facet_values": View(f"select * from ({_FACET_VALUES}) order by facet, code"),
+    "articles": View(_ARTICLES, "article_id", 64),  # about 250 kB of text
+    "article_list": View(_ARTICLE_LIST),
+    "meetings": View(_MEETINGS),
+    "pledges": View(_PLEDGES),
+    "spans": View(_SPANS, "article_id", 2_048),
 }
 
 
@@ -106,12 +129,12 @@ def write_views(release: Path, folder: Path) -> None:
     with open_release(release) as connection:
         connection.execute(f"create temp table quotes_view as {_QUOTES}")
         for name, view in VIEWS.items():
-            sql = "select * from quotes_view order by n" if name == "quotes" else view.sql
             pq.write_table(
-                connection.sql(sql).to_arrow_table(),
+                connection.sql(view.sql).to_arrow_table(),
                 folder / f"{name}.parquet",
                 row_group_size=view.rows_per_group,
                 compression="zstd",
                 version="2.6",
                 store_schema=False,
+                write_statistics=[view.key] if view.key else False,  # those of texts would fill the footer
             )

@@ -10,7 +10,7 @@ const SIGNS: Record<string, string> = {
   committed: "✓",
   offered: "+",
   considering: "?",
-  conditional: "if",
+  conditional: "*",
   declined: "✕",
   withdrawn: "−",
 };

@@ -4,8 +4,14 @@ import { lexer, type Token, type Tokens } from "marked";
 import { type Child, h, safeAddress } from "../lib/dom";
 
 /** A document; headings begin one level below the page's own. */
-export function markdown(source: string): HTMLElement {
-  return h("div", { class: "markdown" }, lexer(source).map(block));
+export function markdown(source: string, title: string): HTMLElement {
+  let tables = 0;
+  const blocks = lexer(source).map((token) => {
+    if (token.type !== "table") return block(token);
+    tables += 1;
+    return table(token as Tokens.Table, `${title}, table ${tables}; scrolls sideways`);
+  });
+  return h("div", { class: "markdown" }, blocks);
 }
 
 /** The sections of a document by their level-two headings; what stands before the first is under "". */
@@ -40,8 +46,6 @@ function block(token: Token): Child {
     }
     case "text":
       return inline((token as Tokens.Text).tokens ?? [token]);
-    case "table":
-      return table(token as Tokens.Table);
     case "hr":
       return h("hr");
     default:
@@ -49,10 +53,10 @@ function block(token: Token): Child {
   }
 }
 
-function table({ header, rows }: Tokens.Table): Child {
+function table({ header, rows }: Tokens.Table, label: string): Child {
   return h(
     "div",
-    { class: "scroller", tabindex: "0", role: "region", "aria-label": "Table; scrolls sideways" },
+    { class: "scroller", tabindex: "0", role: "region", "aria-label": label },
     h(
       "table",
       { class: "data" },
@@ -62,7 +66,7 @@ function table({ header, rows }: Tokens.Table): Child {
         h(
           "tr",
           {},
-          header.map((cell) => h("th", { scope: "col" }, inline(cell.tokens))),
+          header.map((cell) => h(cell.text ? "th" : "td", cell.text ? { scope: "col" } : {}, inline(cell.tokens))),
         ),
       ),
       h(

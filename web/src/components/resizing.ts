@@ -15,7 +15,11 @@ export function resizing(className: string, render: (width: number) => Element):
     const focused = element.contains(document.activeElement)
       ? document.activeElement?.getAttribute("aria-label")
       : null;
-    element.replaceChildren(render(width));
+    const chart = render(width);
+    // Plot names its groups for styling; without a role those names are no labels, and links stand in the chart
+    for (const group of chart.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
+    chart.setAttribute("role", "group");
+    element.replaceChildren(chart);
     if (focused)
       [...element.querySelectorAll<SVGElement>("a")].find((a) => a.getAttribute("aria-label") === focused)?.focus();
   };

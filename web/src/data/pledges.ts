@@ -1,8 +1,9 @@
 /** Pledges: the list with its filters, and one pledge with its evidence. */
 
 import type { Evidence } from "../components/evidence";
-import { query } from "../lib/database";
+import { arrow, query } from "../lib/database";
 import type { Quantified } from "../lib/format";
+import { lazyRows } from "../lib/rows";
 
 export interface Pledge extends Quantified {
   pledge_id: string;
@@ -39,12 +40,23 @@ export interface PledgeFilter {
   minimum: number;
 }
 
-const SOURCE = "read_parquet('release/pledges.parquet')";
+/** What every filter looks at; the other columns are only read for rows on the page. */
+const FILTERED = [
+  "pledger_name",
+  "pledger_kind",
+  "pledger_iso3",
+  "category",
+  "stance",
+  "progress",
+  "announced_on",
+  "meeting_id",
+  "confidence",
+];
 let all: Promise<Pledge[]> | undefined;
 
 export function loadPledges(): Promise<Pledge[]> {
-  all ??= query<Pledge & Record<string, unknown>>(
-    `select * exclude (evidence) from ${SOURCE} order by announced_on desc nulls last, pledge_id`,
+  all ??= arrow("select * from read_parquet('views/pledges.parquet')").then(
+    (table) => lazyRows(table, FILTERED) as unknown[] as Pledge[],
   );
   all.catch(() => {
     all = undefined;
@@ -53,7 +65,10 @@ export function loadPledges(): Promise<Pledge[]> {
 }
 
 export async function loadPledge(id: string): Promise<FullPledge | undefined> {
-  const [row] = await query<FullPledge & Record<string, unknown>>(`select * from ${SOURCE} where pledge_id = ?`, id);
+  const [row] = await query<FullPledge & Record<string, unknown>>(
+    "select * from read_parquet('release/pledges.parquet') where pledge_id = ?",
+    id,
+  );
   return row;
 }
 

@@ -38,7 +38,7 @@ export interface QuoteFilter {
 
 /** A column of few values: a number a row, and what the numbers stand for. */
 export interface Coded {
-  codes: Uint32Array;
+  codes: Int32Array;
   values: (string | null)[];
 }
 
@@ -69,35 +69,24 @@ export function loadFacets(): Promise<Facets> {
 }
 
 async function readFacets(): Promise<Facets> {
-  const table = await arrow(
-    "select speaker_name, speaker_iso3, quote_type, published_on::varchar as published_on, meeting_id from read_parquet('views/quote_facets.parquet') order by n",
-  );
-  const coded = (name: string) => encode(table.getChild(name), table.numRows);
+  const [table, list] = [
+    await arrow("select speaker, country, type, date, meeting from read_parquet('views/quote_facets.parquet')"),
+    await query<{ facet: string; value: string | null }>(
+      "select facet, value from read_parquet('views/facet_values.parquet')",
+    ),
+  ]; // both files are in order
+  const coded = (name: string): Coded => ({
+    codes: (table.getChild(name)?.toArray() as Int32Array | undefined) ?? new Int32Array(),
+    values: list.filter((item) => item.facet === name).map((item) => item.value),
+  });
   return {
     size: table.numRows,
-    speaker: coded("speaker_name"),
-    country: coded("speaker_iso3"),
-    type: coded("quote_type"),
-    date: coded("published_on"),
-    meeting: coded("meeting_id"),
+    speaker: coded("speaker"),
+    country: coded("country"),
+    type: coded("type"),
+    date: coded("date"),
+    meeting: coded("meeting"),
   };
-}
-
-function encode(column: { get(row: number): unknown } | null, size: number): Coded {
-  const codes = new Uint32Array(size);
-  const values: (string | null)[] = [];
-  const known = new Map<unknown, number>();
-  for (let row = 0; row < size; row += 1) {
-    const value = column?.get(row) ?? null;
-    let code = known.get(value);
-    if (code === undefined) {
-      code = values.length;
-      known.set(value, code);
-      values.push(value as string | null);
-    }
-    codes[row] = code;
-  }
-  return { codes, values };
 }
 
 /** All quotes, with their words one after the other and where each begins. */

@@ -13,7 +13,16 @@ import { plainRows, type Row, type Table } from "./rows";
 import { address } from "./site";
 
 export const TABLES = ["articles", "meetings", "pledges", "quotes"] as const;
-const VIEWS = ["articles", "article_list", "meetings", "quote_facets", "quotes", "spans"] as const;
+const VIEWS = [
+  "articles",
+  "article_list",
+  "facet_values",
+  "meetings",
+  "pledges",
+  "quote_facets",
+  "quotes",
+  "spans",
+] as const;
 
 interface Running {
   worker: Worker;
@@ -31,6 +40,7 @@ export function startDatabase(): Promise<Running> {
 }
 
 async function start(): Promise<Running> {
+  const begun = performance.now();
   const script = `importScripts(${JSON.stringify(new URL(workerFile, document.baseURI).href)});`;
   const source = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const worker = new Worker(source);
@@ -48,6 +58,7 @@ async function start(): Promise<Running> {
   }
   const connection = await database.connect();
   await connection.query("set autoinstall_known_extensions = false; set autoload_known_extensions = false");
+  performance.measure("start DuckDB", { start: begun });
   return { worker, database, connection };
 }
 
@@ -59,33 +70,35 @@ export async function query<T extends Row>(sql: string, ...parameters: (string |
 /** The same as an Arrow table, for large results. */
 export async function arrow(sql: string, ...parameters: (string | number)[]): Promise<Table> {
   const { connection } = await startDatabase();
-  if (!parameters.length) return (await connection.query(sql)) as Table;
+  const begun = performance.now();
   const statement = await connection.prepare(sql);
   try {
     return (await statement.query(...parameters)) as Table;
   } finally {
+    performance.measure(`query ${sql}`, { start: begun });
     await statement.close();
   }
 }
 
 /** Run a visitor's query; DuckDB refuses more than one statement here. Rejects when `stopQuery` is called. */
 export async function runStatement(sql: string): Promise<Table> {
+  const end = new Promise<never>((_, reject) => {
+    stopped = () => reject(new Error("The query was stopped."));
+  });
+  return Promise.race([prepared(sql), end]);
+}
+
+async function prepared(sql: string): Promise<Table> {
   const { connection } = await startDatabase();
   for (const name of TABLES) {
     await connection.query(`create or replace view ${name} as select * from read_parquet('release/${name}.parquet')`);
   }
-  const end = new Promise<never>((_, reject) => {
-    stopped = () => reject(new Error("The query was stopped."));
-  });
-  const work = connection.prepare(sql).then(async (statement) => {
-    try {
-      return (await statement.query()) as Table;
-    } finally {
-      await statement.close();
-    }
-  });
-  work.catch(() => undefined); // a stopped query also fails by itself
-  return Promise.race([work, end]);
+  const statement = await connection.prepare(sql);
+  try {
+    return (await statement.query()) as Table;
+  } finally {
+    await statement.close();
+  }
 }
 
 /** Stop whatever runs: the worker ends, the next query starts a new one. */
@@ -100,6 +113,7 @@ export async function stopQuery(): Promise<void> {
 export async function toParquet(sql: string): Promise<Uint8Array> {
   const { connection, database } = await startDatabase();
   const file = "export.parquet";
+  await database.registerEmptyFileBuffer(file);
   await connection.query(`copy (${sql.replace(/;\s*$/, "")}\n) to '${file}' (format parquet, compression zstd)`);
   try {
     return await database.copyFileToBuffer(file);

@@ -10,6 +10,31 @@ export function plainRows(table: Table): Row[] {
   return rowsAt(table, sequence(table.numRows));
 }
 
+/** Rows that read some columns now and the others when they are asked for: texts of thousands of rows take time. */
+export function lazyRows(table: Table, now: readonly string[]): Row[] {
+  const prototype = {};
+  table.schema.fields.forEach(({ name, type }, index) => {
+    const column = table.getChildAt(index);
+    if (!now.includes(name)) {
+      const get = function (this: { row: number }) {
+        return plain(column?.get(this.row), type as DataType);
+      };
+      Object.defineProperty(prototype, name, { get, enumerable: true });
+    }
+  });
+  const columns = now.flatMap((name) => table.schema.fields.findIndex((field) => field.name === name));
+  const types = columns.map((index) => table.schema.fields[index]?.type as DataType | undefined);
+  const vectors = columns.map((index) => table.getChildAt(index));
+  return sequence(table.numRows).map((row) => {
+    const made = Object.create(prototype) as Row;
+    made.row = row;
+    now.forEach((name, place) => {
+      made[name] = plain(vectors[place]?.get(row), types[place]);
+    });
+    return made;
+  });
+}
+
 /** Some rows, by number. */
 export function rowsAt(table: Table, rows: readonly number[]): Row[] {
   const names = table.schema.fields.map((field) => field.name);

@@ -28,7 +28,7 @@ export async function aboutView(site: Site): Promise<View> {
     { class: "page about" },
     h("h1", {}, site.title),
     facts(site, manifest),
-    used.map((name) => h("section", {}, h("h2", {}, name), markdown(parts.get(name) ?? ""))),
+    used.map((name) => h("section", {}, h("h2", {}, name), markdown(parts.get(name) ?? "", name))),
     h("h2", {}, "Data dictionary"),
     h("p", {}, "Offsets count Unicode code points from 0, the end exclusive. Unknown is NULL, never a guess."),
     dictionary.map((table) =>

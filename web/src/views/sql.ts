@@ -143,7 +143,7 @@ export async function sqlView(initial: URLSearchParams): Promise<View> {
 /** What DuckDB says, without its drawing of the place, and what can be done. */
 function problem(error: unknown): HTMLElement {
   const message = error instanceof Error ? error.message : String(error);
-  const [words, place] = message.split(/\n\s*LINE \d+: /);
+  const [words, place] = explained(message).split(/\n\s*LINE \d+: /);
   return h(
     "div",
     { role: "alert", class: "error" },
@@ -152,6 +152,12 @@ function problem(error: unknown): HTMLElement {
     place && h("pre", {}, place),
     h("p", { class: "meta" }, `The tables are ${TABLES.join(", ")}; their columns stand beside the editor.`),
   );
+}
+
+/** The page's policy keeps queries from other hosts; DuckDB reports a network error. */
+function explained(message: string): string {
+  const [, file] = /NetworkError[\s\S]*?Failed to load '([^']*)'/.exec(message) ?? [];
+  return file ? `${file} cannot be read: a query reaches the files of this site and nothing else.` : message;
 }
 
 function exports(table: Table, names: string[], sql: string): HTMLElement {
