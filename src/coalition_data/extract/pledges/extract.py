@@ -126,7 +126,7 @@ def _measures(thing: Thing, pledger: Party) -> dict[str, Any]:
         "unit": unit_of(count, thing.head, pledger.iso3) if count else None,
         "quantity_qualifier": main.qualifier if main else None,
         "amount": total.low.quantize(Decimal("0.01")) if total else None,
-        "currency": settle_currency(total.currency, pledger.iso3, thing.head.doc.text) if total else None,
+        "currency": settle_currency(total.currency, pledger.iso3) if total else None,
     }
 
 

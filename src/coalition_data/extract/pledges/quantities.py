@@ -263,22 +263,17 @@ def word_before(text: str, measure: Measure, floor: int = 0) -> str:
     return words[-1].lower() if words else ""
 
 
-_DOLLAR_SIGN = re.compile(r"(?<![A-Za-z.])(?:US|U\.S\.)?\$\s?\d|\bUSD\b")
-
-
-def settle_currency(currency: str | None, iso3: str | None, text: str = "") -> str | None:
+def settle_currency(currency: str | None, iso3: str | None) -> str | None:
     """ISO 4217 code of a currency as printed, given the country that promises.
 
-    A bare "$" is the pledger's own dollar, else the US dollar, as agencies print it. The word "dollars" alone, of a
-    country that has none, is the US dollar only where ``text``, the article, prints sums with "$" or "US$"; "crowns"
-    of a country that has none stay unknown.
+    A bare "$" is the pledger's own dollar, else the US dollar, as agencies print it. The word "dollars" alone, and
+    "crowns", of a country that has none, stay unknown.
     """
     if currency is None:
         return None
     if currency in ("dollar", "dollar-sign"):
         own = _MONEY["own_dollar"].get(iso3)
-        in_us_dollars = currency == "dollar-sign" or _DOLLAR_SIGN.search(text) is not None
-        return own or ("USD" if in_us_dollars else None)
+        return own or ("USD" if currency == "dollar-sign" else None)
     if currency in ("crown", "crowns"):
         return _none_or_str(_MONEY["own_crown"].get(iso3))
     own_word = _MONEY["own_word"].get(currency.lower())
