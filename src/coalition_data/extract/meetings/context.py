@@ -128,7 +128,7 @@ def _from_enclosing(group: Group, groups: list[Group]) -> None:
     """ "met during a summit in Antalya on Sunday": where and when the summit is."""
     heads = {mention.trigger.head.i for mention in group.mentions if not mention.trigger.is_noun}
     nouns = {mention.trigger.head.i for mention in group.mentions if mention.trigger.is_noun}
-    if group.families & {"call", "phone", "speak"}:
+    if _is_from_afar(group):
         return
     for other in groups:
         for mention in other.mentions if other is not group else ():
@@ -265,6 +265,13 @@ def _of_those_there(group: Group, main: Group) -> None:
 
 def _paragraphs_between(main: Group, head: Token) -> int:
     return head.doc.paragraph_at(head.start) - head.doc.paragraph_at(main.mentions[0].trigger.head.start)
+
+
+def _is_from_afar(group: Group) -> bool:
+    """Whether they talk by telephone; "spoke on the margins of the summit" is face to face."""
+    if group.families & {"call", "phone"}:
+        return True
+    return "speak" in group.families and not any(_is_at_margins(mention.trigger.head) for mention in group.mentions)
 
 
 def _is_at_margins(head: Token) -> bool:

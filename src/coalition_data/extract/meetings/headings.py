@@ -11,6 +11,7 @@ from coalition_data.extract.meetings.places import Place, name_at
 from coalition_data.extract.meetings.setting import Timing
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.places import find_city
 
 LONGEST_NAME = 90
 """Characters; a longer noun phrase is a description."""
@@ -20,6 +21,7 @@ _DANGLING = re.compile(
     r"(?:\s(?:of|on|in|at|for|with|between|and|the|against|among|so-called|a|an|by|to))+$", re.IGNORECASE
 )
 _SIDES = re.compile(r"\b(?:with|between)\b", re.IGNORECASE)
+_OF_TWO = frozenset({"talks", "meeting", "call", "conversation", "dinner", "lunch", "negotiations", "discussions"})
 _SHOWN = 3
 """Names in a heading; the others are "others"."""
 
@@ -85,10 +87,13 @@ def _is_where_they_meet(preposition: Token, place: Place) -> bool:
             continue
         if node.entity is not None and node.entity.label in ("DATE", "TIME", "FAC"):
             return True
-        match = find_country(name_at(node))
+        name = name_at(node)
+        match, city = find_country(name), find_city(name, place.iso3, is_place=True)
         if match is not None and match.form == "name":
             return place.iso3 == match.iso3
-        return node.text[:1].isupper() and place.is_known
+        if city is not None and place.city is not None:
+            return city.name == place.city.name
+        return city is not None or bool(place.venue and place.venue in name)
     return False
 
 
@@ -108,7 +113,7 @@ def heading(printed: Sequence[str], people: Sequence[str], *, two_sides: bool) -
     noun = noun[:1].lower() + noun[1:] if noun and len(noun) <= LONGEST_NAME else "meeting"
     if not shown:
         return noun
-    if two_sides and len(shown) == 2:
+    if len(shown) == 2 and (two_sides or noun.split()[-1] in _OF_TWO):
         return f"{noun} between {shown[0]} and {shown[1]}"
     if len(shown) > _SHOWN:
         return f"{noun} of {', '.join(shown[:_SHOWN])} and others"
