@@ -104,6 +104,8 @@ def _choose(
         best, margin = candidates.index(tied), max(margin, SURE_MARGIN)
     start, end = scene.bounds_of(candidates[best])
     cue = _cue_offsets(scene, features, candidates[best], span, rows[best])
+    if cue is None and by_words and span.before > 0 and scene.cue_of[span.before - 1] is not None:
+        cue = scene.starts[span.before - 1], scene.ends[span.before - 1]
     return Attribution(
         span, candidates[best], start, end, cue, float(scores[best]), margin, (*rows[best], *described), False, by_words
     )

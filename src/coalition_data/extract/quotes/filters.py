@@ -42,6 +42,7 @@ FEWEST_TURNS = 4
 _TURN = re.compile(
     r"\(\([A-Z][^()\n]{0,40}\)\)|\[[A-Z][^\[\]\n]{1,40}\]:?\s|(?:[A-Z][A-Z.'’-]+ ?){1,4}:\s|[QA]:\s|(?:Q|A)\.\s"
 )
+_CREDIT = re.compile(r"Follow (?:us|me|[A-Z@]\S*(?: [A-Z]\S*){0,3}) on (?:Twitter|Facebook|Instagram|X|Telegram)\b")
 _MARKUP = re.compile(r"<\w[^<>\n]{0,400}=$")
 
 
@@ -80,6 +81,8 @@ def describe(scene: Scene, span: QuotedSpan) -> list[float]:
 def name_reason(scene: Scene, span: QuotedSpan) -> str | None:
     """Why the span is a name rather than a quote, as far as its form and its neighbours alone tell."""
     if _MARKUP.search(scene.text, max(0, span.open - 410), span.open):
+        return "markup"
+    if _CREDIT.match(scene.text, span.start, span.end):
         return "markup"
     before, after = neighbours(scene, span)
     words = _words(scene, span)
@@ -204,7 +207,7 @@ def is_named_behind_preposition(scene: Scene, span: QuotedSpan) -> bool:
     if span.unit == 0 or len({scene.lower[index] for index in words}) < 2 or len(words) > LONGEST_NAME:
         return False
     before = neighbours(scene, span)[0]
-    return before >= 0 and scene.tags[before] == "IN" and is_title_case(scene, words)
+    return before >= 0 and scene.tags[before] in ("IN", "CD", "JJ") and is_title_case(scene, words)
 
 
 def is_title_case(scene: Scene, words: list[int]) -> bool:

@@ -41,6 +41,8 @@ LONGEST_LABEL = 8
 """Words of a phrase that, in the author's own sentence and reported by nothing, is a label."""
 LONGEST_TERM, MOST_OF_A_TERM = 4, 2
 """Words of a term, and words shared with one that the article names as such, from which it is one of its kind."""
+MOST_LEVELS = 5
+"""Heads looked at above "as" for the verb that gives a name."""
 LONG_AFTER_COLON = 6
 """Words from which a clause after a colon is a quote whatever the model says."""
 
@@ -121,12 +123,27 @@ def _reason_by_words(scene: Scene, attribution: Attribution, terms: Sequence[fro
     if words > LONGEST_LABEL or has_clause(scene, span):
         return None
     following = scene.lower[span.after] if span.after < len(scene.lower) else ""
+    if _is_byname_of_a_thing(scene, attribution):
+        return "byname"
     woven = row[PAIR_COLUMNS["before_det"]] and not row[PAIR_COLUMNS["cue_in_sentence"]] and following != "as"
     if woven and not reported:
         return "scare_quote"
     own = set(_bare(scene, attribution).split())
     alike = any(len(own & term) >= MOST_OF_A_TERM for term in terms)
     return "term" if alike and words <= LONGEST_TERM else None
+
+
+def _is_byname_of_a_thing(scene: Scene, attribution: Attribution) -> bool:
+    """``known for his patience and as a "friend of all"``: what one is known as was said by nobody in particular."""
+    article = attribution.span.before
+    if article < 1 or scene.tags[article] != "DT" or scene.lower[article - 1] != "as":
+        return False
+    node = article - 1
+    for _ in range(MOST_LEVELS):
+        node = scene.heads[node]
+        if scene.tags[node] == "VBN" and scene.lower[node] in scene.nouns.naming_verbs:
+            return True
+    return False
 
 
 def _is_said_by_anyone(scene: Scene, attribution: Attribution) -> bool:
