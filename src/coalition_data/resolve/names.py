@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.name_units import Unit, build_units
 from coalition_data.resolve.name_words import (
-    GLUED_PARTICLES,
-    HYPHENS,
     PARTICLES,
     is_given_name,
     is_role_noun,
@@ -44,16 +42,6 @@ _FINITE_VERBS = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _QUOTES_OPEN, _QUOTES_CLOSE = "“\"‘'(", "”\"’')"
 
 
-class Unit(NamedTuple):
-    """A word, or several glued by hyphens ("al-Abadi", "Frank-Walter"): tokens ``[first, last)``."""
-
-    first: int
-    last: int
-    text: str
-    plain: str
-    capital: bool
-
-
 @dataclass(frozen=True, slots=True)
 class NameMention:
     """A person's name in the text.
@@ -74,14 +62,6 @@ class NameMention:
     titled: bool
 
 
-def is_capitalised(text: str) -> bool:
-    """Whether a unit can stand in a name: "Kerry", "al-Abadi", "J.", "O'Neill", not "US-led" or "Baghdad-based"."""
-    parts = re.split(f"[{HYPHENS}]", text)
-    if not parts[-1][:1].isupper():
-        return parts[0][:1].isupper() and parts[-1] in name_syllables()
-    return parts[0][:1].isupper() or parts[0].lower() in GLUED_PARTICLES
-
-
 class NameFinder:
     """Finds the person names of one article, in order.
 
@@ -93,7 +73,7 @@ class NameFinder:
         self.parsed = parsed
         text = parsed.text
         self.words = [text[start:end] for start, end in zip(parsed.starts, parsed.ends, strict=True)]
-        self.units = self._build_units()
+        self.units = build_units(parsed, self.words)
         self._sentence_starts = frozenset(parsed.sentence_starts)
         self._labels = [entity.label if entity is not None else "" for entity in parsed.entity_of]
         self._headlines = self._headline_tokens()
@@ -117,30 +97,6 @@ class NameFinder:
     def label(self, index: int) -> str:
         """Entity label of a token, "" for none."""
         return self._labels[index]
-
-    def _build_units(self) -> list[Unit]:
-        units: list[Unit] = []
-        words, starts, ends = self.words, self.parsed.starts, self.parsed.ends
-        index, count = 0, len(words)
-        while index < count:
-            last = index + 1
-            while (
-                last + 1 < count
-                and words[last] in HYPHENS
-                and ends[last - 1] == starts[last]
-                and ends[last] == starts[last + 1]
-                and words[last + 1][0].isalpha()
-            ):
-                last += 2
-            if last == index + 1:
-                text = words[index]
-                capital = text[0].isupper()
-            else:
-                text = self.parsed.text[starts[index] : ends[last - 1]]
-                capital = is_capitalised(text)
-            units.append(Unit(index, last, text, plain_word(text) if capital else text, capital))
-            index = last
-        return units
 
     def _headline_tokens(self) -> frozenset[int]:
         """Tokens of paragraphs that are one sentence in title case: every word looks like a name there."""

@@ -6,8 +6,9 @@ from collections import defaultdict
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.name_units import Unit
 from coalition_data.resolve.name_words import given_names, is_role_noun, name_key, not_person_words, plain_word
-from coalition_data.resolve.names import NameFinder, NameMention, Unit
+from coalition_data.resolve.names import NameFinder, NameMention
 from coalition_data.resolve.offices import country_of_leader
 from coalition_data.resolve.person import (
     Person,
