@@ -191,8 +191,8 @@ class Token:
         self.lower = self.text.lower()
         self.lemma = doc.lemmas[i]
         self.tag = doc.tags[i]
-        self.dep = doc.deps[i]
         self.is_root = doc.heads[i] == i
+        self.dep = "ROOT" if self.is_root else doc.deps[i]  # rules that climb by labels would go round and round
         self.is_verb = self.tag.startswith("VB") or self.tag == "MD"
         self.is_noun = self.tag.startswith("NN")
         self._children: tuple[Token, ...] | None = None
