@@ -52,10 +52,9 @@ async function start(): Promise<Running> {
     query: { castBigIntToDouble: true, castDecimalToDouble: true, castTimestampToDate: true },
     filesystem: { allowFullHTTPReads: true },
   });
-  for (const path of [...VIEWS.map((name) => `views/${name}`), ...TABLES.map((name) => `release/${name}`)]) {
-    const file = `${path}.parquet`;
-    await database.registerFileURL(file, address(file), duckdb.DuckDBDataProtocol.HTTP, false);
-  }
+  const files = [...VIEWS.map((name) => `views/${name}.parquet`), ...TABLES.map((name) => `release/${name}.parquet`)];
+  const { HTTP } = duckdb.DuckDBDataProtocol;
+  await Promise.all(files.map((file) => database.registerFileURL(file, address(file), HTTP, false)));
   const connection = await database.connect();
   await connection.query("set autoinstall_known_extensions = false; set autoload_known_extensions = false");
   performance.measure("start DuckDB", { start: begun });

@@ -87,7 +87,6 @@ export async function quotesView(initial: URLSearchParams): Promise<View> {
     const undated = rows.length - datedWithin(found);
     fill(note, undated > 0 && `Not drawn: ${count(undated, "quote")} from articles without a date.`);
     performance.measure("search", { start: begun, end: performance.now() });
-    time.draw();
     const quotes = await loadQuotes(rows.slice(0, limit));
     if (own !== turn) return;
     fill(
@@ -105,6 +104,7 @@ export async function quotesView(initial: URLSearchParams): Promise<View> {
         ),
     );
     performance.measure("search-shown", { start: begun, end: performance.now() });
+    time.draw(); // after the list, which is what is waited for
   };
   await update(initial);
   const idle = window.setTimeout(() => void loadWords(), 50); // ready before the first letter is typed
