@@ -91,9 +91,10 @@ site: web/dist/index.html  ## build the explorer that `coalition-data site` writ
 web/dist/index.html: web/node_modules/.installed README.md $(shell find web/src web/plugins web/public web/index.html web/vite.config.ts -type f)
 	@npm --prefix web run --silent build -- --logLevel warn
 
+# Not `npm ci`: it refuses a lock without the packages of other platforms, which not every registry has.
 web/node_modules/.installed: web/package-lock.json
 	@command -v npm >/dev/null || { echo "the explorer is built with Node 20.19 or newer and npm; install them first"; exit 1; }
-	@npm --prefix web ci --silent
+	@npm --prefix web install --no-save --silent
 	@touch $@
 
 test-site: setup site  ## lint, types and browser tests of the explorer; needs Node and Chromium (CHROMIUM=/path)
