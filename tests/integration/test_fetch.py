@@ -17,7 +17,7 @@ from coalition_data.errors import FetchError
 from coalition_data.fetch import Archive, Client, FetchPolicy
 from coalition_data.fetch.client import Validators
 from coalition_data.fetch.guard import is_public
-from tests.integration.site import Answer, Handler, Site, article_page, running_site
+from tests.integration.local_site import Answer, Handler, Site, article_page, running_site
 
 PAGE = article_page("Ministers meet", "Twelve ministers met in Oslo on Monday.")
 LOCAL = FetchPolicy(crawl_delay=0, allow_private=True, timeout=2, total_timeout=3, retries=1)

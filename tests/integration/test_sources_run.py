@@ -15,7 +15,7 @@ from coalition_data.pipeline import STAGES
 from coalition_data.records import Article, Input, RawDocument, Revision
 from coalition_data.settings import CleanSettings, IngestSettings, Settings
 from coalition_data.workspace import StageReport, Workspace
-from tests.integration.site import Answer, Site, article_page, feed, running_site, sitemap
+from tests.integration.local_site import Answer, Site, article_page, feed, running_site, sitemap
 
 PARAGRAPHS = (
     "Twelve foreign ministers of the coalition against Islamic State met in {place} on Monday to plan air strikes in "

@@ -12,7 +12,7 @@ import pytest
 
 from coalition_data import store
 from tests.integration.commands import coalition_data
-from tests.integration.site import Answer, article_page, feed, running_site
+from tests.integration.local_site import Answer, article_page, feed, running_site
 
 pytestmark = pytest.mark.slow
 

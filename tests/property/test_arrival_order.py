@@ -17,7 +17,7 @@ from coalition_data.pipeline import STAGES
 from coalition_data.records import CatalogEntry, RawDocument
 from coalition_data.settings import IngestSettings, LinkSettings, Settings
 from coalition_data.workspace import Workspace
-from tests.integration.site import Answer, article_page, feed, running_site
+from tests.integration.local_site import Answer, article_page, feed, running_site
 
 SENTENCES = (
     "Twelve foreign ministers of the coalition against Islamic State met in {place} on Monday to plan air strikes.",
