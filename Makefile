@@ -100,7 +100,7 @@ web/node_modules/.installed: web/package-lock.json
 test-site: setup site  ## lint, types and browser tests of the explorer; needs Node and Chromium (CHROMIUM=/path)
 	@npm --prefix web run --silent lint
 	@npm --prefix web run --silent types
-	@npm --prefix web run --silent test
+	@CHROMIUM="$${CHROMIUM:-$$(command -v chromium)}" npm --prefix web run --silent test
 
 clean:  ## remove .venv and what tools have left
 	rm -rf $(VENV) build dist web/dist web/node_modules web/results .mypy_cache .ruff_cache .pytest_cache .hypothesis

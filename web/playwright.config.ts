@@ -13,7 +13,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
-  retries: 0,
+  retries: process.env.CI ? 1 : 0, // a machine that also does other work
   reporter: [["line"]],
   use: {
     baseURL: `http://127.0.0.1:${RANGED_PORT}/explorer/`,
@@ -24,7 +24,7 @@ export default defineConfig({
   webServer: {
     command: `${process.env.PYTHON ?? "python"} e2e/serve.py ${RANGED_PORT} ${PLAIN_PORT}`,
     url: `http://127.0.0.1:${RANGED_PORT}/explorer/site.json`,
-    timeout: 180_000, // the sample release goes through the gate
+    timeout: 300_000, // the sample release goes through the gate
     reuseExistingServer: false,
     stdout: "ignore",
     stderr: "pipe",
