@@ -1,5 +1,7 @@
 import "./styles/base.css";
 import "./styles/parts.css";
+import "./styles/tables.css";
+import "./styles/reading.css";
 import "./styles/charts.css";
 import { startDatabase } from "./lib/database";
 import { loadSite } from "./lib/site";
