@@ -104,6 +104,8 @@ def judge_spans(scene: Scene, attributions: list[Attribution], use_model: bool) 
         reason = reason or names.get(_bare(scene, attribution))  # once a name, always a name
         if reason is None and not attribution.fixed:
             reason = _reason_by_words(scene, attribution, terms)
+        if reason is None and _stands_in_an_aside(scene, attribution, attributions):
+            reason = "scare_quote"
         confidence = confidence_of(attribution.score, attribution.margin, logit, use_model)
         judged.append((reason, confidence))
     return judged
@@ -143,6 +145,22 @@ def _is_byname_of_a_thing(scene: Scene, attribution: Attribution) -> bool:
         node = scene.heads[node]
         if scene.tags[node] == "VBN" and scene.lower[node] in scene.nouns.naming_verbs:
             return True
+    return False
+
+
+def _stands_in_an_aside(scene: Scene, attribution: Attribution, others: Sequence[Attribution]) -> bool:
+    """``Pointing to the "quiet ones" who paid, Doe said, "…"``: the cue has its own words, these are the author's."""
+    span = attribution.span
+    if attribution.cue is None or count_words(scene, span) > LONGEST_LABEL or has_clause(scene, span):
+        return False
+    utters = any(one.span is not span and one.cue == attribution.cue and has_clause(scene, one.span) for one in others)
+    if not utters or span.end > attribution.cue[0]:
+        return False
+    node = span.first
+    for _ in range(MOST_LEVELS):
+        node = scene.heads[node]
+        if not span.first <= node < span.last and scene.tags[node][:2] in ("VB", "MD"):
+            return scene.tags[node] == "VBG" and scene.lower[node] in scene.nouns.pointing_verbs
     return False
 
 

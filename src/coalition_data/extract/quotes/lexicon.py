@@ -36,6 +36,7 @@ class Nouns:
     named_after: frozenset[str]
     small_words: frozenset[str]
     naming_verbs: frozenset[str]
+    pointing_verbs: frozenset[str]
     plain_naming: frozenset[str]
     word_nouns: frozenset[str]
     reporting: frozenset[str]
@@ -84,6 +85,7 @@ def nouns() -> Nouns:
         named_after=_with_plurals(lists["named_after"]),
         small_words=lists["small_words"],
         naming_verbs=lists["naming_verbs"],
+        pointing_verbs=lists["pointing_verbs"],
         plain_naming=lists["plain_naming"],
         word_nouns=lists["word_nouns"],
         reporting=_with_plurals(lists["reporting"]),
