@@ -7,6 +7,7 @@ Everything is the real thing; only Great Expectations runs inside the forked pro
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -80,6 +81,9 @@ def warm_up() -> None:
         for name, stage in STAGES.items():
             if name != "release":
                 stage.run(workspace, settings)
+    # A database that a forked run finalised would wait for threads that exist in this process alone.
+    gc.collect()
+    gc.freeze()
 
 
 def main() -> None:
