@@ -87,6 +87,7 @@ def licensed(verb: Token) -> Licensed | None:
         _raised_to,
         _with_sum,
         _open_base,
+        _made_available,
         _of_object,
         _gap,
         _gathering,
@@ -301,6 +302,22 @@ def _raised_to(verb: Token) -> Licensed | None:
     noun = after(verb, frozenset({"to"})) if verb.lemma in _RAISED else None
     found = [thing for thing in forces_of(noun) if thing.count is not None] if noun is not None else []
     return Licensed(read_act(verb), Arguments((found[0],))) if found else None
+
+
+def _made_available(verb: Token) -> Licensed | None:
+    """ "has made up to £2 million available": the parser hangs the sum on the adjective, or the other way round."""
+    if verb.lemma not in ("make", "put"):
+        return None
+    noun = verb.child("dobj", "obj")
+    for holder in (verb, noun):
+        state = next((child for child in holder.children if child.lower == "available"), None) if holder else None
+        if state is None or holder is None or state.i < verb.i:
+            continue
+        given = state.child("nsubj", "nsubjpass") or noun
+        found = [t for t in things_of(given) if t.total or (t.category in GIVEN and t.explicit)] if given else []
+        if found:
+            return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(state)))
+    return None
 
 
 def _open_base(verb: Token) -> Licensed | None:
