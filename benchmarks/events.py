@@ -29,7 +29,7 @@ from coalition_data.store import write_tables
 
 def gold_folder(name: str) -> Path:
     """Where the gold of a set lies."""
-    return gold.INVENTED / "gold" if name == "invented" else gold.SHARED / "gold"
+    return gold.folder_of_gold(name)
 
 
 def read_articles(name: str, folder: Path) -> tuple[Article, ...]:

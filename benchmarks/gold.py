@@ -1,8 +1,9 @@
-"""Score the whole pipeline, without the gate, on the hand-made gold sets: seeds, re3d_dev, wikinews_dev, invented.
+"""Score the whole pipeline, without the gate, on the hand-made gold sets.
 
     python benchmarks/gold.py [--set seeds]... [--section quotes]... [--errors] [--keep DIR]
 
-Gold, texts and scorer are looked for in a folder ``shared`` beside the project; ``invented`` lies in tests/gold.
+Gold, texts and scorer are looked for in a folder ``shared`` beside the project; ``invented`` and ``unseen`` lie in
+tests/gold. No rule was made while reading ``unseen``.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from coalition_data.run import plan_run
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-INVENTED = ROOT / "tests" / "gold" / "invented"
-SETS = ("seeds", "re3d_dev", "wikinews_dev", "invented")
+OWN_GOLD = ROOT / "tests" / "gold"
+OWN_SETS = ("invented", "unseen")
+SETS = ("seeds", "re3d_dev", "wikinews_dev", *OWN_SETS)
 SECTIONS = ("articles", "quotes", "pledges", "meetings")
 
 
@@ -27,11 +29,16 @@ def write_texts(name: str, folder: Path) -> Path:
     """The folder with the texts of a gold set and their catalog."""
     if name == "seeds":
         return ROOT / "seeds"
-    if name == "invented":
-        return INVENTED / "texts"
+    if name in OWN_SETS:
+        return OWN_GOLD / name / "texts"
     command = [sys.executable, str(SHARED / "gold" / f"build_{name}.py"), str(folder)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def folder_of_gold(name: str) -> Path:
+    """Where the gold of a set lies."""
+    return OWN_GOLD / name / "gold" if name in OWN_SETS else SHARED / "gold"
 
 
 def score(name: str, folder: Path, *, errors: bool) -> str:
@@ -42,8 +49,7 @@ def score(name: str, folder: Path, *, errors: bool) -> str:
             break
         stage.run(plan.workspace, plan.settings)
     command = [sys.executable, str(SHARED / "score" / "score.py"), "--tables", str(plan.workspace.tables)]
-    gold = INVENTED / "gold" if name == "invented" else SHARED / "gold"
-    command += ["--gold", str(gold), "--prefix", name, *(["--errors"] if errors else [])]
+    command += ["--gold", str(folder_of_gold(name)), "--prefix", name, *(["--errors"] if errors else [])]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
