@@ -213,11 +213,12 @@ def stage(name: str, data_dir: Path, params: Path | None) -> None:
     wrote.
     """
     from coalition_data.pipeline import stage_named  # noqa: PLC0415
-    from coalition_data.run import plan_run  # noqa: PLC0415
+    from coalition_data.run import only_run_in, plan_run  # noqa: PLC0415
 
     chosen = stage_named(name)
     plan = plan_run(data_dir=data_dir, params=params)
-    report = chosen.run(plan.workspace, plan.settings)
+    with only_run_in(plan.workspace):
+        report = chosen.run(plan.workspace, plan.settings)
     counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
     aside = f", {len(report.set_aside)} set aside" if report.set_aside else ""
     click.echo(f"{name}: {counts}{aside}")

@@ -15,6 +15,7 @@ from typing import Any, TextIO
 import pyarrow.parquet as pq
 
 from coalition_data.errors import QueryError, StoreError
+from coalition_data.partial import partial_path
 from coalition_data.release import Release
 from coalition_data.show import flat, to_json
 
@@ -42,7 +43,7 @@ def export_release(release: Release, form: str, folder: Path, tables: Sequence[s
         folder.mkdir(parents=True, exist_ok=True)
         for name in tables:
             path = folder / f"{name}.{form}"
-            partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+            partial = partial_path(path)
             with partial.open("w", encoding="utf-8", newline="") as target:
                 write(target, release.path / f"{name}.parquet")
             os.replace(partial, path)

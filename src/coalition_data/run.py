@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coalition_data.errors import StoreError
+from coalition_data.partial import remove_partials
 from coalition_data.settings import Settings, find_params, load_settings
 from coalition_data.workspace import Workspace
 
@@ -68,7 +69,9 @@ def plan_run(
 
 @contextmanager
 def only_run_in(workspace: Workspace) -> Iterator[None]:
-    """Hold the data folder for one run; the lock ends with the process, however it ends.
+    """Hold the data folder for one run, and clear what killed runs left half written.
+
+    The lock ends with the process, however it ends.
 
     Raises:
         StoreError: another run holds it, or the folder cannot be written.
@@ -82,6 +85,7 @@ def only_run_in(workspace: Workspace) -> Iterator[None]:
             raise StoreError(
                 f"another run is working in {workspace.data_dir}", "wait until it ends, or choose another --data-dir"
             ) from error
+        remove_partials(workspace.written)
         yield
     finally:
         os.close(handle)

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coalition_data.errors import StoreError
+from coalition_data.partial import partial_path
 from coalition_data.records import Article, Meeting, Pledge, Quote
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.columns import Table
@@ -58,7 +59,7 @@ def to_arrow(table: Table, records: Iterable[Any]) -> pa.Table:
 def write_parquet(data: pa.Table, path: Path) -> None:
     """Write a Parquet file beside its final name, then move it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = partial_path(path)
     try:
         pq.write_table(data, partial, row_group_size=ROWS_PER_GROUP, **WRITER_OPTIONS)
         os.replace(partial, path)
@@ -133,7 +134,7 @@ def write_stage_stream(path: Path, kind: str, records: Iterable[Any], rows_per_g
     """
     schema = _stage_table(kind).schema
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = partial_path(path)
     count = 0
     remaining = iter(records)
     try:

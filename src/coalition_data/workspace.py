@@ -24,6 +24,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coalition_data.errors import StoreError
+from coalition_data.partial import partial_path
 from coalition_data.records import Note, SetAside
 
 
@@ -111,6 +112,11 @@ class Workspace:
         """Every input of the last run with its outcome."""
         return self.stages / "inputs.parquet"
 
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """The folders that stages write file by file; the archive and the releases mend themselves."""
+        return (self.stages, self.tables, self.registry.parent, self.validation)
+
     def write_report(self, report: StageReport) -> StageReport:
         """Save a stage's report in ``stages/<stage>.json``, in one step."""
         write_text(self.stages / f"{report.stage}.json", report.to_json())
@@ -132,7 +138,7 @@ class Workspace:
 def write_text(path: Path, text: str) -> None:
     """Write a text file beside its final name, then move it into place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    partial = partial_path(path)
     partial.write_text(text, encoding="utf-8")
     os.replace(partial, path)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coalition_data.errors import SourceError, StoreError
+from coalition_data.partial import partial_path
 from coalition_data.run import RunPlan, make_folder, only_run_in, plan_run, require_sources
 from coalition_data.unchanged import fingerprint_run, remember_run, unchanged_outcome
 from coalition_data.versioning import find_repository, record_run
@@ -47,6 +48,18 @@ def test_one_run_at_a_time(tmp_path: Path):
         pass
     with only_run_in(workspace):
         pass
+
+
+def test_what_a_killed_run_left_half_written_is_removed(tmp_path: Path):
+    workspace = Workspace(tmp_path)
+    kept = workspace.tables / "articles.parquet"
+    half = (partial_path(kept), partial_path(workspace.stages / "parsed" / "batch") / "parsed.parquet")
+    for path in (kept, *half):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"rows")
+    with only_run_in(workspace):
+        assert list(tmp_path.rglob("*.parquet*")) == [kept]
+        assert not list((workspace.stages / "parsed").iterdir())
 
 
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path):

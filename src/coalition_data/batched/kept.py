@@ -26,6 +26,7 @@ import pyarrow as pa
 
 from coalition_data import store
 from coalition_data.errors import StoreError
+from coalition_data.partial import partial_path
 from coalition_data.records import Article, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, write_text
@@ -122,7 +123,7 @@ class BatchStore:
                 f"batch {batch.key} of {self.folder.name} was asked for by another version of the code or libraries",
                 "let every worker have the same version installed, and leave it alone while a run is going on",
             )
-        partial = self.folder / f".{batch.key}.{os.getpid()}.part"
+        partial = partial_path(self.folder / batch.key)
         shutil.rmtree(partial, ignore_errors=True)
         for name, rows in tables.items():
             store.write_parquet(rows, partial / f"{name}.parquet")
@@ -150,8 +151,8 @@ class BatchStore:
             )
 
     def remove_others(self, needed: Collection[str]) -> None:
-        """Remove all but the batches with these keys, and what killed runs left."""
-        for path in (*_folders(self.folder), *self.folder.glob(".*.part")):
+        """Remove all but the batches with these keys."""
+        for path in _folders(self.folder):
             if path.name not in needed:
                 shutil.rmtree(path)
 

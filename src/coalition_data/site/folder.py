@@ -13,6 +13,7 @@ from typing import Any
 import pycountry
 
 from coalition_data.errors import SiteError
+from coalition_data.partial import partial_path
 from coalition_data.release import Release
 from coalition_data.release.folder import CHECKSUMS
 from coalition_data.site.views import VIEWS, write_views
@@ -49,7 +50,7 @@ def write_site(release: Release, bundle: Path, out: Path) -> Site:
         SiteError: the folder holds something else, or cannot be written.
     """
     _require_free(out, release)
-    partial = out.with_name(f".{out.name}.{os.getpid()}.part")
+    partial = partial_path(out)
     try:
         partial.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(bundle, partial)
