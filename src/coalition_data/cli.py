@@ -10,7 +10,15 @@ from typing import Any
 
 import click
 
-from coalition_data.cli_options import DATA_DIR, data_dir_option, params_option, release_option
+from coalition_data.cli_options import (
+    DATA_DIR,
+    TABLE_FORMATS,
+    data_dir_option,
+    format_option,
+    output_option,
+    params_option,
+    release_option,
+)
 from coalition_data.cli_release import COMMANDS as RELEASE_COMMANDS
 from coalition_data.cli_site import COMMANDS as SITE_COMMANDS
 from coalition_data.cli_sources import COMMANDS as SOURCE_COMMANDS
@@ -131,15 +139,8 @@ def extract(
 @main.command()
 @click.argument("sql")
 @release_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="How the result is printed.",
-)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to.")
+@format_option(*TABLE_FORMATS, text="How the result is printed.")
+@output_option
 @data_dir_option
 def query(sql: str, version: str | None, form: str, output: Path | None, data_dir: Path) -> None:
     """Run one SQL query over a release.

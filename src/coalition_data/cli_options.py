@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 DATA_DIR = "data"
 """Equals ``run.DATA_DIR``, which is not imported here because help must come at once; a test compares them."""
@@ -24,3 +28,15 @@ params_option = click.option(
     help="Settings of the run (YAML).  [default: params.yaml where there is one]",
 )
 release_option = click.option("--release", "version", help="Version of the release.  [default: the latest]")
+output_option = click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to.")
+
+
+TABLE_FORMATS = ("table", "csv", "json", "parquet")
+"""Those of ``show.write_result``."""
+
+
+def format_option(*formats: str, text: str) -> Callable[[Function], Function]:
+    """``--format``, the first of some formats by default; the command's parameter is ``form``."""
+    return click.option(
+        "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True, help=text
+    )

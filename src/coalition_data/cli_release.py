@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from coalition_data.cli_options import data_dir_option, release_option
+from coalition_data.cli_options import data_dir_option, format_option, output_option, release_option
 
 TABLES = ("articles", "meetings", "pledges", "quotes")
 
@@ -14,17 +14,10 @@ TABLES = ("articles", "meetings", "pledges", "quotes")
 @click.command()
 @click.argument("old")
 @click.argument("new", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "html", "json"]),
-    default="text",
-    show_default=True,
-    help="How the differences are printed; json lists every row and value.",
-)
+@format_option("text", "html", "json", text="How the differences are printed; json lists every row and value.")
 @click.option("--rows", type=click.IntRange(0), default=20, show_default=True, help="Rows of a kind that text and "
               "html list; 0 lists all.")  # fmt: skip
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to.")
+@output_option
 @data_dir_option
 def diff(old: str, new: str | None, form: str, rows: int, output: Path | None, data_dir: Path) -> None:
     """Say what changed from release OLD to release NEW.  [default: the latest]
@@ -78,14 +71,7 @@ def trace(row_id: str, version: str | None, as_json: bool, data_dir: Path) -> No
 
 @click.command()
 @click.argument("tables", nargs=-1, type=click.Choice(TABLES))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["csv", "jsonl"]),
-    default="csv",
-    show_default=True,
-    help="CSV is safe for spreadsheets, JSONL carries every value unchanged.",
-)
+@format_option("csv", "jsonl", text="CSV is safe for spreadsheets, JSONL carries every value unchanged.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
 @release_option
 @data_dir_option

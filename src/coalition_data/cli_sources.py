@@ -6,21 +6,14 @@ from pathlib import Path
 
 import click
 
-from coalition_data.cli_options import data_dir_option, params_option
+from coalition_data.cli_options import TABLE_FORMATS, data_dir_option, format_option, output_option, params_option
 
 
 @click.command()
 @click.option("--outcome", help="List only inputs with this outcome: accepted, duplicate, http_404, …")
 @click.option("--source", help="List only inputs of this source of sources.yml.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json", "parquet"]),
-    default="table",
-    show_default=True,
-    help="How they are printed.",
-)
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write to.")
+@format_option(*TABLE_FORMATS, text="How they are printed.")
+@output_option
 @data_dir_option
 def inputs(outcome: str | None, source: str | None, form: str, output: Path | None, data_dir: Path) -> None:
     """List the inputs of the last run, each with its one outcome and the reason in words."""
