@@ -173,6 +173,7 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
     store.write_stage(workspace.inputs, "inputs", collect_inputs(workspace, accepted))
     linked = link_tables(accepted, meetings, pledges, quotes, known, last.version if last else None)
     store.write_stage(workspace.registry, "ids", linked.ids)
+    store.write_stage(workspace.people, "people", linked.people)
     corrected = correct_tables({name: getattr(linked, name) for name in EXTRACTED}, saved_corrections(workspace))
     rules = settings.publish
     withheld = withheld_articles(workspace, linked.articles, unknown=rules.text_of_unknown_licence)
@@ -244,7 +245,7 @@ def release(workspace: Workspace, settings: Settings) -> StageReport:
             parameters=settings.to_dict(),
             code=code_version(settings),
             corrections=saved_corrections(workspace),
-            registry=workspace.registry,
+            beside={"ids": workspace.registry, "people": workspace.people},
         ),
     )
     facts = {"version": published.version, "is_new": "yes" if published.is_new else "no"}
@@ -316,7 +317,13 @@ STAGES: dict[str, Stage] = {
                 "stages/documents.parquet",
                 "stages/corrections.json",
             ),
-            outputs=("tables", "registry/ids.parquet", "stages/inputs.parquet", "stages/link.json"),
+            outputs=(
+                "tables",
+                "registry/ids.parquet",
+                "registry/people.parquet",
+                "stages/inputs.parquet",
+                "stages/link.json",
+            ),
             code=_package("link", "resolve", "curate", "lexicons", "inputs.py"),
             parameters=("link", "publish"),
         ),
@@ -336,6 +343,7 @@ STAGES: dict[str, Stage] = {
             inputs=(
                 "tables",
                 "registry/ids.parquet",
+                "registry/people.parquet",
                 "validation",
                 "stages/inputs.parquet",
                 *(f"stages/{name}.json" for name in ("corrections", "ingest", "clean", "annotate", "extract")),

@@ -17,19 +17,19 @@ import duckdb
 from coalition_data.errors import QueryError, ReleaseError
 
 TABLES = ("articles", "meetings", "pledges", "quotes")
-REGISTRY = "ids"
-"""Releases from before the registry lack it."""
+BESIDE = ("ids", "people")
+"""Releases from before their time lack them."""
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 @contextmanager
 def open_release(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection that sees the four tables of a release, and its registry of ids, as views, and no other file.
+    """A connection that sees the four tables of a release, and what stands beside them, as views, and no other file.
 
     Raises:
         ReleaseError: a table is missing or cannot be read.
     """
-    names = (*TABLES, *((REGISTRY,) if (folder / f"{REGISTRY}.parquet").is_file() else ()))
+    names = (*TABLES, *(name for name in BESIDE if (folder / f"{name}.parquet").is_file()))
     paths = {name: str((folder / f"{name}.parquet").resolve()) for name in names}
     connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
     try:

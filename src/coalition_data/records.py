@@ -375,3 +375,20 @@ class KnownId:
     last_release: str | None
     kind: str
     fingerprints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person of a release, under the one name that all its tables use.
+
+    Attributes:
+        name: as in ``quotes.speaker_name``, ``pledges.announced_by``, ``meetings.hosts`` and ``participants``.
+        variants: other full names under which articles print the person, sorted.
+        iso3: the country that most rows give; None where none gives one.
+        row_count: quotes said, pledges announced, meetings hosted or attended.
+    """
+
+    name: str
+    variants: tuple[str, ...]
+    iso3: str | None
+    row_count: int

@@ -5,7 +5,7 @@
     DATA_DIR/archive/     pages that were fetched, byte for byte, and their index
     DATA_DIR/stages/      what flows between the stages, one Parquet file a kind, one JSON report a stage
     DATA_DIR/tables/      the four candidate tables
-    DATA_DIR/registry/    what became of every id that a release gave
+    DATA_DIR/registry/    what became of every id that a release gave; the persons of the tables
     DATA_DIR/validation/  the gate's result
     DATA_DIR/releases/    published releases
 """
@@ -106,6 +106,11 @@ class Workspace:
     def registry(self) -> Path:
         """The registry of ids that the last link stage left."""
         return self.data_dir / "registry" / "ids.parquet"
+
+    @property
+    def people(self) -> Path:
+        """The persons of the candidate tables with the spellings of their names."""
+        return self.registry.with_name("people.parquet")
 
     @property
     def inputs(self) -> Path:

@@ -9,7 +9,7 @@ import pytest
 
 from coalition_data.link import link_tables
 from coalition_data.link.occasions import place_quotes
-from coalition_data.link.people import Spelling, choose_names, is_same_person
+from coalition_data.link.people import Spelling, is_same_person
 from coalition_data.records import Article, Evidence, Meeting, Participant, Quote
 from tests.conftest import plain_article
 
@@ -119,4 +119,6 @@ def test_names_are_joined_in_every_table_and_the_printed_form_is_kept() -> None:
     tables = link_tables([later, first], [told], [], spoken)
     assert {row.speaker_name for row in tables.quotes} == {tables.meetings[0].participants[0].name}
     assert {row.speaker_mention for row in tables.quotes} == {"Haidar Al Abadi", "Haider al-Abadi"}
-    assert choose_names([told], [], spoken).variants
+    (person,) = tables.people
+    assert (person.name, *person.variants) == ("Haidar Al Abadi", "Haider al-Abadi")
+    assert (person.iso3, person.row_count) == ("IRQ", 4)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import subprocess
+import sys
 import types
 import typing
 from decimal import Decimal
@@ -125,7 +127,7 @@ def test_unknown_column_names_the_table() -> None:
 
 
 def test_nothing_rendered_drifts() -> None:
-    assert render_all(ROOT, check=True) == (), "run: coalition-data schema --render"
+    assert render_all(ROOT, check=True) == (), "run: make schema"
 
 
 def test_drift_is_reported_and_mended(tmp_path: Path) -> None:
@@ -219,7 +221,7 @@ def test_overlay_may_name_an_expectation(tmp_path: Path) -> None:
 
 
 def test_suite_that_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(GateError, match="schema --render"):
+    with pytest.raises(GateError, match="make schema"):
         load_expectations(TABLES["quotes"], tmp_path)
 
 
@@ -256,3 +258,9 @@ def test_suites_are_plain_json() -> None:
         if name.endswith(".json"):
             assert json.loads(text)["meta"]["schema_version"] == SCHEMA_VERSION
             assert pa.types.is_string(arrow_schema(TABLES[json.loads(text)["name"]]).field(0).type)
+
+
+def test_the_command_that_make_calls_tells_drift(tmp_path: Path):
+    command = [sys.executable, "-m", "coalition_data.schema.render"]
+    calls = ([*command, "--check"], command, [*command, "--check"])
+    assert [subprocess.run(call, check=False, cwd=tmp_path).returncode for call in calls] == [1, 0, 0]

@@ -8,23 +8,24 @@ from dataclasses import dataclass, replace
 from coalition_data.link.dates import complete_publication_dates
 from coalition_data.link.meetings import link_reports
 from coalition_data.link.occasions import place_quotes
-from coalition_data.link.people import choose_names, name_meetings, name_pledges, name_quotes
+from coalition_data.link.people import choose_names, list_people, name_meetings, name_pledges, name_quotes
 from coalition_data.link.pledges import link_pledges
 from coalition_data.link.registry import known_in, registry_of, update_registry
-from coalition_data.records import Article, KnownId, Meeting, Pledge, Quote
+from coalition_data.records import Article, KnownId, KnownPerson, Meeting, Pledge, Quote
 
 __all__ = ["Tables", "link_tables", "registry_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The four tables of a release, and the registry of ids beside them."""
+    """The four tables of a release, and what stands beside them: the registry of ids, the persons with their names."""
 
     articles: tuple[Article, ...]
     meetings: tuple[Meeting, ...]
     pledges: tuple[Pledge, ...]
     quotes: tuple[Quote, ...]
     ids: tuple[KnownId, ...] = ()
+    people: tuple[KnownPerson, ...] = ()
 
 
 def link_tables(
@@ -59,12 +60,14 @@ def link_tables(
     names = choose_names(links.meetings, linked, said)
     named = name_meetings(links.meetings, names)
     placed = place_quotes(name_quotes(said, names), named, dated)
+    announced = name_pledges(linked, names)
     return Tables(
         articles=tuple(sorted(dated, key=lambda article: article.article_id)),
         meetings=tuple(named),
-        pledges=tuple(sorted(name_pledges(linked, names), key=lambda pledge: pledge.pledge_id)),
+        pledges=tuple(sorted(announced, key=lambda pledge: pledge.pledge_id)),
         quotes=tuple(sorted(placed, key=lambda quote: quote.quote_id)),
         ids=update_registry(known, links.meetings, linked, release),
+        people=list_people(named, announced, placed, names),
     )
 
 

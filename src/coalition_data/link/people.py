@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from anyascii import anyascii
 
-from coalition_data.records import Host, Meeting, Participant, Pledge, Quote
+from coalition_data.records import Host, KnownPerson, Meeting, Participant, Pledge, Quote
 from coalition_data.resolve.name_words import name_key, nicknames
 from coalition_data.resolve.person import split_name
 from coalition_data.resolve.tables import read_table, split_field
@@ -66,6 +66,17 @@ def choose_names(meetings: Sequence[Meeting], pledges: Sequence[Pledge], quotes:
             if len(names) > 1:
                 variants[names[0]] = tuple(sorted(names[1:]))
     return Names(chosen, variants)
+
+
+def list_people(
+    meetings: Sequence[Meeting], pledges: Sequence[Pledge], quotes: Sequence[Quote], names: Names
+) -> tuple[KnownPerson, ...]:
+    """The named persons of the final rows with their other spellings, sorted by name."""
+    found = (
+        KnownPerson(person.name, names.variants.get(person.name, ()), person.iso3, person.rows)
+        for person in _spellings(meetings, pledges, quotes)
+    )
+    return tuple(sorted(found, key=lambda person: person.name))
 
 
 def name_quotes(quotes: Iterable[Quote], names: Names) -> list[Quote]:

@@ -11,17 +11,17 @@ from coalition_data.release.changes import changes_markdown
 from coalition_data.release.citation import citation_cff, zenodo_metadata
 from coalition_data.release.database import DATABASE, write_database
 from coalition_data.release.diff import ReleaseDiff
-from coalition_data.release.folder import CHECKSUMS, MANIFEST, REGISTRY, Release
+from coalition_data.release.folder import CHECKSUMS, MANIFEST, Release
 from coalition_data.release.licence import licence_markdown
 from coalition_data.release.manifest import write_manifest
 from coalition_data.release.metadata import croissant, datapackage
 from coalition_data.release.page import release_page
 from coalition_data.release.readme import release_readme
-from coalition_data.schema.tables import IDS, TABLES
+from coalition_data.schema.tables import BESIDE, TABLES
 
 FILES: tuple[tuple[str, str], ...] = (
     *((f"{name}.parquet", table.description) for name, table in TABLES.items()),
-    (REGISTRY, IDS.description),
+    *((f"{name}.parquet", table.description) for name, table in BESIDE.items()),
     (DATABASE, "the tables in one DuckDB file, with comments on every column and views over nested columns"),
     ("README.md", "data dictionary, how to read and cite, inputs, limits"),
     ("CHANGES.md", "what differs from the last release, and which corrections apply"),

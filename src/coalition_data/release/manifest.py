@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class ManifestInfo:
         parameters: the settings, as plain values.
         code: version, revision, model, libraries, …
         corrections: those that were applied.
-        registry: the registry of ids, None where the run keeps none.
+        beside: files of the tables in ``schema.tables.BESIDE``; one that is not given is published empty.
     """
 
     inputs: Sequence[InputFile]
@@ -63,7 +63,7 @@ class ManifestInfo:
     parameters: Mapping[str, Any]
     code: Mapping[str, Any]
     corrections: Sequence[Correction] = ()
-    registry: Path | None = None
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
 
 def input_files(inputs: Iterable[Input]) -> tuple[InputFile, ...]:

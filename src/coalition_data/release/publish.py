@@ -23,7 +23,6 @@ from coalition_data.release.folder import (
     CHECKSUMS,
     LATEST,
     PARTIAL_PREFIX,
-    REGISTRY,
     Release,
     list_releases,
     point_latest,
@@ -36,7 +35,7 @@ from coalition_data.release.manifest import (
     content_sha256,
 )
 from coalition_data.release.versions import Version
-from coalition_data.schema.tables import TABLES
+from coalition_data.schema.tables import BESIDE, TABLES
 from coalition_data.store import read_stage, sha256_of, write_stage
 from coalition_data.validate import GateResult, read_gate_result
 
@@ -169,6 +168,14 @@ def _write_release(
         raise
 
 
+def _copy_beside(name: str, source: Path | None, target: Path) -> None:
+    if source is None:
+        write_stage(target, name, ())
+        return
+    read_stage(source, name)  # a damaged one is told here, not by the next run
+    shutil.copyfile(source, target)
+
+
 def _fill(
     folder: Path,
     tables_dir: Path,
@@ -183,11 +190,8 @@ def _fill(
         shutil.copyfile(tables_dir / path.name, path)
         if sha256_of(path) != gate.table_sha256[name]:
             raise ReleaseError(f"{tables_dir / path.name} changed while it was published", "run again")
-    if info.registry is not None:
-        read_stage(info.registry, "ids")  # a damaged one is told here, not by the next run
-        shutil.copyfile(info.registry, folder / REGISTRY)
-    else:
-        write_stage(folder / REGISTRY, "ids", ())
+    for name in BESIDE:
+        _copy_beside(name, info.beside.get(name), folder / f"{name}.parquet")
     shutil.copytree(validation_dir, folder / VALIDATION, copy_function=shutil.copyfile)
     released_on = Version.parse(version)
     assert released_on is not None  # made by _next_version

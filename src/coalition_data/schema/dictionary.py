@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coalition_data.schema.columns import Column, Table
-from coalition_data.schema.tables import IDS, SCHEMA_VERSION, TABLES
+from coalition_data.schema.tables import BESIDE, SCHEMA_VERSION, TABLES
 
 _CODE_LISTS = {"iso3": "ISO 3166-1 alpha-3", "currency": "ISO 4217", "language": "ISO 639-1"}
 
@@ -20,10 +20,10 @@ _CONVENTIONS = """\
 
 def dictionary_document() -> str:
     """All tables: the text of ``docs/data-dictionary.md``."""
-    tables = "\n".join(dictionary(table) for table in (*TABLES.values(), IDS))
+    tables = "\n".join(dictionary(table) for table in (*TABLES.values(), *BESIDE.values()))
     return (
         f"# Data dictionary\n\nSchema version {SCHEMA_VERSION}. Rendered from `coalition_data.schema.tables`; "
-        f"edit that, then run `coalition-data schema --render`.\n\n{_CONVENTIONS}\n{tables}"
+        f"edit that, then run `make schema`.\n\n{_CONVENTIONS}\n{tables}"
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import sys
 from pathlib import Path
 
 from coalition_data.schema.dictionary import dictionary_document
@@ -38,3 +40,17 @@ def render_all(root: Path, check: bool = False) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
     return tuple(differing)
+
+
+def main() -> int:
+    """``python -m coalition_data.schema.render [--check]``, in the repository's root; 1 where something drifts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file is not as rendered")
+    check = parser.parse_args().check
+    for path in (differing := render_all(Path(), check=check)):
+        print(f"{path} {'is not as rendered: run make schema' if check else 'rewritten'}")
+    return int(check and bool(differing))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -14,6 +14,7 @@ from coalition_data.records import (
     Capture,
     Input,
     KnownId,
+    KnownPerson,
     Meeting,
     Note,
     Page,
@@ -24,7 +25,7 @@ from coalition_data.records import (
     SetAside,
 )
 from coalition_data.schema.arrow import arrow_schema
-from coalition_data.schema.tables import IDS, TABLES
+from coalition_data.schema.tables import IDS, PEOPLE, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +154,6 @@ STAGE_TABLES: dict[str, StageTable] = {
     "pledges": StageTable(Pledge, arrow_schema(TABLES["pledges"])),
     "quotes": StageTable(Quote, arrow_schema(TABLES["quotes"])),
     "ids": StageTable(KnownId, arrow_schema(IDS)),
+    "people": StageTable(KnownPerson, arrow_schema(PEOPLE)),
 }
 """By kind. Rows keep the order in which a stage yields them; ids of one article's rows need not be unique."""

@@ -307,3 +307,20 @@ IDS = Table(
     foreign_keys=(ForeignKey("superseded_by", "ids", "id"), ForeignKey("split_from", "ids", "id")),
 )
 """The registry of ids: published beside the tables, and read by the next run."""
+
+PEOPLE = Table(
+    name="people",
+    description="One row per named person of the release: the one name that its tables use, and other spellings of it.",
+    key="name",
+    grain="person",
+    columns=(
+        Column("name", "string", "as in `quotes.speaker_name`, `pledges.announced_by` and the parties of meetings"),
+        Column("variants", "list<string>", "other full names under which articles print the person, sorted"),
+        Column("iso3", "string", "the country that most rows give", nullable=True, code_list="iso3"),
+        Column("row_count", "int32", "quotes said, pledges announced, meetings hosted or attended", minimum=1),
+    ),
+)
+"""Published beside the tables: who stands under another spelling in the articles."""
+
+BESIDE: dict[str, Table] = {table.name: table for table in (IDS, PEOPLE)}
+"""What a release holds beside its four tables, for following and finding rows; one Parquet file each."""

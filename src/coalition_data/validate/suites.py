@@ -46,7 +46,7 @@ def load_expectations(table: Table, folder: Path | None = None) -> tuple[Expecta
     try:
         rendered = json.loads(path.read_text("utf-8"))["expectations"]
     except (OSError, ValueError, KeyError) as error:
-        raise GateError(f"{path} cannot be used: {error!r}", "run coalition-data schema --render") from error
+        raise GateError(f"{path} cannot be used: {error!r}", "run make schema in the repository") from error
     found = (*rendered, *_load_overlay(table, folder / "overlay" / f"{table.name}.yml"))
     names = [expectation["meta"]["check"] for expectation in found]
     doubled = {name for name in names if names.count(name) > 1}
