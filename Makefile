@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold train-quotes lock gc wheel site test-site clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold bench-topic train-quotes lock gc wheel site test-site clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -70,6 +70,9 @@ bench-articles: setup  ## article bodies of HTML pages, beside trafilatura alone
 
 bench-gold: setup  ## the whole pipeline on the gold sets, as the scorer prints it
 	@python benchmarks/gold.py $(if $(ERRORS),--errors)
+
+bench-topic: setup  ## the gate before the parser: what thresholds of the topic score let pass, and its cost
+	@python benchmarks/topic.py $(if $(ERRORS),--errors)
 
 train-quotes: setup  ## train the models of the quotes again, as a stage of DVC
 	@uv pip install --quiet --python $(BIN)/python --group train

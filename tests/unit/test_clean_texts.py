@@ -1,14 +1,17 @@
-"""Characters, lines, headlines, addresses, languages and topics."""
+"""Characters, lines, headlines, addresses and topics."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from coalition_data.clean.identity import article_id, canonical_url
 from coalition_data.clean.layout import split_lines
 from coalition_data.clean.mend import mend_text
 from coalition_data.clean.titles import strip_site_name
-from coalition_data.clean.topic import topic_score
+from coalition_data.clean.topic import CRAWL_THRESHOLD, Term, TopicMatcher, topic_score
 
 LAYOUTS = {
     "a quotation over a hard break": (
@@ -94,3 +97,53 @@ def test_topic_score_tells_the_coalition_from_a_frog_survey() -> None:
     assert topic_score(coalition) > 0.7
     assert topic_score(frogs) == 0.0
     assert 0.0 <= topic_score("") <= 1.0
+
+
+TERMS = (
+    Term(("us led", "da'esh", "isis"), 2.0, "enemy"),
+    Term(("syria", "syrian"), 1.0, "place"),
+    Term(("oman",), 1.0, "place"),
+)
+FOUND = {
+    "case": "SYRIA",
+    "forms": "Syrian",
+    "hyphen": "US-led",
+    "hyphen that does not break": "US\u2011led",
+    "line break": "US\nled",
+    "curly apostrophe": "Da’esh",
+    "in brackets": "(Syria)",
+    "before an apostrophe": "Syria’s",
+    "part of a hyphenated word": "anti-ISIS",
+}
+NOT_FOUND = {
+    "inside a word": "crisis",
+    "at its beginning": "Romans",
+    "words in between": "US troops led",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("text", FOUND.values(), ids=FOUND)
+def test_topic_terms(text: str) -> None:
+    assert TopicMatcher(TERMS).score(text) > 0
+
+
+@pytest.mark.parametrize("text", NOT_FOUND.values(), ids=NOT_FOUND)
+def test_no_topic_terms(text: str) -> None:
+    assert TopicMatcher(TERMS).score(text) == 0
+
+
+def test_topic_is_more_than_one_word_repeated_or_one_kind() -> None:
+    score = TopicMatcher(TERMS).score
+    assert score("Syria " * 50) == score("Syria " * 3)
+    assert score("Syria " * 3 + "Oman " * 3) < 1 / 3
+    assert score("Syria and ISIS") > score("Syria and Oman and Syria")
+    assert score("Syria and ISIS") > score("Syria and ISIS" + " and so on" * 500) > 0
+    assert score("Talks go on", "Syria") > score("Talks on Syria go on", None)
+
+
+def test_sources_that_are_shipped_set_the_measured_threshold() -> None:
+    declared = yaml.safe_load((Path(__file__).parents[2] / "seeds" / "sources.yml").read_text("utf-8"))["sources"]
+    crawled = {source["name"]: source["min_topic_score"] for source in declared if source["kind"] != "folder"}
+    assert crawled.pop("global-coalition") == 0.0, "all that it publishes is about the coalition"
+    assert set(crawled.values()) == {CRAWL_THRESHOLD}
