@@ -76,6 +76,16 @@ def test_imports_are_cheap(statement: str):
     assert done.stdout.strip() == "[]"
 
 
+def test_a_query_loads_no_library_but_duckdb():
+    code = (
+        "import sys, coalition_data.cli, coalition_data.query, coalition_data.show\n"
+        "from coalition_data.release import read_release\n"
+        "print([name for name in ('numpy', 'pandas', 'pyarrow', 'yaml') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_the_pipeline_is_in_order():
     assert tuple(STAGES) == ORDER
     written: set[str] = set()
