@@ -15,7 +15,13 @@ from coalition_data.extract.pledges import extract_pledges
 from coalition_data.records import Pledge
 from coalition_data.resolve.entities import ArticleEntities
 
-_FILES = ("pledge_cases.yml", "pledge_cases_news.yml", "pledge_cases_unlisted.yml", "pledge_cases_grammar.yml")
+_FILES = (
+    "pledge_cases.yml",
+    "pledge_cases_news.yml",
+    "pledge_cases_unlisted.yml",
+    "pledge_cases_grammar.yml",
+    "pledge_cases_wider.yml",
+)
 
 
 def _params() -> list[Any]:

@@ -49,7 +49,17 @@ _JOINT_FORMS = {
     for form in (verb, f"{verb}s", past, f"{verb.removesuffix('e')}ing")
     for prefix in ("co", "Co", "CO")
 }
-"""Forms of "co-host" and its like with their lemmas: taken apart at the hyphens, "co" is parsed as the verb."""
+_JOINT_FORMS |= {
+    f"{prefix}-{form}": f"air{verb}"
+    for verb in ("drop", "lift")
+    for form in (verb, f"{verb}s", f"{verb}ped" if verb == "drop" else f"{verb}ed")
+    for prefix in ("air", "Air")
+}
+"""Forms of "co-host", "air-drop" and their like with their lemmas: taken apart at the hyphens, "co" is parsed as the
+verb."""
+
+_SCALED = re.compile(r"\d[\d,.]*(?:m|bn|tn|k)", re.IGNORECASE)
+"""A number with its scale in one token ("£5m", "3bn"), as British papers print sums."""
 
 
 def split_paragraphs(text: str) -> tuple[tuple[int, int], ...]:
@@ -107,7 +117,7 @@ class Parser:
                 starts.append(offset + token.idx)
                 ends.append(offset + token.idx + len(token))
                 lemmas.append(self._lemma(token))
-                tags.append(token.tag_)
+                tags.append("CD" if _SCALED.fullmatch(token.text) else token.tag_)
                 deps.append(token.dep_)
                 heads.append(place[_head_that_is_kept(token, place)])
         return ParsedArticle(
@@ -169,12 +179,21 @@ def _load_model(name: str) -> Language:
             f"the language model {name!r} is not installed",
             "install the project with its dependencies, or set another model under annotate.model in params.yaml",
         ) from error
+    compile_suffix_regex: Any = importlib.import_module("spacy.util").compile_suffix_regex
     nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
     nlp.disable_pipe("lemmatizer")
     tokenizer: Any = nlp.tokenizer
     for form in _JOINT_FORMS:
         tokenizer.add_special_case(form, [{"ORTH": form}])
+    tokenizer.suffix_search = compile_suffix_regex(_suffixes(nlp.Defaults.suffixes or [])).search
     return nlp
+
+
+def _suffixes(own: Iterable[Any]) -> list[str]:
+    """The model's suffixes without the metre: it takes "£5m." for five and an abbreviation that ends no sentence."""
+    return [str(suffix).replace("|m|", "|", 1) if "|km²|" in str(suffix) else str(suffix) for suffix in own] + [
+        r"(?<=\dm)\."
+    ]
 
 
 def load_parser(model: str = DEFAULT_MODEL) -> Parser:

@@ -7,6 +7,7 @@ them into stance, progress, who acts, and who says so.
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass, field
 
 from coalition_data.document import Token
@@ -119,7 +120,15 @@ def is_negated(token: Token) -> bool:
             return True
         if child.dep == "advmod" and child.lower == "longer" and any(x.lower == "no" for x in child.children):
             return True
-    return False
+    return _follows_nor(token)
+
+
+def _follows_nor(token: Token) -> bool:
+    """ "will not train them, nor will it share intelligence": the "nor" hangs on the verb before."""
+    if token.dep != "conj" or not token.is_verb:
+        return False
+    joints = [child for child in token.head.children if child.dep == "cc" and child.i < token.i]
+    return bool(joints) and joints[-1].lower == "nor"
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -149,10 +158,26 @@ def _mislabelled_subject(verb: Token) -> Token | None:
     for child in verb.children:
         if child.i > verb.i:
             return None
+        dated = _name_behind_date(child, verb)
+        if dated is not None:
+            return dated
         if child.tag in ("NNP", "NNPS") and child.dep in ("npadvmod", "dep", "nmod", "intj", "advmod", "meta"):
             at_start = child.subtree.first - first <= 1
             return child if at_start and (child.entity is None or child.entity.label == "GPE") else None
     return None
+
+
+_MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
+
+
+def _name_behind_date(preposition: Token, verb: Token) -> Token | None:
+    """ "On 12 October Canada announced": without a comma the parser reads the name into the date."""
+    name = preposition.child("pobj") if preposition.dep == "prep" and preposition.lower in ("on", "in") else None
+    if name is None or name.tag not in ("NNP", "NNPS") or name.text in _MONTHS:
+        return None
+    dated = any(word.text in _MONTHS for child in name.children if child.i < name.i for word in child.subtree)
+    between = verb.doc.span(name.i + 1, verb.i)
+    return name if dated and all(token.dep in ("aux", "advmod", "auxpass") for token in between) else None
 
 
 def agent_of(verb: Token) -> Token | None:
@@ -160,7 +185,7 @@ def agent_of(verb: Token) -> Token | None:
     for child in verb.children:
         if child.dep == "agent" or (child.dep == "prep" and child.lower == "by"):
             found = child.child("pobj")
-            if found is not None:
+            if found is not None and not _is_measure(found):
                 return found
     for child in verb.children:  # "was promised 18 howitzers by Germany": hung on the object
         if child.dep in ("dobj", "oprd", "prep", "dative", "advmod", "npadvmod") and child.i > verb.i:
@@ -170,6 +195,14 @@ def agent_of(verb: Token) -> Token | None:
                     if noun is not None and noun.tag in ("NNP", "NNPS"):
                         return noun
     return None
+
+
+_MEASURED = frozenset({"DATE", "TIME", "PERCENT", "MONEY", "QUANTITY", "CARDINAL"})
+
+
+def _is_measure(noun: Token) -> bool:
+    """ "was extended by a year", "by 200", "by 2020": how much or until when, and nobody's doing."""
+    return noun.tag == "CD" or (noun.entity is not None and noun.entity.label in _MEASURED)
 
 
 def operator_above(token: Token) -> Operator | None:

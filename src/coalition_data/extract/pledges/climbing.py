@@ -22,6 +22,9 @@ from coalition_data.extract.pledges.words import lemma_of
 _ABLE = frozenset({"can", "ca"})
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
+
+
 _OBLIGED = frozenset({"must", "should", "ought", "need", "needs"})
 
 _PLAN = Operator("plan", "committed", False)
@@ -33,6 +36,8 @@ _REFUSED = Operator("decline", "declined", True)
 
 
 _WEIGHING = Operator("consider", "considering", True)
+
+_CLEAR = frozenset({"clear", "plain", "known", "certain"})
 
 _MAX_STEPS = 25
 
@@ -85,6 +90,8 @@ def _step(reading: Reading, node: Token) -> Token | None:
     if dep in ("csubj", "csubjpass", "ccomp", "acl") and _is_unthinkable(node):
         reading.operators.append((_REFUSED, node.head, False))
         return None
+    if dep == "csubj" and node.head.lower in _CLEAR and node.head.head.lemma == "make":
+        return take_report(reading, node.head.head, predicates().operator_verbs["say"])  # "made clear that it has"
     if dep in ("csubj", "csubjpass"):
         reading.rejected = "clause as subject"
         return None
@@ -124,6 +131,9 @@ def _step_conjunct(reading: Reading, node: Token) -> Token | None:
     head = node.head
     if node == reading.act and node.is_verb and head.is_noun:
         return _step_listed_gerund(reading, node, head)
+    operator = operator_above(head) if is_infinitive(node) and head.tag in _FINITE else None
+    if operator is not None and operator.name != "report":
+        return _step_under(reading, node, operator)  # "offered $100 million and to treat the wounded"
     own = any(child.dep in ("aux", "auxpass") for child in node.children)
     if not own and not own_subject(node):
         take_modals(reading, head)
@@ -231,7 +241,16 @@ def _is_yet_to(verb: Token) -> bool:
 def _is_cut_off(node: Token, head: Token) -> bool:
     """Whether a colon or semicolon keeps a verb from what the parser hangs it on."""
     low, high = sorted((node.i, head.i))
-    return any(token.text in (":", ";") for token in node.doc.span(low, high))
+    between = node.doc.span(low, high)
+    return any(token.text in (":", ";") for token in between) or _is_spliced(node, head)
+
+
+def _is_spliced(node: Token, head: Token) -> bool:
+    """ "Germany will fly out the wounded, Britain will help": a clause of its own, before another with its subject."""
+    subject = own_subject(head)
+    if node.dep != "ccomp" or node.i > head.i or subject is None or subject.i < node.i or own_subject(node) is None:
+        return False
+    return any(token.text == "," for token in node.doc.span(node.i, subject.i))
 
 
 def _check_modals(reading: Reading) -> None:

@@ -108,6 +108,10 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     infinitive = is_infinitive(node)
     operator = operator_above(head)
     if infinitive or (operator is not None and node.tag == "VB"):
+        if operator is None and _is_ranked(head):
+            take_subject(reading, head.head)
+            take_modals(reading, head.head)
+            return head.head  # "was the first country to send arms"
         if operator is None:
             reading.rejected = "purpose"
             return None
@@ -123,6 +127,16 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     elif node.tag == "VBN" and reading.act == node:
         reading.reduced = head.head.lemma != "be"
     return None
+
+
+_RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
+
+
+def _is_ranked(noun: Token) -> bool:
+    """ "is the first (state), the only ally, the latest": who is ranked by an act does it."""
+    if noun.dep != "attr" or noun.head.lemma not in ("be", "become"):
+        return False
+    return noun.lower in _RANKS or any(child.lower in _RANKS for child in noun.children if child.i < noun.i)
 
 
 def _subject_of_sentence(node: Token) -> Token | None:
