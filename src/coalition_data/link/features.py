@@ -10,6 +10,7 @@ from functools import lru_cache
 from coalition_data.records import Article, Meeting
 from coalition_data.resolve.calendar import agrees
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
+from coalition_data.resolve.organisations import scan_organisations
 
 SERIES_WORDS = frozenset({
     "the", "a", "an", "of", "others", "on", "in", "at", "for", "and", "to", "with", "between", "meeting", "meetings",
@@ -25,14 +26,14 @@ SERIES_WORDS = frozenset({
 _ORDINALS = {"first": 1, "initial": 1, "inaugural": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
              "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "final": 99, "last": 99}  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
-_UNDATED_REACH_DAYS = 60
+UNDATED_REACH_DAYS = 60
 """A report without a date speaks of a meeting at most so many days from its publication."""
 _SAME_NEWS_DAYS = 21
 """Two reports without a date speak of one meeting only if they were published so close together."""
 
 SAME_DAY, SAME_PERIOD, SAME_CITY, SAME_COUNTRY, SHARED_HOST = 3.0, 1.0, 2.0, 0.5, 2.0
 SHARED_PARTY, MOST_FROM_PARTIES, OTHER_PARTIES, OTHER_KIND = 1.0, 3.0, -3.0, -2.0
-SAME_NAME, PHRASE_AGREES, PHRASE_DISAGREES = 2.0, 1.0, -2.0
+SAME_NAME, OTHER_BODY, PHRASE_AGREES, PHRASE_DISAGREES = 2.0, -1.0, 1.0, -2.0
 THRESHOLD = 4.5
 """Weights are hand-set: same day and city alone (5.0) join, same city and one shared party (3.0) do not. The synthetic
 reports of ``tests/unit/test_link_meetings.py`` and both development sets hold them in place."""
@@ -108,7 +109,7 @@ def _too_far(one: Report, other: Report) -> bool:
     dated, undated = (one, other) if one.meeting.start_date is not None else (other, one)
     if undated.published_on is None or dated.meeting.start_date is None:
         return False
-    return abs((dated.meeting.start_date - undated.published_on).days) > _UNDATED_REACH_DAYS
+    return abs((dated.meeting.start_date - undated.published_on).days) > UNDATED_REACH_DAYS
 
 
 def score(one: Report, other: Report) -> float:
@@ -126,6 +127,8 @@ def score(one: Report, other: Report) -> float:
     both = one.parties & other.parties
     if not both and len(one.parties) >= 2 and len(other.parties) >= 2:
         total += OTHER_PARTIES
+    if not both and _is_of_another_body(one, other):
+        total += OTHER_BODY
     if "bilateral" in (a.meeting_type, b.meeting_type) and a.meeting_type != b.meeting_type and len(both) < 2:
         total += OTHER_KIND
     return total
@@ -159,6 +162,14 @@ def _name_score(one: Report, other: Report) -> float:
     if one.name_words and other.name_words:
         total += SAME_NAME * len(one.name_words & other.name_words) / min(len(one.name_words), len(other.name_words))
     return total + SAME_NAME * bool(one.ordinal and one.ordinal == other.ordinal)
+
+
+def _is_of_another_body(one: Report, other: Report) -> bool:
+    """A NATO meeting and a conference on Syria of one day in one city: names with nothing in common, one of a body."""
+    if not one.name_words or not other.name_words or one.name_words & other.name_words:
+        return False
+    bodies = [{body.name for body in scan_organisations(report.meeting.name)} for report in (one, other)]
+    return bool(bodies[0] ^ bodies[1])
 
 
 def normal(meeting: Meeting) -> tuple[str, ...]:

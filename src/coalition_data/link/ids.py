@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -127,21 +127,31 @@ _Claim = tuple[int, float, int, str, str, int]
 
 def _claims(claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near) -> list[_Claim]:
     """All pairs of an id and a row that share evidence and may be one."""
-    held: dict[str, list[KnownId]] = defaultdict(list)
-    for one in known:
-        for article in {print_.split(":", 1)[0] for print_ in one.fingerprints}:
-            held[article].append(one)
+    held = _by_article(known)
     claims: list[_Claim] = []
     for index, claimant in enumerate(claimants):
         prints = claimant.fingerprints
-        others = {one.id: one for print_ in prints for one in held.get(print_.split(":", 1)[0], ())}
-        for one in others.values():
+        for one in _sharing_article(prints, held):
             level = near(claimant.kind, one.kind)
             shared = _shared(prints, one.fingerprints) if level else 0.0
             if shared:
                 age = f"{one.new_after or ''} {one.fingerprints[0]}"
                 claims.append((-level, -shared, _STANDING.index(one.status), age, one.id, index))
     return claims
+
+
+def _by_article(known: Iterable[KnownId]) -> dict[str, list[KnownId]]:
+    """The known ids that rest on each article."""
+    held: dict[str, list[KnownId]] = defaultdict(list)
+    for one in known:
+        for article in {print_.split(":", 1)[0] for print_ in one.fingerprints}:
+            held[article].append(one)
+    return held
+
+
+def _sharing_article(prints: Iterable[str], held: Mapping[str, Sequence[KnownId]]) -> Iterable[KnownId]:
+    """The known ids that rest on an article of these fingerprints, each once."""
+    return {one.id: one for print_ in prints for one in held.get(print_.split(":", 1)[0], ())}.values()
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> float:
@@ -190,11 +200,12 @@ def update_known(
         near: as in ``assign_ids``.
     """
     before = {one.id: one for one in known}
+    held = _by_article(known)
     now = dict(zip(ids, claimants, strict=True))
     claims = sorted(_claims(claimants, known, near))
     heirs = {old: ids[index] for _, _, _, _, old, index in reversed(claims) if ids[index] != old}
     records = [
-        _held(before.get(made), made, table, claimant, release, _origin(made, claimant, known, now, near))
+        _held(before.get(made), made, table, claimant, release, _origin(made, claimant, held, now, near))
         for made, claimant in now.items()
     ]
     records += [_gone(one, heirs.get(one.id), release) for one in known if one.id not in now]
@@ -212,11 +223,11 @@ def _held(
 
 
 def _origin(
-    made: str, claimant: Claimant, known: Sequence[KnownId], now: dict[str, Claimant], near: Near
+    made: str, claimant: Claimant, held: Mapping[str, Sequence[KnownId]], now: dict[str, Claimant], near: Near
 ) -> str | None:
     """The id that a new row was split from: it lives on, and held all of the row's evidence before."""
     prints = claimant.fingerprints
-    for one in sorted(known, key=lambda one: one.id):
+    for one in sorted(_sharing_article(prints, held), key=lambda one: one.id):
         if one.id == made or one.id not in now or one.status != ACTIVE or near(claimant.kind, one.kind) <= 1:
             continue
         rest = now[one.id].fingerprints

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from coalition_data.link.features import THRESHOLD, Report, contradict, make_report, score
+from coalition_data.link.blocks import Blocked, candidate_pairs, linked_groups
+from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
 from coalition_data.link.ids import Claimant, assign_ids
 from coalition_data.link.parties import name_parties
 from coalition_data.records import Article, Evidence, Host, KnownId, Meeting, Participant, ReportedCount
@@ -29,8 +30,6 @@ _MODES = ("remote", "attended", "expected", "invited", "excluded")
 _FORMATS = ("hybrid", "virtual", "in_person", "unknown")
 _AMBIGUOUS = 1.0
 """An undated report that fits two contradicting meetings about equally well (within this score) joins neither."""
-_LARGEST_BLOCK = 200
-"""A key that more reports share tells nothing (a head of state who meets daily); other keys still compare them."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], known
     """As ``link_meetings``, with the way from provisional to final ids."""
     by_id = {article.article_id: article for article in articles}
     reports = sorted((make_report(meeting, by_id) for meeting in meetings), key=_order)
-    clusters = _cluster(reports)
+    clusters = sorted(find_clusters(reports))
     rows = [_merge([reports[index] for index in cluster]) for cluster in clusters]
     ids = assign_ids("mtg_", [claimant_of(row) for row in rows], known, near_meeting)
     linked = tuple(sorted((replace(row, meeting_id=made) for row, made in zip(rows, ids, strict=True)), key=_by_id))
@@ -94,13 +93,34 @@ def _order(report: Report) -> tuple[object, ...]:
     return (first.article_id, first.start, first.end, repr(report.meeting))
 
 
-def _cluster(reports: Sequence[Report]) -> list[list[int]]:
-    """Indices of the reports of each meeting."""
-    pairs = [
-        (value, one, other)
-        for one, other in _candidates(reports)
-        if not contradict(reports[one], reports[other]) and (value := score(reports[one], reports[other])) >= THRESHOLD
-    ]
+def find_clusters(reports: Sequence[Report]) -> Iterator[list[int]]:
+    """Numbers of the reports of each meeting, in the order of ``_order``.
+
+    Args:
+        reports: in any order; those of close days close together are read fastest where they are on disk.
+    """
+    for members, edges in linked_groups(len(reports), _alike(reports)):
+        if len(members) == 1:
+            yield members
+            continue
+        ordered = sorted(members, key=lambda number: _order(reports[number]))
+        place = {number: at for at, number in enumerate(ordered)}
+        ends = [sorted((place[one], place[other])) for one, other, _ in edges]
+        pairs = [(value, low, high) for (low, high), (_, _, value) in zip(ends, edges, strict=True)]
+        for cluster in _cluster([reports[number] for number in ordered], pairs):
+            yield [ordered[at] for at in cluster]
+
+
+def _alike(reports: Sequence[Report]) -> Iterator[tuple[int, int, float]]:
+    """Pairs of reports that may be of one meeting, with their score."""
+    for one, other in candidate_pairs(_blocked(report) for report in reports):
+        first, second = reports[one], reports[other]
+        if not contradict(first, second) and (value := score(first, second)) >= THRESHOLD:
+            yield one, other, value
+
+
+def _cluster(reports: Sequence[Report], pairs: Sequence[tuple[float, int, int]]) -> list[list[int]]:
+    """Indices of the reports of each meeting, from the pairs that are alike."""
     unsure = _ambiguous(reports, pairs)
     cluster_of = {index: [index] for index in range(len(reports))}
     for _, one, other in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -115,14 +135,14 @@ def _cluster(reports: Sequence[Report]) -> list[list[int]]:
     return [sorted(cluster) for index, cluster in cluster_of.items() if min(cluster) == index]
 
 
-def _candidates(reports: Sequence[Report]) -> list[tuple[int, int]]:
-    """Pairs that share a block."""
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, report in enumerate(reports):
-        for key in _keys(report):
-            blocks[key].append(index)
-    found = {pair for members in blocks.values() if len(members) <= _LARGEST_BLOCK for pair in combinations(members, 2)}
-    return sorted(found)
+def _blocked(report: Report) -> Blocked:
+    meeting = report.meeting
+    first, last = meeting.start_date, meeting.end_date
+    if first is None and report.published_on is not None:
+        first, last = (report.published_on + dt.timedelta(sign * UNDATED_REACH_DAYS) for sign in (-1, 1))
+    keys = frozenset(f"{kind} {value}" for kind, value in _keys(report))
+    traits = (meeting.city, meeting.country_iso3, str(report.ordinal) if report.ordinal else None)
+    return Blocked(keys, first if last else None, last if first else None, traits)
 
 
 def _keys(report: Report) -> Iterable[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """Link the reports of promises: one row a promise, with every article's words as evidence.
 
-Reports are compared within a block (pledger and side); the most alike join first, and a cluster takes in a report only
-if nothing in it contradicts. A report without a figure that fits two promises joins neither. A later, larger promise
-is a row of its own; figures that differ a little while the promise is news are one promise, and each stays in the
-evidence.
+Reports are compared within a block (pledger, side, and what they share besides); the most alike join first, and a
+cluster takes in a report only if nothing in it contradicts. A report without a figure that fits two promises joins
+neither. A later, larger promise is a row of its own; figures that differ a little while the promise is news are one
+promise, and each stays in the evidence.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from coalition_data.link.blocks import candidate_pairs, linked_groups
 from coalition_data.link.ids import Claimant, assign_ids
-from coalition_data.link.promises import Promise, block_of, make_promise, score
+from coalition_data.link.promises import Promise, block_of, blocked, make_promise, score
 from coalition_data.records import Article, Evidence, KnownId, Meeting, Pledge
 
 _PROGRESS = ("not_applicable", "promised", "underway", "delivered")
@@ -40,20 +41,21 @@ def link_pledges(
         known: the ids of pledges that earlier releases gave.
     """
     by_id = {article.article_id: article for article in articles}
-    promises = sorted((make_promise(pledge, by_id) for pledge in pledges), key=_order)
-    blocks: dict[tuple[str, str], list[Promise]] = defaultdict(list)
-    for promise in promises:
-        who, _, side = block_of(promise)
-        blocks[who, side].append(promise)
-    rows = [
-        _merge([promises_of[index] for index in cluster])
-        for key in sorted(blocks)
-        for promises_of in (blocks[key],)
-        for cluster in _cluster(promises_of)
-    ]
+    promises = [make_promise(pledge, by_id) for pledge in pledges]
+    rows = [_merge([promises[number] for number in cluster]) for cluster in find_clusters(promises)]
     ids = assign_ids("plg_", [claimant_of(row) for row in rows], known, near_pledge)
     linked = [replace(row, pledge_id=made) for row, made in zip(rows, ids, strict=True)]
-    return tuple(sorted((_at_meeting(row, meetings) for row in linked), key=lambda row: row.pledge_id))
+    told = meetings_by_article(meetings)
+    return tuple(sorted((at_meeting(row, told) for row in linked), key=lambda row: row.pledge_id))
+
+
+def meetings_by_article(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
+    """The meetings that each article tells of, in their order."""
+    told: dict[str, dict[str, Meeting]] = defaultdict(dict)
+    for meeting in meetings:
+        for item in meeting.evidence:
+            told[item.article_id][meeting.meeting_id] = meeting
+    return {article: list(found.values()) for article, found in told.items()}
 
 
 def claimant_of(row: Pledge) -> Claimant:
@@ -84,15 +86,42 @@ def _figure(row: Pledge) -> str:
     return f"{row.amount or ''} {row.quantity or ''}".strip()
 
 
-def _cluster(promises: Sequence[Promise]) -> list[list[int]]:
-    """Indices of the reports of each promise, most alike first, never across a contradiction."""
+def find_clusters(promises: Sequence[Promise]) -> Iterator[list[int]]:
+    """Numbers of the reports of each promise, in the order of ``_order``.
+
+    Args:
+        promises: in any order; those of close days close together are read fastest where they are on disk.
+    """
+    for members, edges in linked_groups(len(promises), _alike(promises)):
+        if len(members) == 1:
+            yield members
+            continue
+        ordered = sorted(members, key=lambda number: _order(promises[number]))
+        place = {number: at for at, number in enumerate(ordered)}
+        ends = [sorted((place[one], place[other])) for one, other, _ in edges]
+        pairs = [(-value, low, high) for (low, high), (_, _, value) in zip(ends, edges, strict=True)]
+        for cluster in _cluster([promises[number] for number in ordered], pairs):
+            yield [ordered[at] for at in cluster]
+
+
+def _alike(promises: Sequence[Promise]) -> Iterator[tuple[int, int, float]]:
+    """Pairs of reports that may be of one promise, with their score."""
+    for one, other in candidate_pairs(blocked(promise) for promise in promises):
+        if value := score(promises[one], promises[other]):
+            yield one, other, value
+
+
+def _cluster(promises: Sequence[Promise], pairs: Sequence[tuple[float, int, int]]) -> list[list[int]]:
+    """Indices of the reports of each promise, most alike first, never across a contradiction.
+
+    Args:
+        promises: in the order of ``_order``.
+        pairs: minus the score of those that are alike, and their indices.
+    """
     place = {index: index for index in range(len(promises))}
     members = {index: [index] for index in range(len(promises))}
-    pairs = [(-score(promises[a], promises[b]), a, b) for a, b in combinations(range(len(promises)), 2)]
-    unsure = _unsure(promises, [(a, b) for minus, a, b in pairs if minus])
-    for minus, a, b in sorted(pairs):
-        if minus == 0:
-            break
+    unsure = _unsure(promises, [(a, b) for _, a, b in pairs])
+    for _, a, b in sorted(pairs):
         if a in unsure or b in unsure:
             continue
         one, other = place[a], place[b]
@@ -174,19 +203,23 @@ def _union(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(set(evidence), key=lambda item: (item.article_id, item.start, item.end)))
 
 
-def _at_meeting(row: Pledge, meetings: Sequence[Meeting]) -> Pledge:
-    """The meeting at which a promise was made: told in the same words, or the article's only one and named there."""
-    if row.meeting_id is not None:
+def at_meeting(row: Pledge, told: Mapping[str, Sequence[Meeting]]) -> Pledge:
+    """The row with the meeting at which the promise was made, where that is sure.
+
+    It is told in the same words, or it is the only one of the articles and named there.
+
+    Args:
+        row: linked.
+        told: the meetings that each article tells of.
+    """
+    named = [_AT_MEETING.search(item.text) is not None for item in row.evidence]
+    if row.meeting_id is not None or not any(named):
         return row
-    found = {meeting.meeting_id for meeting in meetings if _share_words(row, meeting)}
-    if not found and all(_AT_MEETING.search(item.text) for item in row.evidence):
-        told = [meeting for meeting in meetings if _articles(meeting) & _articles(row)]
-        found = {meeting.meeting_id for meeting in told} if len(told) == 1 else set()
+    meetings = {one.meeting_id: one for item in row.evidence for one in told.get(item.article_id, ())}
+    found = {key for key, meeting in meetings.items() if _share_words(row, meeting)}
+    if not found and all(named) and len(meetings) == 1:
+        found = set(meetings)
     return replace(row, meeting_id=next(iter(found))) if len(found) == 1 else row
-
-
-def _articles(row: Pledge | Meeting) -> set[str]:
-    return {item.article_id for item in row.evidence}
 
 
 def _share_words(row: Pledge, meeting: Meeting) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from coalition_data.link.blocks import Blocked
 from coalition_data.records import Article, Pledge
 
 _SIDES = {"committed": "for", "conditional": "for", "offered": "offered", "considering": "considering"}
@@ -92,6 +93,32 @@ def block_of(promise: Promise) -> tuple[str, str, str]:
     if pledge.pledger_kind == "coalition":
         who = "coalition"
     return who, pledge.category, promise.side
+
+
+def blocked(promise: Promise) -> Blocked:
+    """What blocking needs: two promises that are alike share a key, as far as no key is too common."""
+    pledge, day = promise.pledge, promise.published_on
+    who, _, side = block_of(promise)
+    figures = [f"sum {_amount(pledge)}"] if pledge.amount is not None else []
+    figures += [f"count {pledge.quantity}"] if pledge.quantity is not None else []
+    keys = [f"article {promise.article_id}"]
+    keys += [key for figure in figures for key in _in_time(figure, day, _SAME_NUMBER_DAYS)]
+    keys += [key for kind in promise.kinds for key in _in_time(f"kind {kind}", day, _SAME_KIND_DAYS)]
+    keys += [key for word in promise.words for key in _in_time(f"word {word}", day, _SAME_WORDS_DAYS)]
+    if figures and day is not None:
+        keys += _in_time("figure", day, _SAME_NEWS_DAYS)[1:]
+    reach = dt.timedelta(_SAME_NUMBER_DAYS / 2)
+    return Blocked(
+        frozenset(f"{who} {side} {key}" for key in keys),
+        day - reach if day else None,
+        day + reach if day else None,
+        (pledge.recipient_iso3,),
+    )
+
+
+def _in_time(key: str, day: dt.date | None, days: int) -> list[str]:
+    """A key for any time, and two that promises share which were told at most so many days apart."""
+    return [key] if day is None else [key, *(f"{key} {day.toordinal() // days + step}/{days}" for step in (0, 1))]
 
 
 def score(one: Promise, other: Promise) -> float:
