@@ -23,7 +23,8 @@ from coalition_data.batched import Batch, Batches
 from coalition_data.errors import GateError
 from coalition_data.inputs import count_outcomes, saved_inputs
 from coalition_data.pipeline import STAGES, Advance, Stage, Watched
-from coalition_data.run import DATA_DIR, RunPlan, only_run_in, plan_run, require_sources
+from coalition_data.remote.exchange import Exchange, only_run, unchanged_so_far, work_on_batch
+from coalition_data.run import DATA_DIR, RunPlan, plan_run, require_sources
 from coalition_data.unchanged import remember_run, unchanged_outcome
 from coalition_data.versioning import record_run
 from coalition_data.workspace import StageReport, Workspace
@@ -70,7 +71,7 @@ def run_watched(name: str, plan: RunPlan, advance: Advance) -> StageReport:
 @task(name="batch", task_run_name="{name}-{number}", timeout_seconds=BATCH_SECONDS, **_OPTIONS)
 def run_batch(name: str, number: int, batch: Batch, plan: RunPlan) -> None:
     """Run one batch of a stage and keep its result."""
-    _batches(name).work(batch, plan.workspace, plan.settings)
+    work_on_batch(_batches(name), batch, plan)
 
 
 @task(name="join", task_run_name="{name}-join", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
@@ -96,7 +97,7 @@ def release_flow(
 
     Args:
         source: files or folders; None for those of the parameter file.
-        data_dir: folder for everything that is written.
+        data_dir: folder for everything that is written, or the address of one in an object store.
         params: the parameter file; None for ``params.yaml`` in the current folder, else the defaults.
         allow_shrink: let a table shrink by more than the settings allow.
 
@@ -109,15 +110,16 @@ def release_flow(
     """
     plan = plan_run(source or (), data_dir, params, allow_shrink=allow_shrink)
     require_sources(plan)
-    if unchanged := unchanged_outcome(plan):
+    if unchanged := unchanged_so_far(plan):
         return unchanged
-    with only_run_in(plan.workspace), Progress(len(STAGES)) as progress:
+    with only_run(plan) as exchange, Progress(len(STAGES)) as progress:
+        exchange.pull_all()
         artifact = create_progress_artifact(progress=0.0, key="release-progress", description="stages done")
         reports: dict[str, StageReport] = {}
         for done, stage in enumerate(STAGES.values(), start=1):
             progress.start(stage.name, stage.summary)
             try:
-                reports[stage.name] = _run(stage, plan, progress)
+                reports[stage.name] = _run(stage, plan, progress, exchange)
             except GateError:
                 if (plan.workspace.validation / "result.json").is_file():
                     _publish_gate_result(plan.workspace)
@@ -133,23 +135,33 @@ def release_flow(
         progress.start("record", "record the run in DVC")
         message = record_in_dvc(plan)
         progress.say(message)
-        outcome = _outcome(plan.workspace, reports, message)
+        outcome = _outcome(plan, reports, message)
         remember_run(plan, outcome)
+        exchange.finish()
     return outcome
 
 
-def _run(stage: Stage, plan: RunPlan, progress: Progress) -> StageReport:
+def _run(stage: Stage, plan: RunPlan, progress: Progress, exchange: Exchange) -> StageReport:
+    exchange.before(stage)
     if isinstance(stage.work, Watched):
-        return run_watched(stage.name, plan, progress.advance)
-    if not isinstance(stage.work, Batches):
-        return run_stage(stage.name, plan)
-    expected = stage.work.count(plan.workspace, plan.settings)
+        report = run_watched(stage.name, plan, progress.advance)
+    elif isinstance(stage.work, Batches):
+        report = _run_batches(stage, stage.work, plan, progress, exchange)
+    else:
+        report = run_stage(stage.name, plan)
+    exchange.after(stage)
+    return report
+
+
+def _run_batches(stage: Stage, batches: Batches, plan: RunPlan, progress: Progress, exchange: Exchange) -> StageReport:
+    expected = batches.count(plan.workspace, plan.settings)
     if plan.settings.run.runner == "serial":
-        for number, batch in enumerate(stage.work.split(plan.workspace, plan.settings), start=1):
+        for number, batch in enumerate(batches.split(plan.workspace, plan.settings), start=1):
             run_batch(stage.name, number, batch, plan)
             progress.advance(number, expected)
     elif expected:  # no pool for nothing
         spread_batches.with_options(task_runner=make_runner(plan.settings.run))(stage.name, plan, progress)
+    exchange.before_join(stage)
     return join_batches(stage.name, plan)
 
 
@@ -199,11 +211,12 @@ def _publish_outcomes(workspace: Workspace) -> None:
     create_table_artifact(table=rows, key="input-outcomes", description="what became of the inputs")
 
 
-def _outcome(workspace: Workspace, reports: dict[str, StageReport], dvc: str) -> dict[str, Any]:
+def _outcome(plan: RunPlan, reports: dict[str, StageReport], dvc: str) -> dict[str, Any]:
     published = reports["release"]
+    version = published.facts["version"]
     return {
-        "version": published.facts["version"],
-        "path": str(workspace.releases / published.facts["version"]),
+        "version": version,
+        "path": f"{plan.remote}/releases/{version}" if plan.remote else str(plan.workspace.releases / version),
         "is_new": published.facts["is_new"] == "yes",
         "row_counts": published.counts,
         "set_aside": sum(len(report.set_aside) for report in reports.values()),

@@ -23,6 +23,7 @@ from coalition_data.cli_release import COMMANDS as RELEASE_COMMANDS
 from coalition_data.cli_site import COMMANDS as SITE_COMMANDS
 from coalition_data.cli_sources import COMMANDS as SOURCE_COMMANDS
 from coalition_data.errors import CoalitionDataError
+from coalition_data.remote.address import DataDir, is_address
 
 QUERY_EXAMPLE = "select speaker_name, count(*) as quotes from quotes group by all order by 2 desc limit 5"
 
@@ -61,24 +62,27 @@ def main() -> None:
 @data_dir_option
 @params_option
 @click.option("--allow-shrink", is_flag=True, help="Release even if a table loses more than a fifth of its rows.")
-def run(sources: tuple[str, ...], data_dir: Path, params: Path | None, allow_shrink: bool) -> None:
+def run(sources: tuple[str, ...], data_dir: DataDir, params: Path | None, allow_shrink: bool) -> None:
     """Run the whole flow: from sources to a gated, versioned release.
 
     Exit code 1: the gate found errors, or a stage could not run; there is then no new release.
     """
-    from coalition_data.run import plan_run, require_sources  # noqa: PLC0415 - help comes at once without it
-    from coalition_data.unchanged import unchanged_outcome  # noqa: PLC0415
+    from coalition_data.remote.exchange import unchanged_so_far  # noqa: PLC0415 - help comes at once without it
+    from coalition_data.run import plan_run, require_sources  # noqa: PLC0415
 
     plan = plan_run(sources, data_dir, params, allow_shrink=allow_shrink)
     require_sources(plan)
-    outcome = unchanged_outcome(plan) or _run_flow(sources, data_dir, params, allow_shrink=allow_shrink)
+    outcome = unchanged_so_far(plan) or _run_flow(sources, data_dir, params, allow_shrink=allow_shrink)
     _print_outcome(outcome, data_dir)
 
 
-def _run_flow(sources: tuple[str, ...], data_dir: Path, params: Path | None, *, allow_shrink: bool) -> dict[str, Any]:
+def _run_flow(
+    sources: tuple[str, ...], data_dir: DataDir, params: Path | None, *, allow_shrink: bool
+) -> dict[str, Any]:
+    from coalition_data.run import local_folder  # noqa: PLC0415
     from coalition_flows.environment import prepare_prefect, require_server  # noqa: PLC0415 - only runs need Prefect
 
-    prepare_prefect(data_dir)
+    prepare_prefect(local_folder(data_dir))
     require_server()
     click.echo("starting Prefect (10 to 20 seconds where no server runs)", err=True)
     from coalition_flows.release import release_flow  # noqa: PLC0415
@@ -91,7 +95,7 @@ def _run_flow(sources: tuple[str, ...], data_dir: Path, params: Path | None, *, 
     )
 
 
-def _print_outcome(outcome: dict[str, Any], data_dir: Path) -> None:
+def _print_outcome(outcome: dict[str, Any], data_dir: DataDir) -> None:
     state = "new release" if outcome["is_new"] else "nothing changed since release"
     click.echo(f"\n{state} {outcome['version']}: {outcome['path']}")
     for name, count in outcome["row_counts"].items():
@@ -142,7 +146,7 @@ def extract(
 @format_option(*TABLE_FORMATS, text="How the result is printed.")
 @output_option
 @data_dir_option
-def query(sql: str, version: str | None, form: str, output: Path | None, data_dir: Path) -> None:
+def query(sql: str, version: str | None, form: str, output: Path | None, data_dir: DataDir) -> None:
     """Run one SQL query over a release.
 
     The views are articles, meetings, pledges and quotes. The query can read them and nothing else.
@@ -150,25 +154,27 @@ def query(sql: str, version: str | None, form: str, output: Path | None, data_di
     from coalition_data.query import open_release, run_query  # noqa: PLC0415 - DuckDB
     from coalition_data.show import write_result  # noqa: PLC0415
 
-    with open_release(_release_folder(data_dir, version)) as connection:
+    with open_release(_release_tables(data_dir, version)) as connection:
         write_result(run_query(connection, sql), form, output)
 
 
-def _release_folder(data_dir: Path, version: str | None) -> Path:
-    from coalition_data.release import read_release  # noqa: PLC0415
+def _release_tables(data_dir: DataDir, version: str | None) -> DataDir:
+    """Where the tables of a release lie; those of one in an object store stay there."""
+    from coalition_data.remote.reading import find_release  # noqa: PLC0415
 
-    return read_release(data_dir / "releases", version).path
+    release = find_release(data_dir, version, whole=False)
+    return f"{data_dir}/releases/{release.version}" if is_address(data_dir) else release.path
 
 
 @main.command()
 @data_dir_option
-def releases(data_dir: Path) -> None:
+def releases(data_dir: DataDir) -> None:
     """List the releases, oldest first."""
-    from coalition_data.release import list_releases  # noqa: PLC0415
+    from coalition_data.remote.reading import find_releases  # noqa: PLC0415
 
-    found = list_releases(data_dir / "releases")
+    found = find_releases(data_dir)
     if not found:
-        click.echo(f"there is no release in {data_dir / 'releases'}; `coalition-data run` makes one")
+        click.echo(f"there is no release in {data_dir}/releases; `coalition-data run` makes one")
     for release in found:
         counts = ", ".join(f"{count:,} {name}" for name, count in release.row_counts.items())
         click.echo(f"{release.version}  {counts}")
@@ -177,14 +183,15 @@ def releases(data_dir: Path) -> None:
 @main.command()
 @click.argument("version", required=False)
 @data_dir_option
-def verify(version: str | None, data_dir: Path) -> None:
+def verify(version: str | None, data_dir: DataDir) -> None:
     """Check a release: hashes, schema, foreign keys.  [default: the latest]
 
     Exit code 1: something is wrong with it.
     """
-    from coalition_data.release import read_release, verify_release  # noqa: PLC0415
+    from coalition_data.release import verify_release  # noqa: PLC0415
+    from coalition_data.remote.reading import find_release  # noqa: PLC0415
 
-    release = read_release(data_dir / "releases", version)
+    release = find_release(data_dir, version, checked=False)
     problems = verify_release(release)
     for problem in problems:
         click.echo(problem, err=True)
@@ -207,19 +214,22 @@ def schema(table: str | None) -> None:
 @click.argument("name")
 @data_dir_option
 @params_option
-def stage(name: str, data_dir: Path, params: Path | None) -> None:
+def stage(name: str, data_dir: DataDir, params: Path | None) -> None:
     """Run one stage of the pipeline by itself, as DVC does.
 
     NAME is one of fetch, ingest, clean, annotate, extract, link, validate, release; each reads what those before it
     wrote.
     """
     from coalition_data.pipeline import stage_named  # noqa: PLC0415
-    from coalition_data.run import only_run_in, plan_run  # noqa: PLC0415
+    from coalition_data.remote.exchange import only_run  # noqa: PLC0415
+    from coalition_data.run import plan_run  # noqa: PLC0415
 
     chosen = stage_named(name)
     plan = plan_run(data_dir=data_dir, params=params)
-    with only_run_in(plan.workspace):
+    with only_run(plan) as exchange:
+        exchange.before(chosen, alone=True)
         report = chosen.run(plan.workspace, plan.settings)
+        exchange.after(chosen)
     counts = ", ".join(f"{count} {kind}" for kind, count in report.counts.items())
     aside = f", {len(report.set_aside)} set aside" if report.set_aside else ""
     click.echo(f"{name}: {counts}{aside}")
@@ -229,15 +239,16 @@ def stage(name: str, data_dir: Path, params: Path | None) -> None:
 @data_dir_option
 @params_option
 @click.option("--cron", help="When to run.  [default: every day at 04:30, UTC]")
-def serve(data_dir: Path, params: Path | None, cron: str | None) -> None:
+def serve(data_dir: DataDir, params: Path | None, cron: str | None) -> None:
     """Run the flow on a schedule, and whenever a Prefect server asks for it.
 
     Needs a running server: `prefect server start` in another terminal; PREFECT_API_URL says where, by default on
     this machine at Prefect's own port. Stopping this command pauses the schedule.
     """
+    from coalition_data.run import local_folder  # noqa: PLC0415
     from coalition_flows.environment import prepare_prefect, require_server  # noqa: PLC0415 - only runs need Prefect
 
-    prepare_prefect(data_dir, needs_server=True)
+    prepare_prefect(local_folder(data_dir), needs_server=True)
     require_server()
     from coalition_flows.deployment import serve_release  # noqa: PLC0415
 

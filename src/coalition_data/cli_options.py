@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from coalition_data.remote.address import DataDir, is_address
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 DATA_DIR = "data"
 """Equals ``run.DATA_DIR``, which is not imported here because help must come at once; a test compares them."""
 
+
+class DataDirType(click.Path):
+    """A folder, as a path, or the address of one in an object store, as text."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> DataDir:
+        """Leave addresses as they are, but for a slash at the end."""
+        if is_address(value):
+            return str(value).rstrip("/")
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
 data_dir_option = click.option(
     "--data-dir",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=DataDirType(),
     default=DATA_DIR,
     show_default=True,
     envvar="COALITION_DATA_DIR",
     show_envvar=True,
-    help="Folder with the tables and releases.",
+    help="Folder with the tables and releases, or its address in an object store: s3://bucket/prefix.",
 )
 params_option = click.option(
     "--params",

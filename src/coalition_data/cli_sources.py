@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from coalition_data.cli_options import TABLE_FORMATS, data_dir_option, format_option, output_option, params_option
+from coalition_data.remote.address import DataDir
 
 
 @click.command()
@@ -15,15 +16,15 @@ from coalition_data.cli_options import TABLE_FORMATS, data_dir_option, format_op
 @format_option(*TABLE_FORMATS, text="How they are printed.")
 @output_option
 @data_dir_option
-def inputs(outcome: str | None, source: str | None, form: str, output: Path | None, data_dir: Path) -> None:
+def inputs(outcome: str | None, source: str | None, form: str, output: Path | None, data_dir: DataDir) -> None:
     """List the inputs of the last run, each with its one outcome and the reason in words."""
     import duckdb  # noqa: PLC0415 - help comes at once without it
 
     from coalition_data.inputs import count_outcomes, saved_inputs  # noqa: PLC0415
+    from coalition_data.remote.reading import find_workspace  # noqa: PLC0415
     from coalition_data.show import write_result  # noqa: PLC0415
-    from coalition_data.workspace import Workspace  # noqa: PLC0415
 
-    workspace = Workspace(data_dir)
+    workspace = find_workspace(data_dir, "stages/inputs.parquet")
     counts = count_outcomes(saved_inputs(workspace))
     if outcome is not None and outcome not in counts:
         click.echo(f"no input has the outcome {outcome!r}; there are: {', '.join(counts) or 'no inputs'}", err=True)

@@ -96,3 +96,7 @@ class VersioningError(CoalitionDataError):
 
 class SiteError(CoalitionDataError):
     """A site could not be written or served."""
+
+
+class RemoteError(CoalitionDataError):
+    """An object store cannot be reached or used, or does not hold what it should."""

@@ -15,6 +15,7 @@ from coalition_data.settings import Settings
 DISTRIBUTION = "coalition-data"
 
 _REQUIREMENT_NAME = re.compile(r"[A-Za-z0-9._-]+")
+_EXTRA = re.compile(r";.*\bextra\b")
 
 
 def package_version() -> str:
@@ -39,8 +40,9 @@ def code_version(settings: Settings) -> dict[str, Any]:
 
 
 def library_versions() -> dict[str, str]:
-    """Installed versions of the project's own requirements, by name."""
-    requirements = (_REQUIREMENT_NAME.match(line) for line in metadata.requires(DISTRIBUTION) or ())
+    """Installed versions of the project's own requirements, by name; extras change no result and may be absent."""
+    required = (line for line in metadata.requires(DISTRIBUTION) or () if not _EXTRA.search(line))
+    requirements = (_REQUIREMENT_NAME.match(line) for line in required)
     return {name: metadata.version(name) for name in sorted({match.group() for match in requirements if match})}
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from coalition_data.errors import QueryError, ReleaseError
+from coalition_data.remote.address import DataDir, is_address
 
 TABLES = ("articles", "meetings", "pledges", "quotes")
 BESIDE = ("ids", "people")
@@ -23,16 +24,19 @@ _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 @contextmanager
-def open_release(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_release(folder: DataDir) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that sees the four tables of a release, and what stands beside them, as views, and no other file.
+
+    Args:
+        folder: of the release, or its address in an object store, from which only what a query needs is read.
 
     Raises:
         ReleaseError: a table is missing or cannot be read.
+        RemoteError: the store cannot be read.
     """
-    names = (*TABLES, *(name for name in BESIDE if (folder / f"{name}.parquet").is_file()))
-    paths = {name: str((folder / f"{name}.parquet").resolve()) for name in names}
     connection = duckdb.connect(":memory:", config={"python_enable_replacements": False})
     try:
+        paths = _stored_tables(str(folder), connection) if is_address(folder) else _tables_in(Path(folder))
         try:
             for name, path in paths.items():
                 literal = path.replace("'", "''")
@@ -45,6 +49,21 @@ def open_release(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
     finally:
         connection.close()
+
+
+def _tables_in(folder: Path) -> dict[str, str]:
+    names = (*TABLES, *(name for name in BESIDE if (folder / f"{name}.parquet").is_file()))
+    return {name: str((folder / f"{name}.parquet").resolve()) for name in names}
+
+
+def _stored_tables(address: str, connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The names by which a connection reads the tables of a release in an object store."""
+    from coalition_data.remote.database import ReleaseFiles  # noqa: PLC0415 - fsspec
+
+    files = ReleaseFiles(address)
+    connection.register_filesystem(files)
+    names = (*TABLES, *(name for name in BESIDE if files.exists(f"{name}.parquet")))
+    return {name: f"{files.protocol}://{name}.parquet" for name in names}
 
 
 def run_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBPyConnection:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from coalition_data.errors import StoreError
 from coalition_data.partial import remove_partials
+from coalition_data.remote.address import DataDir, is_address, work_folder
 from coalition_data.settings import Settings, find_params, load_settings
 from coalition_data.workspace import Workspace
 
@@ -27,17 +28,20 @@ class RunPlan:
         settings: those of the parameter file, with what the caller overrode.
         params: the parameter file, None for the built-in defaults.
         overridden: the options by which the caller overrode the file, as typed.
+        remote: address of the data in an object store, of which the workspace is a mirror (``remote``); None where
+            the data folder is all there is.
     """
 
     workspace: Workspace
     settings: Settings
     params: Path | None
     overridden: tuple[str, ...] = ()
+    remote: str | None = None
 
 
 def plan_run(
     sources: Sequence[str] = (),
-    data_dir: str | Path = DATA_DIR,
+    data_dir: DataDir = DATA_DIR,
     params: str | Path | None = None,
     *,
     allow_shrink: bool = False,
@@ -46,7 +50,7 @@ def plan_run(
 
     Args:
         sources: files or folders, relative to the current folder; none: those of the parameter file.
-        data_dir: folder for everything that the run writes.
+        data_dir: folder for everything that the run writes, or the address of one in an object store.
         params: a YAML file; None for ``params.yaml`` in the current folder where there is one, else the defaults.
         allow_shrink: let a table shrink by more than the settings allow.
 
@@ -64,7 +68,13 @@ def plan_run(
     if allow_shrink and not settings.validate.allow_shrink:
         settings = dataclasses.replace(settings, validate=dataclasses.replace(settings.validate, allow_shrink=True))
         overridden.append("--allow-shrink")
-    return RunPlan(Workspace(Path(data_dir), base), settings, file, tuple(overridden))
+    remote = str(data_dir).rstrip("/") if is_address(data_dir) else None
+    return RunPlan(Workspace(local_folder(data_dir), base), settings, file, tuple(overridden), remote)
+
+
+def local_folder(data_dir: DataDir) -> Path:
+    """The folder on this machine in which a run works."""
+    return work_folder(str(data_dir)) if is_address(data_dir) else Path(data_dir)
 
 
 @contextmanager

@@ -62,6 +62,9 @@ def record_run(plan: RunPlan) -> str:
 
 def _obstacles(plan: RunPlan, repository: Path | None) -> Iterator[str]:
     """Why a run is not the one that ``dvc.yaml`` describes; nothing where it is."""
+    if plan.remote is not None:
+        yield f"DVC records data in the repository only, not in {plan.remote}"
+        return
     if repository is None:
         yield f"{plan.workspace.data_dir} lies outside any DVC repository"
         return

@@ -100,4 +100,4 @@ def join(workspace: Workspace, settings: Settings) -> StageReport:
     return workspace.write_report(report)
 
 
-ANNOTATE = Batches(count, split, work, join)
+ANNOTATE = Batches(count, split, work, join, open_parsed)

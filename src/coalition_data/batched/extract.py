@@ -139,4 +139,4 @@ def _in_order_of_articles(rows: pa.Table, order: Mapping[str, int]) -> pa.Table:
     return rows.take(pa.array(np.argsort(places, kind="stable")))
 
 
-EXTRACT = Batches(count, split, work, join)
+EXTRACT = Batches(count, split, work, join, open_extracted)

@@ -7,7 +7,8 @@ A stage with batches keeps a folder ``DATA_DIR/stages/<name>/`` with one folder 
 
 The key is a hash of the stage's fingerprint and of what went in, so a batch is never changed, only added or removed;
 a killed run finds the batches that it had finished. New articles come in new batches, whatever their place among the
-others.
+others. Where the data lie in an object store, a table may still be there: ``<table>.parquet.elsewhere`` says where, and
+whoever reads it brings it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, write_text
 
 BATCH_FILE = "batch.json"
+ELSEWHERE = ".elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,14 @@ class Batches:
         split: yields them, one in memory at a time.
         work: processes one batch and keeps its result; batches may run in any order, in any process.
         join: makes the stage's outputs from the kept results and removes those that nothing needs any more.
+        kept: the results that are kept, as the stage is now.
     """
 
     count: Callable[[Workspace, Settings], int]
     split: Callable[[Workspace, Settings], Iterator[Batch]]
     work: Callable[[Batch, Workspace, Settings], None]
     join: Callable[[Workspace, Settings], StageReport]
+    kept: Callable[[Workspace, Settings], BatchStore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,25 @@ class KeptBatch:
         Raises:
             StoreError: the file is missing or broken.
         """
-        return store.read_parquet(self.folder / f"{table}.parquet")
+        path = self.folder / f"{table}.parquet"
+        if is_elsewhere(path):
+            self._bring(path)
+        return store.read_parquet(path)
+
+    def _bring(self, path: Path) -> None:
+        """Bring a table from the object store that holds it."""
+        from coalition_data.remote.files import open_store  # noqa: PLC0415 - only data in an object store need it
+
+        address, name = _elsewhere(path).read_text(encoding="utf-8").split("\n")
+        remote = open_store(address)
+        remote.get_file(name, path)
+        if store.sha256_of(path) != json.loads((self.folder / BATCH_FILE).read_text("utf-8"))["files"][path.name]:
+            shutil.rmtree(self.folder)
+            remote.remove([f"{Path(name).parent.as_posix()}/{BATCH_FILE}"])
+            raise StoreError(
+                f"{address}/{name} is damaged; the batch was removed", "run again: its articles are worked on anew"
+            )
+        _elsewhere(path).unlink()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +187,7 @@ def _read_batch(folder: Path) -> KeptBatch | None:
     """The batch in that folder; None where a file is missing or is not the one that was kept."""
     try:
         content = json.loads((folder / BATCH_FILE).read_text(encoding="utf-8"))
-        if any(_digest(folder / name) != digest for name, digest in content["files"].items()):
+        if not all(_is_whole(folder / name, digest) for name, digest in content["files"].items()):
             return None
         return KeptBatch(
             folder.name,
@@ -176,6 +198,30 @@ def _read_batch(folder: Path) -> KeptBatch | None:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def place_elsewhere(path: Path, address: str, name: str) -> None:
+    """Note that a table of a batch lies in an object store.
+
+    Args:
+        path: where it would lie here.
+        address: of the store.
+        name: of the file below the address.
+    """
+    write_text(_elsewhere(path), f"{address}\n{name}")
+
+
+def is_elsewhere(path: Path) -> bool:
+    """Whether a table of a batch lies in an object store and not here."""
+    return not path.is_file() and _elsewhere(path).is_file()
+
+
+def _elsewhere(path: Path) -> Path:
+    return path.with_name(path.name + ELSEWHERE)
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    return is_elsewhere(path) or _digest(path) == digest
 
 
 def _digest(path: Path) -> str:

@@ -1,0 +1,175 @@
+"""What a run brings from an object store and sends there, and when; for a folder all of it is nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from coalition_data.batched import Batch, Batches
+from coalition_data.pipeline import STAGES, Stage
+from coalition_data.remote.batches import pull_batches, push_batch, push_batches
+from coalition_data.remote.files import open_store
+from coalition_data.remote.lock import RunLock, held
+from coalition_data.remote.mirror import Mirror
+from coalition_data.remote.releases import RELEASES, pull_last_release, push_releases
+from coalition_data.run import RunPlan, only_run_in
+from coalition_data.unchanged import LAST_RUN, unchanged_outcome
+from coalition_data.workspace import Workspace
+
+FOR_A_RUN = (LAST_RUN, "archive", "tables", "registry")
+"""What a run reads besides the last release and the kept batches; ``tables`` tell whether one is needed at all."""
+
+
+class Exchange:
+    """The exchange of one run that works in a folder alone: nothing to bring, nothing to send."""
+
+    def pull_all(self) -> None:
+        """Bring what a whole run reads."""
+
+    def before(self, stage: Stage, *, alone: bool = False) -> None:
+        """Bring what a stage reads.
+
+        Args:
+            stage: that is about to run.
+            alone: earlier stages did not run before it in this run: bring what they wrote.
+        """
+
+    def before_join(self, stage: Stage) -> None:
+        """Bring the batches that workers on other machines have finished."""
+
+    def after(self, stage: Stage) -> None:
+        """Send what a stage wrote."""
+
+    def finish(self) -> None:
+        """Send what tells the next run that this one is complete."""
+
+
+class RemoteExchange(Exchange):
+    """The exchange with an object store.
+
+    Every method raises ``RemoteError`` where the store fails, and writes nothing once another run holds it.
+    """
+
+    def __init__(self, plan: RunPlan, lock: RunLock) -> None:
+        assert plan.remote is not None
+        self._plan = plan
+        self._lock = lock
+        self._mirror = Mirror(open_store(plan.remote), plan.workspace.data_dir)
+        self._mirror.look()
+
+    def pull_all(self) -> None:
+        """Bring the archive, the tables, the registry and the last release."""
+        _pull_for_a_run(self._mirror)
+
+    def before(self, stage: Stage, *, alone: bool = False) -> None:
+        """Bring the kept batches of a stage; alone, also its inputs and the last release."""
+        if alone:
+            kept = {self._kind(other.work) for other in STAGES.values() if isinstance(other.work, Batches)}
+            self._mirror.pull(*(name for name in stage.inputs if name not in kept))
+            pull_last_release(self._mirror)
+            for other in STAGES.values():
+                if isinstance(other.work, Batches) and self._kind(other.work) in stage.inputs:
+                    self._pull_batches(other.work, with_tables=False)
+        if isinstance(stage.work, Batches):
+            # every extraction is joined anew, a parse is read once
+            self._pull_batches(stage.work, with_tables=self._kind(stage.work) not in stage.outputs)
+
+    def before_join(self, stage: Stage) -> None:
+        """Bring the batches that this machine lacks."""
+        if isinstance(stage.work, Batches) and self._plan.settings.run.runner != "serial":
+            self._mirror.look(self._kind(stage.work))
+            self.before(stage)
+
+    def after(self, stage: Stage) -> None:
+        """Send a stage's outputs; a release is published."""
+        self._lock.require()
+        kind = None
+        if isinstance(stage.work, Batches):
+            kind = self._kind(stage.work)
+            push_batches(self._mirror, kind)
+        self._mirror.push(*(name for name in stage.outputs if name not in {kind, RELEASES}))
+        if RELEASES in stage.outputs:
+            push_releases(self._mirror, self._lock)
+
+    def finish(self) -> None:
+        """Send ``last_run.json``."""
+        self._lock.require()
+        self._mirror.push(LAST_RUN)
+
+    def _pull_batches(self, batches: Batches, *, with_tables: bool) -> None:
+        kept = batches.kept(self._plan.workspace, self._plan.settings)
+        pull_batches(self._mirror, self._kind(batches), kept.fingerprint, with_tables=with_tables)
+
+    def _kind(self, batches: Batches) -> str:
+        return _kind(batches, self._plan.workspace, self._plan)
+
+
+@contextmanager
+def only_run(plan: RunPlan) -> Iterator[Exchange]:
+    """Hold the data folder, and the address where there is one, for one run.
+
+    Raises:
+        StoreError: another run holds the folder, or it cannot be written.
+        RemoteError: another run holds the address, or the store cannot be used.
+    """
+    with only_run_in(plan.workspace):
+        if plan.remote is None:
+            yield Exchange()
+            return
+        with held(open_store(plan.remote), plan.workspace.data_dir) as lock:
+            yield RemoteExchange(plan, lock)
+
+
+def unchanged_so_far(plan: RunPlan) -> dict[str, Any] | None:
+    """The outcome of the last run, where another would come to the same (``unchanged.unchanged_outcome``).
+
+    Raises:
+        SourceError: a source does not exist.
+        RemoteError: the store cannot be used.
+    """
+    if plan.remote is None:
+        return unchanged_outcome(plan)
+    with only_run_in(plan.workspace):
+        mirror = Mirror(open_store(plan.remote), plan.workspace.data_dir)
+        mirror.look()
+        if LAST_RUN not in mirror.listed:
+            return None
+        _pull_for_a_run(mirror)
+        return unchanged_outcome(plan)
+
+
+def work_on_batch(batches: Batches, batch: Batch, plan: RunPlan) -> None:
+    """Work on one batch and keep its result where the run finds it; on any machine.
+
+    Raises:
+        RemoteError: the result cannot be sent.
+    """
+    if plan.remote is None:
+        batches.work(batch, plan.workspace, plan.settings)
+        return
+    with _folder_here(plan.workspace) as workspace:
+        batches.work(batch, workspace, plan.settings)
+        push_batch(open_store(plan.remote), workspace.data_dir, batch.key, _kind(batches, workspace, plan))
+
+
+@contextmanager
+def _folder_here(workspace: Workspace) -> Iterator[Workspace]:
+    """The run's work folder where this machine has it, else one for the time being."""
+    if workspace.data_dir.is_dir():
+        yield workspace
+        return
+    with tempfile.TemporaryDirectory(prefix="coalition-data-") as folder:
+        yield dataclasses.replace(workspace, data_dir=Path(folder))
+
+
+def _pull_for_a_run(mirror: Mirror) -> None:
+    mirror.pull(*FOR_A_RUN)
+    pull_last_release(mirror)
+
+
+def _kind(batches: Batches, workspace: Workspace, plan: RunPlan) -> str:
+    return batches.kept(workspace, plan.settings).folder.relative_to(workspace.data_dir).as_posix()

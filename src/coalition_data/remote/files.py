@@ -1,0 +1,206 @@
+"""Files in an object store, through fsspec: list, read, write, remove; every failure is told with the address."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from coalition_data.errors import CoalitionDataError, RemoteError
+from coalition_data.partial import partial_path
+from coalition_data.remote.address import SEPARATOR
+
+TRANSFERS = 8
+"""Files that travel at the same time: round trips overlap, and memory holds eight blocks."""
+
+LOCAL_PROTOCOLS = frozenset({"file", "local"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file as the store lists it.
+
+    Attributes:
+        size: in bytes.
+        tag: changes with the content: the ETag, or what comes nearest to it.
+    """
+
+    size: int
+    tag: str
+
+
+class ObjectStore:
+    """The files below one address.
+
+    Args:
+        address: as ``s3://bucket/prefix``.
+
+    Raises:
+        RemoteError: fsspec knows no such protocol, or lacks the package for it.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.address = address.rstrip("/")
+        protocol = address.split(SEPARATOR, 1)[0]
+        options = {"auto_mkdir": True} if protocol in LOCAL_PROTOCOLS else {}
+        with told(self.address):
+            import fsspec  # noqa: PLC0415 - only addresses need it
+
+            self.filesystem, root = fsspec.url_to_fs(self.address, **options)
+        self.root = str(root).rstrip("/")
+
+    def path_of(self, name: str) -> str:
+        """The name of a file for ``filesystem``."""
+        return f"{self.root}/{name}"
+
+    def list(self, under: str = "") -> dict[str, Stored]:
+        """All files below a folder, by their name relative to the address, as the store has them now."""
+        with told(self.address):
+            self.filesystem.invalidate_cache()
+            found = self.filesystem.find(self.path_of(under).rstrip("/"), detail=True)
+        names = {str(self.filesystem._strip_protocol(path)): info for path, info in found.items()}
+        start = len(self.root) + 1
+        return {path[start:]: stored_from(info) for path, info in sorted(names.items())}
+
+    def stat(self, name: str) -> Stored:
+        """One file, as the store has it now."""
+        with told(f"{self.address}/{name}"):
+            self.filesystem.invalidate_cache()
+            return stored_from(self.filesystem.info(self.path_of(name)))
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a small file; None where there is none."""
+        with told(f"{self.address}/{name}"):
+            try:
+                data: bytes = self.filesystem.cat_file(self.path_of(name))
+            except FileNotFoundError:
+                return None
+            return data
+
+    def blocks(self, name: str, size: int = 8 << 20) -> Iterator[bytes]:
+        """The bytes of a file, block by block."""
+        with told(f"{self.address}/{name}"), self.filesystem.open(self.path_of(name), "rb", block_size=size) as file:
+            while block := file.read(size):
+                yield block
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a small file, or replace it."""
+        with told(f"{self.address}/{name}"):
+            self.filesystem.pipe_file(self.path_of(name), data)
+
+    def create(self, name: str, data: bytes) -> bool:
+        """Write a small file where there is none, in one step where the store can; tells whether it did."""
+        with told(f"{self.address}/{name}"):
+            try:
+                self.filesystem.pipe_file(self.path_of(name), data, mode="create")
+            except FileExistsError:
+                return False
+            return True
+
+    def get(self, names: Iterable[str], folder: Path) -> None:
+        """Bring files to the same names below a folder; each appears there whole or not at all."""
+        _for_each(names, lambda name: self.get_file(name, folder / name))
+
+    def get_file(self, name: str, path: Path) -> None:
+        """Bring one file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = partial_path(path)
+        try:
+            with told(f"{self.address}/{name}"):
+                self.filesystem.get_file(self.path_of(name), str(partial))
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def put(self, files: Mapping[str, Path]) -> None:
+        """Write files, by their names in the store."""
+        _for_each(files, lambda name: self._put_file(files[name], name))
+
+    def _put_file(self, path: Path, name: str) -> None:
+        with told(f"{self.address}/{name}"):
+            self.filesystem.put_file(str(path), self.path_of(name))
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files; one that is gone already is none to remove."""
+        paths = [self.path_of(name) for name in names]
+        if not paths:
+            return
+        with told(self.address):
+            try:
+                self.filesystem.rm(paths)
+            except FileNotFoundError:
+                return
+
+
+@lru_cache(maxsize=8)
+def open_store(address: str) -> ObjectStore:
+    """The store at an address, opened once a process."""
+    return ObjectStore(address)
+
+
+def stored_from(info: Mapping[str, Any]) -> Stored:
+    """Size and tag from what a filesystem says about a file."""
+    tags = (info.get(name) for name in ("ETag", "etag", "md5Hash", "LastModified", "mtime", "created"))
+    tag = next((str(value) for value in tags if value), "")
+    return Stored(int(info.get("size") or 0), tag.strip('"'))
+
+
+def _for_each(names: Iterable[str], work: Callable[[str], None]) -> None:
+    """Transfer some files at the same time; the first failure is raised when those that run have ended."""
+    with ThreadPoolExecutor(TRANSFERS) as pool:
+        futures = [pool.submit(work, name) for name in names]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def told(address: str) -> Iterator[None]:
+    """Turn whatever a filesystem raises into an error that names the address and what to do.
+
+    Raises:
+        RemoteError: always where anything else than the project's own error was raised.
+    """
+    try:
+        yield
+    except CoalitionDataError:
+        raise
+    except Exception as error:  # each store's library has its own exceptions
+        raise explain(address, error) from error
+
+
+def explain(address: str, error: Exception) -> RemoteError:
+    """The project's error for what a filesystem raised."""
+    protocol, name = address.split(SEPARATOR, 1)[0], type(error).__name__
+    said = " ".join(str(error).split()) or name
+    if isinstance(error, ImportError):
+        advice = "pip install 'coalition-data[s3]'" if protocol.startswith("s3") else said
+        return RemoteError(f"{address}: the package for {protocol}{SEPARATOR} addresses is not installed", advice)
+    if isinstance(error, ValueError) and "rotocol" in said:
+        return RemoteError(f"{address}: {said}", "use a folder, or an address that fsspec knows, as s3://bucket/prefix")
+    if "Credentials" in name:
+        return RemoteError(
+            f"{address}: {said}", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, in the environment"
+        )
+    if isinstance(error, PermissionError):
+        return RemoteError(
+            f"{address}: access is denied: {said}",
+            "check the credentials in the environment, and that they may list, read, write and delete there",
+        )
+    if isinstance(error, FileNotFoundError):
+        return RemoteError(
+            f"{address} is not there: {said}", "check the address; a bucket must exist, it is not made by a run"
+        )
+    if isinstance(error, ConnectionError | TimeoutError) or "Connect" in name or "Timeout" in name:
+        return RemoteError(
+            f"{address} cannot be reached: {said}", "check the network and AWS_ENDPOINT_URL, then run again"
+        )
+    return RemoteError(f"{address}: {name}: {said}", "run again; what was finished is kept")
