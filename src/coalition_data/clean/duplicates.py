@@ -1,9 +1,10 @@
 """Near copies: wire stories that several outlets print, each with its own headline and cuts.
 
-MinHash signatures in an LSH index (rensa) find candidates without comparing all pairs; each candidate is then compared
-exactly. The comparison is by containment, since a copy cut to a third shares only a third of its shingles (Broder, "On
-the resemblance and containment of documents", 1997), and asks besides for the same beginning, figures and names: an
-update with a new lead, and the daily report that repeats yesterday's phrases, are articles of their own.
+What two copies surely share is found first, for all articles at once and out of core in DuckDB: the words of a lead.
+Of these pairs, those whose MinHash signatures (rensa) agree in a band are compared exactly. The comparison is by
+containment, since a copy cut to a third shares only a third of its shingles (Broder, "On the resemblance and
+containment of documents", 1997), and asks besides for the same beginning, figures and names: an update with a new lead,
+and the daily report that repeats yesterday's phrases, are articles of their own.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
 from zlib import crc32
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
+from coalition_data.database import bounded_database
 from coalition_data.records import Article
 
 SHINGLE_WORDS = 4
@@ -28,9 +32,6 @@ PERMUTATIONS = 128
 BANDS = 64
 """Of two rows each: pairs with a Jaccard similarity of 0.25 (a copy cut to a quarter) become candidates in 98 of 100
 cases, pairs of unrelated articles (0.01 and less) in less than 1 of 100."""
-
-LOWEST_SIMILARITY = 0.2
-"""Only a name for the index: its bands decide."""
 
 SEED = 1
 
@@ -44,6 +45,13 @@ Behind a new beginning of several paragraphs it is background of another article
 
 SHARE_OF_LEAD = 0.3
 """A lead with one word in fifteen changed keeps 0.45; two outlets' own leads on one event share less than 0.1."""
+
+MOST_HEADS = 1_000
+"""Words that more articles begin with are a stock phrase of an outlet: they bring no articles together."""
+
+TEXTS_AT_ONCE = 4_096
+
+NOTHING = np.array([], dtype=np.uint32)
 
 FEWEST_FIGURES = 5
 FEWEST_NAMES = 3
@@ -64,6 +72,7 @@ class Fingerprint:
         lead, head: those of the text's beginning.
         figures: hashes of numbers with the words after them.
         names: hashes of words that are only written with a capital.
+        sketch: MinHash signature of the shingles; empty where the text is too short to be compared.
     """
 
     shingles: NDArray[np.uint32]
@@ -71,6 +80,7 @@ class Fingerprint:
     head: NDArray[np.uint32]
     figures: NDArray[np.uint32]
     names: NDArray[np.uint32]
+    sketch: NDArray[np.uint32]
 
 
 def mark_near_duplicates(articles: Sequence[Article], containment: float) -> tuple[Article, ...]:
@@ -82,7 +92,12 @@ def mark_near_duplicates(articles: Sequence[Article], containment: float) -> tup
     """
     if len(articles) < 2 or containment > 1:
         return tuple(articles)
-    originals = _find_originals(sorted(articles, key=_earliest_first), containment)
+    originals = find_originals(articles, [make_fingerprint(article.text) for article in articles], containment)
+    return mark_copies(articles, originals)
+
+
+def mark_copies(articles: Iterable[Article], originals: Mapping[str, str]) -> tuple[Article, ...]:
+    """The articles in their order, ``duplicate_of`` set on those that ``originals`` names as copies."""
     return tuple(
         dataclasses.replace(article, duplicate_of=originals[article.article_id])
         if article.article_id in originals
@@ -91,32 +106,76 @@ def mark_near_duplicates(articles: Sequence[Article], containment: float) -> tup
     )
 
 
+def find_originals(articles: Sequence[Article], prints: Sequence[Fingerprint], containment: float) -> dict[str, str]:
+    """Ids of copies with that of their original, which is no copy.
+
+    Args:
+        articles: their texts are not read.
+        prints: of each article, in the same order; each is read once, and again where it may be of a copy.
+        containment: as in ``mark_near_duplicates``; above 1 nothing is a copy.
+    """
+    if len(articles) < 2 or containment > 1:
+        return {}
+    order = sorted(range(len(articles)), key=lambda number: _earliest_first(articles[number]))
+    rank = {number: place for place, number in enumerate(order)}
+    pairs = sorted(sorted((rank[one], rank[other]), reverse=True) for one, other in _with_a_common_lead(prints))
+    original_of: dict[int, int] = {}
+    for later, group in groupby(pairs, key=lambda pair: pair[0]):
+        own = prints[order[later]]
+        best = max(
+            (
+                (score, -earlier)
+                for _, earlier in group
+                if shares_a_band(own, prints[order[earlier]])
+                and (score := compare(own, prints[order[earlier]])) >= containment
+            ),
+            default=None,
+        )
+        if best is not None:
+            original_of[later] = original_of.get(-best[1], -best[1])
+    return {articles[order[copy]].article_id: articles[order[of]].article_id for copy, of in original_of.items()}
+
+
 def _earliest_first(article: Article) -> tuple[dt.date, str]:
     return (article.published_on or dt.date.max, article.article_id)
 
 
-def _find_originals(order: Sequence[Article], containment: float) -> dict[str, str]:
-    """Ids of copies with that of their original; ``order`` is from the earliest on."""
-    from rensa import RMinHash, RMinHashLSH  # noqa: PLC0415 - only where there is something to compare
+def _with_a_common_lead(prints: Iterable[Fingerprint]) -> list[tuple[int, int]]:
+    """Pairs of texts of which one's head holds enough of the other's lead to be its copy, by their numbers."""
+    with bounded_database() as connection:
+        for name in ("leads", "heads"):
+            connection.execute(f"create table {name} (number integer, shingle uinteger)")
+        numbered = enumerate(prints)
+        while chunk := list(islice(numbered, TEXTS_AT_ONCE)):
+            long = [(number, one) for number, one in chunk if len(one.sketch)]
+            for name, parts in (("leads", [one.lead for _, one in long]), ("heads", [one.head for _, one in long])):
+                numbers = np.repeat(np.array([n for n, _ in long], dtype=np.int32), [len(part) for part in parts])
+                rows = pa.table({"number": numbers, "shingle": np.concatenate([*parts, NOTHING])})
+                connection.register("rows", rows)
+                connection.execute(f"insert into {name} select number, shingle from rows")
+                connection.unregister("rows")
+        return connection.execute(
+            f"""
+            with stock as (select shingle from heads group by shingle having count(*) > {MOST_HEADS}),
+                 needed as (
+                     select number, count(*) as size, count(s.shingle) as common
+                     from leads l left join stock s using (shingle) group by number
+                 ),
+                 shared as (
+                     select l.number as one, h.number as other, count(*) as found
+                     from (from leads anti join stock using (shingle)) l join heads h using (shingle)
+                     where l.number <> h.number group by all
+                 )
+            select distinct least(one, other), greatest(one, other) from shared join needed on number = one
+            where found >= greatest(1, ceil({SHARE_OF_LEAD} * size - 1e-9) - common)
+            """
+        ).fetchall()
 
-    index = RMinHashLSH(LOWEST_SIMILARITY, PERMUTATIONS, BANDS)
-    prints: list[Fingerprint] = []
-    original_of: dict[int, int] = {}
-    for number, article in enumerate(order):
-        own = make_fingerprint(article.text)
-        prints.append(own)
-        if len(own.shingles) < FEWEST_SHINGLES:
-            continue
-        sketch = RMinHash(PERMUTATIONS, SEED)
-        sketch.update([shingle.tobytes() for shingle in own.shingles])
-        best = max(
-            ((score, -other) for other in index.query(sketch) if (score := compare(own, prints[other])) >= containment),
-            default=None,
-        )
-        if best is not None:
-            original_of[number] = original_of.get(-best[1], -best[1])
-        index.insert(number, sketch)
-    return {order[copy].article_id: order[original].article_id for copy, original in original_of.items()}
+
+def shares_a_band(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether two signatures agree in all rows of a band, as texts do that have enough in common."""
+    same = (one.sketch == other.sketch).reshape(BANDS, -1)
+    return bool(same.all(axis=1).any())
 
 
 def make_fingerprint(text: str) -> Fingerprint:
@@ -128,13 +187,25 @@ def make_fingerprint(text: str) -> Fingerprint:
     plain = set(re.findall(r"\b[a-zà-ÿ]\w*", text))
     names = {word.casefold() for word in _NAME.findall(text)} - plain
     figures = {f"{match[1].strip('.,')} {match[2] or ''}" for match in _NUMBER.finditer(text.casefold())}
+    distinct = _sorted(shingles)
     return Fingerprint(
-        _sorted(shingles),
+        distinct,
         _sorted(shingles[:WORDS_OF_LEAD]),
         _sorted(shingles[:WORDS_OF_HEAD]),
         _sorted([crc32(figure.encode()) for figure in figures]),
         _sorted([crc32(name.encode()) for name in names]),
+        _sketch(distinct),
     )
+
+
+def _sketch(shingles: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    from rensa import RMinHash  # noqa: PLC0415 - only where there is something to compare
+
+    if len(shingles) < FEWEST_SHINGLES:
+        return NOTHING
+    sketch = RMinHash(PERMUTATIONS, SEED)
+    sketch.update([shingle.tobytes() for shingle in shingles])
+    return np.array(sketch.digest(), dtype=np.uint32)
 
 
 def _sorted(hashes: Sequence[int]) -> NDArray[np.uint32]:
