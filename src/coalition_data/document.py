@@ -10,12 +10,15 @@ Penn Treebank tags, ClearNLP dependency labels, OntoNotes entity types.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from coalition_data.records import Article
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +97,25 @@ class ParsedArticle:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        return tuple(Token(self, index) for index in range(len(self.starts)))
+        tokens = tuple([Token(self, index) for index in range(len(self.starts))])
+        for token, head in zip(tokens, self.heads, strict=True):
+            token.head = tokens[head]
+        return tokens
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         bounds = (*self.sentence_starts, len(self.starts))
         return tuple(Span(self, start, end) for start, end in pairwise(bounds))
+
+    @cached_property
+    def sentence_of(self) -> tuple[Span, ...]:
+        """The sentence that each token belongs to."""
+        return tuple([sentence for sentence in self.sentences for _ in range(sentence.first, sentence.last)])
+
+    @cached_property
+    def known(self) -> dict[str, dict[Any, Any]]:
+        """What rules found in the document, by the rule's name and the place; see ``once_a_token``."""
+        return {}
 
     @cached_property
     def children_of(self) -> tuple[tuple[int, ...], ...]:
@@ -114,10 +130,11 @@ class ParsedArticle:
     def edges(self) -> tuple[tuple[int, int], ...]:
         """First and last token index of each token's subtree."""
         left, right = list(range(len(self.starts))), list(range(len(self.starts)))
-        for index in range(len(self.starts)):
-            node, steps = index, 0
-            while self.heads[node] != node and steps < 500:
-                node, steps = self.heads[node], steps + 1
+        heads = self.heads
+        for index in range(len(left)):
+            node = index
+            while (head := heads[node]) != node and not left[head] <= index <= right[head]:
+                node = head
                 left[node] = min(left[node], index)
                 right[node] = max(right[node], index)
         return tuple(zip(left, right, strict=True))
@@ -171,6 +188,7 @@ class Token:
         doc: the document.
         i: index in the document, from 0.
         start, end: offsets into the article's text.
+        head: the token that it depends on; a root's is itself.
         text, lower: as printed, and in lower case.
         lemma, tag, dep: as the model gave them.
         is_root: whether it is the root of its sentence.
@@ -179,30 +197,28 @@ class Token:
 
     # Plain attributes: the rules read them some hundred times a token, and a property costs five times as much.
     __slots__ = (
-        "_children", "dep", "doc", "end", "i", "is_noun", "is_root", "is_verb", "lemma", "lower", "start", "tag", "text"
+        "_children", "dep", "doc", "end", "head", "i", "is_noun", "is_root", "is_verb", "lemma", "lower",
+        "start", "tag", "text",
     )  # fmt: skip
 
     def __init__(self, doc: ParsedArticle, i: int) -> None:
         self.doc = doc
         self.i = i
-        self.start = doc.starts[i]
-        self.end = doc.ends[i]
-        self.text = doc.text[self.start : self.end]
-        self.lower = self.text.lower()
+        self.start = start = doc.starts[i]
+        self.end = end = doc.ends[i]
+        self.text = text = doc.article.text[start:end]
+        self.lower = text.lower()
         self.lemma = doc.lemmas[i]
-        self.tag = doc.tags[i]
+        self.tag = tag = doc.tags[i]
         self.is_root = doc.heads[i] == i
         self.dep = "ROOT" if self.is_root else doc.deps[i]  # rules that climb by labels would go round and round
-        self.is_verb = self.tag.startswith("VB") or self.tag == "MD"
-        self.is_noun = self.tag.startswith("NN")
+        self.is_verb = tag.startswith("VB") or tag == "MD"
+        self.is_noun = tag.startswith("NN")
+        self.head: Token = self  # until the document knows all its tokens
         self._children: tuple[Token, ...] | None = None
 
     def __repr__(self) -> str:
         return f"Token({self.i}, {self.text!r}, {self.tag}, {self.dep})"
-
-    @property
-    def head(self) -> Token:
-        return self.doc.tokens[self.doc.heads[self.i]]
 
     @property
     def children(self) -> tuple[Token, ...]:
@@ -232,7 +248,7 @@ class Token:
 
     @property
     def sentence(self) -> Span:
-        return self.doc.sentence_at(self.i)
+        return self.doc.sentence_of[self.i]
 
     def child(self, *deps: str) -> Token | None:
         """The first direct dependent with one of these labels."""
@@ -290,6 +306,24 @@ class Span:
     def root(self) -> Token:
         """The token whose head lies outside (the first such)."""
         for token in self:
-            if token.is_root or token.doc.heads[token.i] not in range(self.first, self.last):
+            if token.is_root or not self.first <= token.head.i < self.last:
                 return token
         return self.doc.tokens[self.first]
+
+
+def once_a_token(rule: Callable[[Token], Result]) -> Callable[[Token], Result]:
+    """Let a rule that reads nothing but a token and its document work once for each token.
+
+    Args:
+        rule: a pure function; what it returns is shared, and must not be changed.
+    """
+    name = f"{rule.__module__}.{rule.__qualname__}"
+
+    @wraps(rule)
+    def remembered(token: Token) -> Result:
+        known: dict[int, Result] = token.doc.known.setdefault(name, {})
+        if token.i not in known:
+            known[token.i] = rule(token)
+        return known[token.i]
+
+    return remembered

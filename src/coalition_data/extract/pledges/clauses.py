@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, field
 
-from coalition_data.document import Token
+from coalition_data.document import Token, once_a_token
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.words import lemma_of
 
@@ -78,14 +78,16 @@ class Reading:
         return bool(self.modals & _POSSIBLE)
 
 
-def verb_keys(token: Token) -> list[str]:
+@once_a_token
+def verb_keys(token: Token) -> tuple[str, ...]:
     """Lemma with each particle or fixed companion that follows ("rule out", "take part"), then alone."""
     near = [child for child in token.children if child.i > token.i]
     lemma = lemma_of(token)
     following = [f"{lemma} {child.lower}" for child in near if child.dep != "punct"]
-    return [*following, lemma]
+    return (*following, lemma)
 
 
+@once_a_token
 def is_passive(token: Token) -> bool:
     """Whether the verb is passive: "will be deployed", "deployed by"."""
     deps = {child.dep for child in token.children}
@@ -205,6 +207,7 @@ def _is_measure(noun: Token) -> bool:
     return noun.tag == "CD" or (noun.entity is not None and noun.entity.label in _MEASURED)
 
 
+@once_a_token
 def operator_above(token: Token) -> Operator | None:
     """The class of predicate that a verb, adjective or noun belongs to."""
     lexicon = predicates()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.document import Token
+from coalition_data.document import Token, once_a_token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import Reading
 from coalition_data.extract.pledges.climbing import read_act
@@ -77,6 +77,7 @@ def _giver_of(noun: Token) -> Token | None:
     return None
 
 
+@once_a_token
 def is_party_name(token: Token) -> bool:
     """Whether a token is the head of the name of a country, a capital or a body of states."""
     first = min([token.i, *(child.i for child in token.children if child.dep == "compound")])
@@ -90,8 +91,10 @@ def is_party_name(token: Token) -> bool:
 
 def sum_from(noun: Token) -> Act | None:
     """ "The largest pledge, of 3 billion euros, came from the EU", "with $30 billion in loans from 76 states"."""
+    if words_of(noun.sentence).isdisjoint(_DONOR_WORDS):
+        return None
     found = [thing for thing in things_of(noun) if thing.total is not None and thing.explicit]
-    if not found or not words_of(noun.sentence) & _DONOR_WORDS:
+    if not found:
         return None
     source = after(noun, frozenset({"from"}))
     if source is None:

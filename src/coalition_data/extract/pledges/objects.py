@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coalition_data.document import Token
+from coalition_data.document import Token, once_a_token
 from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.quantities import Measure
@@ -30,6 +30,7 @@ class Arguments:
     acting_unit: bool = False
 
 
+@once_a_token
 def object_of(verb: Token) -> Token | None:
     """The object in the active, the subject in the passive, the antecedent in a relative clause."""
     if is_passive(verb):

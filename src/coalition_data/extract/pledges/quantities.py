@@ -6,9 +6,11 @@ Works on text alone, so that it can be tested without a parser. Offsets are 0-ba
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from text_to_num import text2num
 
@@ -59,6 +61,8 @@ _MEASURE = re.compile(
     rf"(?:[\s-](?:(?P<adjective>{_ADJECTIVE})\s+)?(?P<currency>{_WORD})(?!\w))?",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(rf"\d|half|dozen|{_any_of(_NUMBERS['words'])}", re.IGNORECASE)
+"""One of these is in every measure."""
 _QUALIFIERS: dict[str, str] = {word: qualifier for qualifier, words in _NUMBERS["before"].items() for word in words}
 _PARTICLE = "".join(f"(?<!{verb} )" for verb in _NUMBERS["over_is_particle"])
 """Verbs whose particle "over" is no qualifier: "hand over 12 vehicles"."""
@@ -107,7 +111,19 @@ class Measure:
 
 def find_measures(text: str, start: int = 0, end: int | None = None) -> tuple[Measure, ...]:
     """All counts and sums in ``text[start:end]``, in order."""
-    return tuple(_measures(text, start, len(text) if end is None else end))
+    end = len(text) if end is None else end
+    return tuple(_measures(text, start, end)) if may_hold_measure(text, start, end) else ()
+
+
+def may_hold_measure(text: str, start: int, end: int) -> bool:
+    """Whether a digit or a word for a number begins there: most phrases have none, and the search is dear."""
+    numbers = _numbers_in(text)
+    return bisect_left(numbers, start) < bisect_left(numbers, end)
+
+
+@lru_cache(maxsize=4)
+def _numbers_in(text: str) -> tuple[int, ...]:
+    return tuple([match.start() for match in _NUMBER.finditer(text)])
 
 
 def _measures(text: str, start: int, end: int) -> Iterator[Measure]:

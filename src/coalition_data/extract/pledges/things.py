@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from coalition_data.document import Token
+from coalition_data.document import Token, once_a_token
 from coalition_data.extract.pledges.lexicon import number_lexicon, things
-from coalition_data.extract.pledges.quantities import Measure, find_measures
+from coalition_data.extract.pledges.quantities import Measure, find_measures, may_hold_measure
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _FUNDS = frozenset(
@@ -46,7 +46,8 @@ class Thing:
     total: Measure | None = None
 
 
-def things_of(noun: Token) -> list[Thing]:
+@once_a_token
+def things_of(noun: Token) -> tuple[Thing, ...]:
     """The things that a noun phrase with its coordinates promises, one for each category or own count."""
     found: list[Thing] = []
     for head in conjuncts(noun):
@@ -56,7 +57,7 @@ def things_of(noun: Token) -> list[Thing]:
                 found.append(thing)
             elif thing.total is not None and not _counted(same):
                 found[found.index(same)] = replace(same, total=thing.total)  # "rifles and grenades worth …"
-    return found
+    return tuple(found)
 
 
 def _counted(thing: Thing) -> bool:
@@ -174,6 +175,7 @@ def _purpose_of_sum(head: Token) -> str | None:
     return category_of_words(words)
 
 
+@once_a_token
 def _total_in(head: Token) -> Measure | None:
     """The sum that a thing is worth: "a $5 million grant", "equipment worth 2 million euros"."""
     for child in head.children:
@@ -234,6 +236,7 @@ def _word_categories(word: Token) -> list[str]:
     return ([category] if category else []) + below
 
 
+@once_a_token
 def purpose_category(head: Token) -> str | None:
     """The category that the aim or the beneficiary gives to bare help ("£1 million to displaced people")."""
     words: set[str] = set()
@@ -243,7 +246,7 @@ def purpose_category(head: Token) -> str | None:
     return category_of_words(words)
 
 
-def category_of_words(words: set[str]) -> str | None:
+def category_of_words(words: set[str] | frozenset[str]) -> str | None:
     """The first category among whose purposes one of the words is."""
     for category, vocabulary in things().purposes.items():
         if words & vocabulary:
@@ -251,9 +254,12 @@ def category_of_words(words: set[str]) -> str | None:
     return None
 
 
+@once_a_token
 def measure_of(head: Token) -> Measure | None:
     """The count or sum of a noun phrase: before its head, or in it where the head is a currency."""
     sentence = head.sentence
+    if not may_hold_measure(head.doc.text, sentence.start, sentence.end):
+        return None
     first = min([head.i, *(child.subtree.first for child in head.children if child.i < head.i)])
     low = head.doc[first].start
     start, end = max(low - _TEXT_AROUND, sentence.start), min(head.end + _TEXT_AROUND, sentence.end)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from coalition_data.document import Token
+from coalition_data.document import Span, Token
 
 _MENDED = {
     "bases": "base", "hopes": "hope", "bring": "bring", "brings": "bring", "bringing": "bring", "brought": "bring",
@@ -17,7 +18,9 @@ _MENDED = {
 
 def lemma_of(token: Token) -> str:
     """Lower-case lemma; a proper noun as printed, in lower case."""
-    lower = token.lower.rstrip(".") if any(map(str.isdigit, token.lower)) else token.lower  # "a C-130."
+    lower = token.lower
+    if lower[-1:] == "." and any(map(str.isdigit, lower)):
+        lower = lower.rstrip(".")  # "a C-130."
     if lower in _MENDED:
         return _MENDED[lower]
     if token.tag in ("NN", "VB", "JJ") or (token.tag == "VBP" and token.lemma not in ("be", "have", "do")):
@@ -39,9 +42,12 @@ def conjuncts(token: Token) -> list[Token]:
     return found
 
 
-def words_of(tokens: Iterable[Token]) -> set[str]:
+def words_of(tokens: Iterable[Token]) -> frozenset[str]:
     """Lemmas and forms of tokens, lower case (the model's lemma of "ISIS" is "isi")."""
-    found = set()
-    for token in tokens:
-        found |= {lemma_of(token), token.lower}
-    return found
+    if not isinstance(tokens, Span):
+        return frozenset(word for token in tokens for word in (lemma_of(token), token.lower))
+    known = tokens.doc.known.setdefault("words_of", {})  # the same sentences and phrases are asked for again and again
+    place = (tokens.first, tokens.last)
+    if place not in known:
+        known[place] = words_of(list(tokens))
+    return cast(frozenset[str], known[place])
