@@ -1,4 +1,4 @@
-"""Meetings of single sentences and short passages: ``meetings_cases.txt`` and ``meetings_cases_news.txt``."""
+"""Meetings of single sentences and short passages: ``meetings_cases.txt`` and its sisters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def read_cases(name: str) -> list[tuple[str, str, bool]]:
     return [(text.replace(" ¶ ", "\n\n"), rows, gap) for (text, _, rows), gap in zip(cases, gaps, strict=True)]
 
 
-CASES = read_cases("meetings_cases.txt") + read_cases("meetings_cases_news.txt")
+TABLES = ("meetings_cases.txt", "meetings_cases_news.txt", "meetings_cases_statements.txt")
+CASES = [case for table in TABLES for case in read_cases(table)]
 
 FIELDS: dict[str, Callable[[Meeting], str]] = {
     "type": lambda row: row.meeting_type,

@@ -30,6 +30,10 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
             yield from ((actor, token) for actor in owners)
             continue
         if token.lemma.lower() in words("delegates") and inner:
+            beside = _apposed_person(token, entities) if token.tag in ("NN", "NNP") else None
+            if beside is not None:
+                yield beside, token
+                continue
             named = [pair for node in inner for pair in actors_at(node, entities) if pair[0].name is not None]
             if named:
                 own = entities.actor_of(token)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.clauses import finite_verb, read_verb
@@ -16,6 +17,8 @@ _ASIDES = frozenset({"relcl", "acl", "advcl", "parataxis"})
 """What a clause aside tells by the way is not the day from which "a week before" counts."""
 _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|quarter|half)(?: of| in)?(?: the year)? *$", re.I)
 _SEASON_CHARACTERS = 25
+ONE_TIME_DAYS = 45
+"""A text without a date of publication whose full dates all lie within so many days tells of that time."""
 
 
 class ArticleDates:
@@ -55,7 +58,20 @@ class ArticleDates:
         """Full dates of the paragraph and of the title ("On the campaign trail, September 2020")."""
         number = self.parsed.paragraph_at(offset)
         start, end = self.parsed.paragraphs[number]
-        return (*full_dates(phrase for phrase in self.phrases if start <= phrase.start < end), *self.of_title)
+        here = [phrase for phrase in self.phrases if start <= phrase.start < end]
+        found = (*full_dates(here), *self.of_title)
+        if self.published_on is None and not found:
+            found = _months_of(here) or self.of_one_time
+        return found
+
+    @cached_property
+    def of_one_time(self) -> tuple[dt.date, ...]:
+        """The full dates of the whole text, where all lie so close that it tells of one time."""
+        found = (*full_dates(self.phrases), *_months_of(self.phrases))
+        years = [phrase for phrase in self.phrases if phrase.kind == "year"]
+        if not found or years or (max(found) - min(found)).days > ONE_TIME_DAYS:
+            return ()
+        return found
 
     def anchor(self, offset: int) -> dt.date | None:
         """The last day told before ``offset``, in its paragraph or the one before."""
@@ -81,6 +97,12 @@ class ArticleDates:
             anchor = None  # "a week before" a meeting that is still to come
         context = DateContext(self.published_on, direction, anchor, year, self.nearby(phrase.start))
         return resolve_date(phrase, context)
+
+
+def _months_of(phrases: Iterable[DatePhrase]) -> tuple[dt.date, ...]:
+    """The middle of each month that is printed with its year."""
+    months = (phrase for phrase in phrases if phrase.kind == "month" and phrase.year)
+    return tuple(dt.date(phrase.year, phrase.month, 15) for phrase in months)
 
 
 def _is_season(text: str, phrase: DatePhrase) -> bool:

@@ -139,6 +139,7 @@ def _format(group: Group) -> str:
         mention.family in ("call", "phone") or words("virtual") & _words_of(mention) for mention in group.mentions
     )
     told = [party for mention in group.mentions for party in mention.parties.found]
+    virtual = virtual or _is_spoken_from_afar(group)
     remote = any(party.mode == "remote" for party in (*told, *group.speakers))
     if virtual:
         present = any(words("in_person") & _words_of(mention) for mention in group.mentions)
@@ -150,6 +151,16 @@ def _format(group: Group) -> str:
     placed = group.city is not None or group.iso3 is not None
     met = bool(group.families & {"meet", "gather", "receive", "summit", "conference", "meeting", "ministerial"})
     return "in_person" if placed or met else "unknown"
+
+
+def _is_spoken_from_afar(group: Group) -> bool:
+    """ "Kerry spoke today with Lavrov": two who speak and are not told to be at a place do so by telephone."""
+    if group.families != {"speak"} or group.place.is_known:
+        return False
+    sentences = [token.lower for mention in group.mentions for token in mention.sentence]
+    persons = [party for party in _named_parties(group) if party.actor.kind in ("person", "anonymous")]
+    here = words("margins") | {"margins", "sidelines", "aboard", "briefly", "person", "visit", "reporters", "onstage"}
+    return len(persons) == 2 and not here & set(sentences)
 
 
 def _is_named_virtual(mention: Mention) -> bool:

@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterator
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import actors_at, coordinates
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects
+from coalition_data.extract.meetings.context import is_of_many
 from coalition_data.extract.meetings.grouping import Group
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 from coalition_data.extract.meetings.parties import Party, is_remote
 from coalition_data.extract.meetings.places import name_at
 from coalition_data.extract.meetings.seats import Seat
+from coalition_data.extract.meetings.triggers import is_means
 from coalition_data.resolve.entities import ArticleEntities
 
 PARAGRAPHS_IN_VIEW = 1
 """The meeting stands in the same paragraph or the one before."""
+PARAGRAPHS_OF_MANY = 3
+"""A meeting of many stays in view for so long, past a meeting of two that was told by the way."""
 
 _PRESENT = frozenset({"present", "attending", "attendance"})
 
@@ -38,7 +42,7 @@ def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: lis
             continue
         told = "excluded" if reading.negated else "expected" if reading.direction == "future" else "attended"
         found = [
-            Party(actor, _mode_of(seat, told), False, token)
+            Party(actor, _mode_of(seat, told), seat.is_host, token)
             for seat in seats
             for actor, token in actors_at(seat.token, entities)
             if actor.name is not None and actor.kind in ("person", "country", "organisation")
@@ -50,7 +54,7 @@ def _mode_of(seat: Seat, told: str) -> str:
     """The seat's own mode, unless the sentence denies that anyone came."""
     if seat.mode == "excluded":
         return "excluded"
-    return told if told != "attended" else seat.mode or told
+    return told if told == "excluded" or seat.mode is None or told != "attended" else seat.mode
 
 
 def _attending(verb: Token) -> Iterator[Seat]:
@@ -58,8 +62,27 @@ def _attending(verb: Token) -> Iterator[Seat]:
     rule = _RULES.get(verb.lemma)
     if rule is not None:
         yield from rule(verb)
+    if _is_of_it(verb):
+        yield from _seats_at_it(verb)
     if verb.lemma == "be" and _opens_with_presence(verb):
         yield from (Seat(child) for child in verb.children if child.dep in ("nsubj", "attr") and child.i > verb.i)
+    elif verb.lemma == "be" and _tells_presence(verb):
+        yield from _all(verb)
+
+
+def _is_of_it(verb: Token) -> bool:
+    """ "It was co-chaired by", "It brought together": said of the meeting told before."""
+    node = verb.head if verb.dep == "conj" and verb.child("nsubj", "nsubjpass") is None else verb
+    return any(token.lower == "it" for token in node.children if token.dep in ("nsubj", "nsubjpass"))
+
+
+def _seats_at_it(verb: Token) -> Iterator[Seat]:
+    if is_passive(verb) or (verb.tag == "VBN" and verb.dep == "conj"):
+        host = verb.lemma in words("host")
+        if host or verb.lemma in ("attend", "open", "address"):
+            yield from (Seat(token, host) for token in agents(verb))
+    elif verb.lemma in words("gather_in"):
+        yield from (Seat(child) for child in verb.children if child.dep == "dobj")
 
 
 def _all(verb: Token, mode: str | None = None) -> Iterator[Seat]:
@@ -105,12 +128,20 @@ def _join(verb: Token) -> Iterator[Seat]:
 
 
 def _send(verb: Token) -> Iterator[Seat]:
-    """ "Ethiopia sent its defence minister", "The Solomon Islands sent apologies"."""
+    """ "Ethiopia sent its defence minister", "The Solomon Islands sent apologies", "Russia sent a junior diplomat"."""
     target = verb.child("dobj")
     if target is None or is_passive(verb):
         return
     if target.lower in ("apologies", "regrets"):
         yield from _all(verb, "excluded")
+    named = any(child.dep == "appos" and _is_of_person(child) for child in target.children)
+    as_what = {node.lemma for child in verb.children if child.lower == "as" for node in child.children}
+    there = (as_what & _OFFICES_AT_TALKS) or any(child.lower in ("a", "an", "no") for child in target.children)
+    if target.lemma in words("delegates") and (target.tag == "NNS" or named or there):
+        yield from _all(verb)
+        if named:
+            yield Seat(target)
+        return
     owned = any(child.lower in ("its", "their") for child in target.children)
     if owned and target.lemma in words("delegates") and verb.child("prep", "dative") is None:
         yield from _all(verb)
@@ -125,6 +156,16 @@ def _represent(verb: Token) -> Iterator[Seat]:
     target = verb.child("dobj")
     if target is not None and target.entity is not None and target.entity.label == "GPE":
         yield from _all(verb)
+
+
+def _is_of_person(token: Token) -> bool:
+    return token.entity is not None and token.entity.label == "PERSON"
+
+
+def _expect(verb: Token) -> Iterator[Seat]:
+    """ "The ministers of Egypt and Jordan are expected"."""
+    if is_passive(verb) and verb.child("xcomp", "ccomp", "prep", "agent", "advcl") is None:
+        yield from _all(verb, "expected")
 
 
 def _invite(verb: Token) -> Iterator[Seat]:
@@ -185,6 +226,7 @@ _RULES: dict[str, Callable[[Token], Iterator[Seat]]] = {
     "send": _send,
     "represent": _represent,
     "invite": _invite,
+    "expect": _expect,
     "stay": _stay,
     "lead": _lead,
     "head": _lead,
@@ -206,6 +248,15 @@ def _opens_with_presence(verb: Token) -> bool:
     )
 
 
+def _tells_presence(verb: Token) -> bool:
+    """ "A was present", "was the only ruler present", "were among those attending"."""
+    behind = [node for child in verb.children if child.dep in ("acomp", "attr", "prep") for node in child.subtree]
+    who = [node for node in subjects(verb) if node.lower not in ("it", "this", "that", "there")]
+    plain = any(node.dep == "acomp" and node.lower == "present" for node in behind)
+    among = any(node.lower in ("among", "only", "also") for node in behind)
+    return bool(who) and (plain or (among and bool(_PRESENT & {node.lower for node in behind})))
+
+
 def _names_event(verb: Token) -> bool:
     """Whether the sentence names its own event, which the rules for mentions read; "among those attending" does not."""
     if _opens_with_presence(verb):
@@ -213,7 +264,7 @@ def _names_event(verb: Token) -> bool:
     if verb.lemma in _OF_DELEGATIONS or (verb.lemma == "include" and any(_attending(verb))):
         return False
     phrase = [node for child in verb.children if child.dep in ("dobj", "prep") for node in child.subtree]
-    return any(node.lower in event_nouns() and node.lower != "call" for node in phrase)
+    return any(node.lower in event_nouns() and node.lower != "call" and not is_means(node) for node in phrase)
 
 
 def _in_view(parsed: ParsedArticle, verb: Token, groups: list[Group]) -> Group | None:
@@ -223,14 +274,23 @@ def _in_view(parsed: ParsedArticle, verb: Token, groups: list[Group]) -> Group |
     for group in groups:
         if group.city in cities and group.mentions[0].sentence.start <= verb.sentence.start:
             return group  # "Turkey was represented in Copenhagen by"
+    aside = verb.dep in ("relcl", "acl")
     known = [
         (mention.trigger.head.i, group)
         for group in groups
         for mention in group.mentions
-        if mention.sentence.start <= verb.sentence.start
-        and here - parsed.paragraph_at(mention.trigger.head.start) <= PARAGRAPHS_IN_VIEW
-    ]
-    return max(known, key=lambda pair: pair[0], default=(0, None))[1]
+        if mention.sentence.start <= verb.sentence.start and (mention.trigger.head.i < verb.i or not aside)
+        and here - parsed.paragraph_at(mention.trigger.head.start) <= PARAGRAPHS_OF_MANY
+    ]  # fmt: skip
+    first, last = max(known, key=lambda pair: pair[0], default=(0, None))
+    if last is None:
+        return None
+    near = here - parsed.paragraph_at(parsed.tokens[first].start) <= PARAGRAPHS_IN_VIEW
+    told_before = parsed.sentence_at(max(0, verb.sentence.first - 1)).first
+    if near and (is_of_many(last) or first >= told_before):
+        return last
+    many = [pair for pair in known if is_of_many(pair[1])]
+    return max(many, key=lambda pair: pair[0], default=(0, last if near else None))[1]
 
 
 def addressed_delegates(verb: Token) -> bool:

@@ -12,6 +12,7 @@ from coalition_data.resolve.calendar import Direction
 _MODALS_OF_PLAN = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 _MODALS_OF_DOUBT = frozenset({"can", "could", "may", "might", "should", "must", "ought"})
 _LONGEST_CHAIN = 12
+_JOINTLY = frozenset({"together", "jointly", "along", "alongside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Reading:
 
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the subjects of a verb, its own or those that its clause takes over from another."""
-    split = _split_subject(verb)
+    split = _split_subject(verb) or _listed_behind_date(verb)
     if split:
         return split
     node = verb
@@ -61,6 +62,25 @@ def _split_subject(verb: Token) -> tuple[Token, ...]:
     return tuple(
         child for child in (*first.children, *first.head.children) if child.dep == "nsubj" and child.i < verb.i
     )
+
+
+def _listed_behind_date(verb: Token) -> tuple[Token, ...]:
+    """ "On 6 December, A, B and C held talks": the parser takes the list for the end of the date."""
+    if verb.tag != "VBD" or verb.child("nsubj", "nsubjpass", "expl") is not None:
+        return ()
+    fronted = next((child for child in verb.children if child.dep == "prep" and child.i < verb.i), None)
+    if fronted is None or fronted.i != verb.sentence.first or fronted.lower not in ("on", "in"):
+        return ()
+    inside = [node for node in fronted.subtree if node.i > fronted.i]
+    if not inside or inside[0].entity is None or inside[0].entity.label != "DATE":
+        return ()
+    names = [node for node in inside if node.entity is not None and node.entity.label in _NAMES_OF_ACTORS]
+    return tuple(
+        node for node in names if node.entity is not None and node.i + 1 == node.entity.end and node.dep != "poss"
+    )
+
+
+_NAMES_OF_ACTORS = frozenset({"PERSON", "ORG", "GPE"})
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
@@ -117,7 +137,18 @@ def agents(verb: Token) -> tuple[Token, ...]:
         preposition = todo.pop(0)
         found += [token for token in preposition.children if token.dep == "pobj"]
         todo += [child for child in preposition.children if child.dep == "conj" and child.lower == "by"]
+    if found:
+        found += [node for phrase in _together_with(verb) for node in phrase.children if node.dep == "pobj"]
     return tuple(found)
+
+
+def _together_with(verb: Token) -> Iterator[Token]:
+    """ "organised by A together with B", "chaired by A, jointly with B"."""
+    for child in verb.children:
+        if child.lower == "with" and any(node.lower in _JOINTLY for node in child.children):
+            yield child
+        elif child.lower in _JOINTLY:
+            yield from (node for node in child.children if node.lower == "with")
 
 
 def is_passive(verb: Token) -> bool:

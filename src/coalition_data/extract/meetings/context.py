@@ -57,8 +57,13 @@ def complete_from_context(
 
 def main_group(groups: list[Group]) -> Group | None:
     """The meeting of many that the article is about: the first such."""
-    many = [group for group in groups if group.families & _MANY or _is_large(group)]
+    many = [group for group in groups if is_of_many(group)]
     return many[0] if many else (groups[0] if groups else None)
+
+
+def is_of_many(group: Group) -> bool:
+    """A meeting of more than two sides."""
+    return bool(group.families & _MANY) or _is_large(group)
 
 
 def _starts(group: Group) -> int:
@@ -296,9 +301,12 @@ def _says_here(head: Token) -> bool:
 def _from_dateline(parsed: ParsedArticle, main: Group) -> None:
     """A report under a dateline leaves out the place of what it reports."""
     article = parsed.article
-    if main.place.is_known or not article.dateline or main.families & {"call", "phone", "speak"}:
+    if not article.dateline or main.families & {"call", "phone", "speak"}:
         return
     city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
+    inside = city is not None and main.city is None and main.iso3 == city.iso3 and not main.place.venue
+    if main.place.is_known and not inside:
+        return
     date = main.date
     if city is not None and any(_says_here(mention.trigger.head) for mention in main.mentions):
         main.inherited_place = Place(city, city.iso3)

@@ -105,6 +105,9 @@ def _reading_of_clause(token: Token) -> Reading | None:
 
 def govern(token: Token) -> tuple[Token | None, str, str]:
     """The verb that a noun depends on, what it makes of the meeting, and the preposition between them."""
+    verb = _verb_before_aside(token)
+    if verb is not None:
+        return verb, "host", ""
     node, preposition = token, ""
     for _ in range(_LONGEST_CLIMB):
         if node.is_root:
@@ -129,6 +132,17 @@ def govern(token: Token) -> tuple[Token | None, str, str]:
             continue
         return finite_verb(node), "none", preposition
     return None, "none", preposition
+
+
+def _verb_before_aside(token: Token) -> Token | None:
+    """ "Kerry co-hosted, with A and B, a meeting of the committee": taken for the apposition of the last name."""
+    new = any(child.lower in ("a", "an", "the") for child in token.children)
+    if token.dep != "appos" or not new or token.doc.tokens[token.subtree.first - 1].text != ",":
+        return None
+    verb = next((node for node in token.ancestors if node.is_verb), None)
+    if verb is None or verb.i > token.i or verb.lemma not in words("host") or verb.child("dobj") is not None:
+        return None
+    return verb if verb.doc.tokens[verb.i + 1].text == "," else None
 
 
 def _infinitive_of(verb: Token) -> Token | None:
@@ -208,6 +222,8 @@ def _role_behind(preposition: str, verb: Token) -> str:
         return "absent"  # "stayed away from the meeting"
     if verb.lemma == "preside":
         return "host"
+    if preposition == "with" and verb.lemma in words("begin") | words("parts_of_visit") and _is_of_stay(verb):
+        return "hold"
     if preposition in _AROUND:
         return "around"
     if verb.lemma in words("meet") | words("gather"):
@@ -217,6 +233,12 @@ def _role_behind(preposition: str, verb: Token) -> str:
     if preposition == "for" and verb.lemma in words("with_object"):
         return "attend"  # "welcomed her counterpart to Oslo for talks"
     return "at" if preposition in _INSIDE else "none"
+
+
+def _is_of_stay(verb: Token) -> bool:
+    """ "began the day with a breakfast meeting", "wrapped up his visit with talks"."""
+    target = verb.child("dobj")
+    return target is not None and target.lemma in words("visit_nouns") | words("time")
 
 
 def _is_there(verb: Token) -> bool:
@@ -265,7 +287,13 @@ def _announced(head: Token) -> Iterator[int]:
             return
         if token.is_verb and token.lemma in words("set_for") | {"hold", "take", "host", "convene"}:
             to_come = any(child.lower == "to" for child in token.children)
-            if to_come and token.child("nsubj", "nsubjpass") is None and token.dep in ("advcl", "acl", "relcl"):
+            announces = token.tag == "VBN" or token.lemma == "take"  # not "an agreement to set up a mechanism"
+            if (
+                to_come
+                and announces
+                and token.child("nsubj", "nsubjpass") is None
+                and token.dep in ("advcl", "acl", "relcl")
+            ):
                 yield token.i
             return
 

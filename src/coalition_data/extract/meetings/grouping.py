@@ -109,7 +109,7 @@ def group_mentions(mentions: list[Mention]) -> list[Group]:
         group = _same_predicate(mention, groups) or _find_group(mention, groups)
         if group is not None:
             group.mentions.append(mention)
-        elif mention.creates or (groups and _is_next_round(mention)):
+        elif mention.creates or (groups and (_is_next_round(mention) or _is_counted_round(mention))):
             earlier = groups[0] if groups and _is_of_same_series(mention) else None
             groups.append(Group([*_announced_before(mention, loose), mention], next_of=earlier))
         else:
@@ -148,6 +148,14 @@ def _is_next_round(mention: Mention) -> bool:
     told = mention.definite and mention.other and trigger.is_noun and not trigger.plural and not trigger.reading.negated
     ahead = any(child.lower == "next" for child in trigger.head.children) and trigger.role in ("happen", "hold", "none")
     return told and ahead and date is not None and date.precision == "day" and trigger.reading.direction == "future"
+
+
+def _is_counted_round(mention: Mention) -> bool:
+    """ "A second round, from 10 to 15 February, ended without progress", behind talks told before."""
+    date, trigger = mention.timing.date, mention.trigger
+    counted = trigger.is_noun and trigger.head.lower == "round" and bool(mention.ordinal)
+    told = trigger.role in ("happen", "hold", "host") and trigger.reading.factual and not trigger.reading.negated
+    return counted and told and date is not None and date.precision == "day"
 
 
 def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
@@ -201,7 +209,7 @@ def _latest(groups: list[Group]) -> Group | None:
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
-    tests = (_is_other_list, _other_date, _other_place, _other_parties, _is_around, _has_other_fate)
+    tests = (_is_other_list, _is_of_other_body, _other_date, _other_place, _other_parties, _is_around, _has_other_fate)
     return any(test(mention, group) for test in tests)
 
 
@@ -225,6 +233,21 @@ def _is_other_list(mention: Mention, group: Group) -> bool:
     if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
         return True
     return (mention.family == "debate") != ("debate" in group.families)
+
+
+def _is_of_other_body(mention: Mention, group: Group) -> bool:
+    """ "the APEC summit" is not "the Group of 20 summit"."""
+    own = _bodies_in_name(mention)
+    told = frozenset().union(*(_bodies_in_name(member) for member in group.mentions))
+    return bool(own and told) and not own & told
+
+
+def _bodies_in_name(mention: Mention) -> frozenset[str]:
+    return frozenset(
+        str(party.actor.name)
+        for party in mention.parties.found
+        if party.head == mention.trigger.head and party.actor.kind == "organisation"
+    )
 
 
 def _are_coordinate(one: Trigger, other: Trigger) -> bool:

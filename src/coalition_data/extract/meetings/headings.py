@@ -30,7 +30,7 @@ def printed_name(trigger: Trigger, timing: Timing, place: Place) -> str:
     """The noun phrase with its complement, without article, possessive, date and the meeting's own place."""
     head = trigger.head
     before = [child for child in head.children if child.i < head.i]
-    left = min([child.subtree.first for child in before if child.dep in _NAME_DEPS] + [head.i])
+    left = min([child.subtree.first for child in before if child.dep in _NAME_DEPS or _is_of_many(child)] + [head.i])
     left = max([left, *(child.i + 1 for child in before if child.dep == "det")])
     right = head.i + 1
     for child in head.children:
@@ -47,6 +47,11 @@ def printed_name(trigger: Trigger, timing: Timing, place: Place) -> str:
         elif start < phrase.start < end and phrase.start > head.end:
             end = phrase.start
     return _cleaned(text[start:end])
+
+
+def _is_of_many(owner: Token) -> bool:
+    """ "a NATO foreign ministers' meeting": part of its name; not "his meeting", "Kerry's meeting"."""
+    return owner.dep == "poss" and owner.tag in ("NNS", "NNPS") and owner.child("poss") is None
 
 
 def _cleaned(text: str) -> str:

@@ -46,10 +46,20 @@ def _is_call(verb: Token) -> bool:
     target = verb.child("dobj")
     if target is not None and target.lemma in words("collective_people") and target.child("det") is not None:
         return any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)
-    if target is None or target.entity is None or any(child.dep in _NAMES_IT for child in verb.children):
+    if target is None or target.entity is None:
+        return False
+    if target.entity.label == "PERSON" and any(_is_purpose_of_call(child) for child in verb.children):
+        return True
+    if any(child.dep in _NAMES_IT for child in verb.children):
         return False
     dated = any(node.entity is not None and node.entity.label == "DATE" for node in verb.subtree)
     return dated and target.subtree.last == target.i + 1
+
+
+def _is_purpose_of_call(clause: Token) -> bool:
+    """ "called Lavrov to discuss the truce"."""
+    to = any(child.lower == "to" for child in clause.children)
+    return clause.dep in ("advcl", "xcomp") and to and clause.lemma in words("call_purposes")
 
 
 _NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative"})
@@ -75,7 +85,13 @@ def _speaks_to_many(verb: Token) -> bool:
         return False
     phrases = (*target.children, *verb.children)
     members = [node for child in phrases if child.lower in ("from", "of") for node in child.children]
-    return any(node.tag == "NNS" and node.child("nummod") is not None for node in members)
+    return any((node.tag == "NNS" and node.child("nummod") is not None) or _counts_members(node) for node in members)
+
+
+def _counts_members(noun: Token) -> bool:
+    """ "the 68-member coalition"."""
+    counted = [child for child in noun.children if child.lower in ("member", "nation", "country", "state")]
+    return any(child.i >= 2 and noun.doc.tokens[child.i - 2].tag == "CD" for child in counted)
 
 
 def is_verb_after_all(token: Token) -> bool:
@@ -112,6 +128,8 @@ def _are_many(subject: Token) -> bool:
     """ "EU ministers", "the group of 23 countries"."""
     if subject.tag in ("NNS", "NNPS"):
         return subject.lemma.lower() in words("collective_people")
+    if subject.tag == "NNP" and subject.lower in words("proper_bodies"):
+        return True
     members = [node for child in subject.children if child.lower == "of" for node in child.children]
     counted = any(node.tag == "NNS" and node.child("nummod") is not None for node in members)
     return subject.lemma in words("collectives") and counted

@@ -88,10 +88,14 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
                 continue
             if trigger.role in ("around", "at", "happen") and "spokes" in (actor.role or "").lower():
                 continue  # who only speaks for the parties
-            own = seat.mode or _own_mode(token, trigger) or mode
+            inside = trigger.role == "absent" and token.i in range(
+                trigger.head.subtree.first, trigger.head.subtree.last
+            )
+            own = seat.mode or _own_mode(token, trigger) or (_mode_of(_without_absence(trigger)) if inside else mode)
             found.append(Party(actor, own, seat.is_host, token))
     if trigger.is_noun:
-        found += [Party(actor, mode, False, trigger.head) for actor in _parties_in_name(trigger.head)]
+        named = mode if trigger.role != "absent" else _mode_of(_without_absence(trigger))
+        found += [Party(actor, named, False, trigger.head) for actor in _parties_in_name(trigger.head)]
         found += [Party(actor, mode, True, trigger.head) for actor in _hosts_in_name(trigger.head)]
     for verb in (trigger.head, trigger.verb):
         if verb is not None and verb.is_verb:
@@ -117,6 +121,11 @@ def _mode_of(trigger: Trigger) -> str:
     if trigger.verb is not None and trigger.verb.lemma in ("invite", "summon"):
         return "invited"
     return "expected" if trigger.reading.direction == "future" else "attended"
+
+
+def _without_absence(trigger: Trigger) -> Trigger:
+    """The mention without who stays away ("will skip a NATO meeting": NATO meets)."""
+    return replace(trigger, role="none", reading=replace(trigger.reading, negated=False))
 
 
 def _own_mode(token: Token, trigger: Trigger) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.clauses import sentence_of
+from coalition_data.extract.meetings.clauses import is_passive, sentence_of
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.setting import adverbial_run, belongs
 from coalition_data.extract.meetings.triggers import Trigger
@@ -86,10 +86,22 @@ def find_place(trigger: Trigger, others: frozenset[int], home: str | None = None
     run, _ = adverbial_run(trigger, others)
     found = list(_place_tokens(trigger, others))
     nearest = [pair for pair in found if pair[0].i in run or not pair[1]] if others else []
+    nearest = sorted(nearest or found, key=lambda pair: not (pair[1] and pair[0].i in run))  # before "the Geneva talks"
     for token, preposition in (*nearest, *(pair for pair in found if pair not in nearest)):
         if preposition != "to" or _goes_there(token, trigger):
             place = _completed(place, token, preposition, trigger, home)
-    return place
+    return place if place.is_known else _hosting_city(trigger)
+
+
+def _hosting_city(trigger: Trigger) -> Place:
+    """ "Moscow hosted consultations", "Doha is hosting talks": the city stands for its government and for itself."""
+    verb = trigger.verb
+    if trigger.role != "host" or verb is None or verb.lemma != "host" or is_passive(verb):
+        return Place()
+    hosts = [child for child in verb.children if child.dep == "nsubj"]
+    city = _listed_city(name_at(hosts[0])) if len(hosts) == 1 and hosts[0].tag == "NNP" else None
+    alone = bool(hosts) and hosts[0].child("conj") is None
+    return Place(city, city.iso3) if city is not None and alone else Place()
 
 
 def _completed(place: Place, token: Token, preposition: str, trigger: Trigger, home: str | None) -> Place:

@@ -18,6 +18,8 @@ _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against"
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
 _ORGANISERS = frozenset({"hold", "stage"})
+_LEADERS = frozenset({"leadership", "presidency"})
+"""Behind "with" those who are met ("met with the leadership of the party")."""
 _ASSISTING = frozenset({"advise", "assist", "support", "join", "accompany"})
 _TOLD = frozenset({"tell", "assure", "inform", "warn", "ask", "brief", "urge", "remind", "thank", "promise"})
 
@@ -69,9 +71,8 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
         yield from (Seat(token, is_host=True) for token in hosts)
-        if verb.lemma.startswith("co-"):
-            for phrase in (child for node in (verb, head) for child in node.children if child.lower == "with"):
-                yield from (Seat(node, is_host=True) for node in phrase.children if node.dep == "pobj")
+        if verb.lemma.startswith(("co-", "cohost", "cochair")):
+            yield from (Seat(node, is_host=True) for node in _fellow_hosts(verb, head))
         for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
@@ -94,6 +95,15 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from _seats_of_event_verb(verb)
     if role in ("host", "hold", "attend", "absent", "at"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
+
+
+def _fellow_hosts(verb: Token, head: Token) -> Iterator[Token]:
+    """ "co-hosted a meeting with Norway"; not "co-chaired a meeting with ministers from Norway"."""
+    for phrase in (child for node in (verb, head) for child in node.children if child.lower == "with"):
+        for node in phrase.children:
+            many = node.tag == "NNS" and phrase.head == head
+            if node.dep == "pobj" and not many:
+                yield node
 
 
 def _is_organised(trigger: Trigger, verb: Token, acting: tuple[Token, ...]) -> bool:
@@ -164,7 +174,11 @@ def chair_nouns(verb: Token) -> Iterator[Token]:
     """Nouns of chairing in the adverbials of a verb ("under British chairmanship")."""
     for child in verb.children:
         if child.dep == "prep" and child.lower in ("under", "at", "with"):
-            yield from (node for node in child.children if node.lemma in words("chair_nouns"))
+            yield from (
+                node
+                for node in child.children
+                if node.lemma in words("chair_nouns") and (child.lower != "with" or node.lemma not in _LEADERS)
+            )
 
 
 def _companions(verb: Token, head: Token) -> Iterator[Seat]:
@@ -172,7 +186,7 @@ def _companions(verb: Token, head: Token) -> Iterator[Seat]:
     for child in verb.children:
         if child.dep == "dobj" and child != head and verb.lemma in words("with_object"):
             yield Seat(child)
-        elif child.dep == "prep" and child.lower in ("with", "alongside"):
+        elif child.dep in ("prep", "conj") and child.lower in ("with", "alongside"):
             yield from (Seat(node) for node in child.children if node.dep == "pobj" and node != head)
     for node in (verb, *(child for child in verb.children if child.dep == "conj")):
         if node.lemma == "represent":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from coalition_data.document import Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import finite_verb, sentence_of
+from coalition_data.extract.meetings.lengths import with_length
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate
@@ -49,7 +50,8 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
     year: int | None = None
     run, _ = adverbial_run(trigger, others)
     for phrase, token in dates.in_span(sentence_of(trigger.head)):
-        if phrase.relation != "on" or not (token.i in run or belongs(token, trigger, others)):
+        when = _says_when(trigger, token)
+        if not when and (phrase.relation != "on" or not (token.i in run or belongs(token, trigger, others))):
             continue
         if _is_day_of_saying(phrase, trigger, dates):
             continue
@@ -76,7 +78,7 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         found = list(_day_of_clause(trigger, trigger.clause, dates, others))
         own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
-    return Timing(best[0] if best else None, tuple(own))
+    return Timing(with_length(best[0], trigger) if best else None, tuple(own))
 
 
 def _is_day_of_saying(phrase: DatePhrase, trigger: Trigger, dates: ArticleDates) -> bool:
@@ -199,15 +201,25 @@ def belongs(token: Token, trigger: Trigger, others: frozenset[int]) -> bool:
             return False
         if node is not token and (node.is_verb or (node.is_noun and not _lets_through(node))):
             return False
-        if (
-            node.lower in TOPIC_PREPOSITIONS | {"of"}
-            and node.dep == "prep"
-            and token not in node.children
-            and token != node
-        ):
+        about = node.lower in TOPIC_PREPOSITIONS | {"of"} and node.dep == "prep"
+        if about and token not in node.children and token != node and not _opens_with(node, token):
             return False
         node = node.head
     return False
+
+
+def _says_when(trigger: Trigger, date: Token) -> bool:
+    """ "since December 2014, when ministers gathered": the date that the clause hangs on."""
+    verb = trigger.verb or trigger.head
+    inside = verb.dep in ("relcl", "advcl") and verb.head.i < verb.i and verb.head in {date, date.head}
+    return inside and any(child.lower == "when" for child in verb.children)
+
+
+def _opens_with(preposition: Token, date: Token) -> bool:
+    """ "On 6 December 2012, Clinton and Brahimi held talks": the parser takes all for what stands behind "on"."""
+    between = preposition.doc.tokens[preposition.i + 1 : date.i]
+    dated = all(node.entity is not None and node.entity.label == "DATE" for node in (*between, date))
+    return preposition.i == preposition.sentence.first and dated
 
 
 def _lets_through(noun: Token) -> bool:

@@ -52,7 +52,7 @@ def attending_speakers(
         meeting_type: its type, as in the table of meetings.
         dates: the article's dates.
     """
-    if not _is_reported(parsed, group):
+    if not _is_reported(parsed, group, dates):
         return ()
     titles = [title for name in _ROLES.get(meeting_type, ()) for title in words(name)]
     found: dict[str, Party] = {}
@@ -155,7 +155,12 @@ def apposed_hosts(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Par
     return tuple(found.values())
 
 
-def _is_reported(parsed: ParsedArticle, group: Group) -> bool:
+def _tells_history(dates: ArticleDates) -> bool:
+    """Whether a text without a date of publication names days or months of several years."""
+    return len({phrase.year for phrase in dates.phrases if phrase.year and phrase.kind in ("day", "month")}) > 2
+
+
+def _is_reported(parsed: ParsedArticle, group: Group, dates: ArticleDates) -> bool:
     """Whether the article is a report of the meeting, after it."""
     first = group.mentions[0].trigger.head
     if parsed.paragraph_at(first.start) >= LEAD_PARAGRAPHS:
@@ -163,6 +168,8 @@ def _is_reported(parsed: ParsedArticle, group: Group) -> bool:
     if any(mention.trigger.reading.direction == "future" for mention in group.mentions[:1]):
         return False
     published, date = parsed.article.published_on, group.date
+    if published is None and (_tells_history(dates) or (date is not None and date.precision == "year")):
+        return False
     return published is None or date is None or 0 <= (published - date.start).days <= NEWS_DAYS
 
 

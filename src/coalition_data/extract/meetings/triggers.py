@@ -208,7 +208,7 @@ def _is_something_else(token: Token) -> bool:
         and token.tag == "NNP"
     ):
         return True
-    if (token.text[0].isupper() and _is_body(token)) or _is_of_something_else(token):
+    if (token.text[0].isupper() and _is_body(token)) or _is_of_something_else(token) or is_means(token):
         return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
         return True
@@ -216,6 +216,15 @@ def _is_something_else(token: Token) -> bool:
         return True
     before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
     return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))
+
+
+def is_means(token: Token) -> bool:
+    """ "joined by secure video conference": how someone takes part, not a meeting of its own."""
+    by = token.dep == "pobj" and token.head.lower in ("by", "via", "through", "over")
+    bare = not any(child.dep in ("det", "poss") for child in token.children)
+    verb = next((node for node in token.ancestors if node.is_verb), None)
+    takes_part = verb is not None and verb.lemma in words("attend") | {"speak", "appear", "brief", "connect", "dial"}
+    return by and bare and takes_part and bool(words("virtual") & {token.lower, *_modifiers(token)})
 
 
 def _is_of_something_else(token: Token) -> bool:
