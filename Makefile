@@ -9,7 +9,7 @@ export DVC_NO_ANALYTICS := 1
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quotes bench-events bench-articles bench-gold bench-topic train-quotes lock gc wheel site test-site clean
+.PHONY: help release test lint types drift unit setup schema readme repro bench bench-quality bench-quotes bench-events bench-articles bench-gold bench-topic train-quotes lock gc wheel site test-site clean
 
 help:  ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -55,7 +55,12 @@ readme: setup  ## write the rows of the latest release into README.md
 repro: setup  ## run the stages that changed through DVC, without Prefect
 	@dvc repro
 
-bench: bench-quotes bench-events  ## all measurements; they need the folder shared/ beside the project
+bench: setup  ## speed and scale in one table, beside what each row has to reach; FULL=1 takes most of an hour
+	@uv pip install --quiet --python $(BIN)/python --group bench
+	@python benchmarks/bench.py $(if $(FULL),--full)
+	@python benchmarks/bench.py --readme
+
+bench-quality: bench-gold bench-quotes bench-events bench-articles bench-topic  ## quality on all sets; needs the folder shared/
 
 bench-quotes: setup  ## quotes and speakers: PolNeAR, the gold sets, cost beside the parser
 	@python benchmarks/quotes.py $(if $(ERRORS),--errors)

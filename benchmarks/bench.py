@@ -1,0 +1,121 @@
+"""Measure speed and scale, print one table, and save it as a metric of DVC: `make bench`.
+
+    python benchmarks/bench.py [--only GROUP]... [--quick | --full] [--articles N] [--rows N] [--json FILE]
+
+A row is a ratio of two things measured in one run on one machine; medians of at least five runs, and where one run
+takes minutes the row says how many. Each row has a target; rows whose target is for a larger corpus are scaled down
+by default and say so. Rows that need PolNeAR look for it in a folder ``shared`` beside the project. Measure on a
+machine that does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from bench_table import README, RESULTS, ROWS, Measured, in_readme, machine, read_results, render_table, save, versions
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
+GROUPS = tuple(dict.fromkeys(row.group for row in ROWS))
+
+
+def measurements(options: argparse.Namespace) -> dict[str, Callable[[], dict[str, Measured]]]:
+    """What measures each group; a group's imports are paid for when it is measured."""
+
+    def speed() -> dict[str, Measured]:
+        from bench_speed import measure_speed  # noqa: PLC0415
+
+        return measure_speed(quick=options.quick)
+
+    def memory() -> dict[str, Measured]:
+        from bench_growth import measure_memory  # noqa: PLC0415
+
+        return measure_memory(quick=options.quick)
+
+    def adding() -> dict[str, Measured]:
+        from bench_growth import FULL_SIZE, USUAL_SIZE, measure_adding  # noqa: PLC0415
+
+        return measure_adding(_size(options, options.articles, 200, USUAL_SIZE, FULL_SIZE))
+
+    def doubling() -> dict[str, Measured]:
+        from bench_doubling import FULL_SIZE, USUAL_SIZE, measure_doubling  # noqa: PLC0415
+
+        return measure_doubling(_size(options, options.rows, 2_000, USUAL_SIZE, FULL_SIZE))
+
+    def commands() -> dict[str, Measured]:
+        from bench_commands import measure_commands  # noqa: PLC0415
+
+        return measure_commands(quick=options.quick)
+
+    def quotes() -> dict[str, Measured]:
+        from bench_quotes import measure_quotes  # noqa: PLC0415
+
+        return measure_quotes(quick=options.quick)
+
+    def pages() -> dict[str, Measured]:
+        from bench_pages import measure_pages  # noqa: PLC0415
+
+        return measure_pages(quick=options.quick)
+
+    return {work.__name__: work for work in (speed, memory, adding, doubling, commands, pages, quotes)}
+
+
+def _size(options: argparse.Namespace, asked: int | None, quick: int, usual: int, full: int) -> int:
+    return asked or (quick if options.quick else full if options.full else usual)
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", choices=GROUPS, metavar="GROUP", help=f"of {', '.join(GROUPS)}")
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="a few minutes; to see that all works, nothing is saved")
+    size.add_argument("--full", action="store_true", help="the sizes that the targets are for; most of an hour")
+    parser.add_argument("--articles", type=int, help="of the corpus to which articles are added")
+    parser.add_argument("--rows", type=int, help="articles' worth of rows of the largest corpus that is linked")
+    parser.add_argument("--readme", action="store_true", help="measure nothing; write what is saved into README.md")
+    parser.add_argument("--json", type=Path, help=f"save here instead of {RESULTS.relative_to(RESULTS.parents[2])}")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = parse_options()
+    if options.readme:
+        write_readme()
+        return
+    os.environ.update(dict.fromkeys(THREADS, "1"))  # read by the libraries when a group imports them
+    print(", ".join(f"{key} {value}" for key, value in (machine() | versions()).items()), flush=True)
+    measure = measurements(options)
+    results: dict[str, Measured] = {}
+    for group in options.only or GROUPS:
+        start = time.perf_counter()
+        print(f"measuring {group}", end=" … ", file=sys.stderr, flush=True)
+        found = measure[group]()
+        if options.quick:
+            found = {name: _as_quick(measured) for name, measured in found.items()}
+        print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+        results |= found
+        if options.json or not options.quick:
+            save(found, options.json or RESULTS)  # group by group: a run that is stopped has not measured in vain
+    print(f"\n{render_table(results)}")
+
+
+def _as_quick(measured: Measured) -> Measured:
+    note = "; ".join(part for part in (measured.note, "a quick run, which decides nothing") if part)
+    return measured if measured.skipped else replace(measured, scaled_down=True, note=note)
+
+
+def write_readme() -> None:
+    """Replace the section of the README between its two marks."""
+    content = read_results()
+    if content is None:
+        sys.exit(f"{RESULTS} is missing: run make bench")
+    README.write_text(in_readme(README.read_text("utf-8"), content), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

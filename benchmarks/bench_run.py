@@ -1,0 +1,107 @@
+"""Run the stages on a folder in a process of its own, and print seconds and peak memory of each as JSON.
+
+    python benchmarks/bench_run.py SOURCE DATA_DIR [--until link]
+
+The stages run one after the other without Prefect and DVC, whose start is no cost of the articles; a complete run is
+remembered as the flow remembers it, so that ``coalition-data run`` finds out that nothing has changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import atexit
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+MIB = 1024
+"""``ru_maxrss`` is in KiB on Linux."""
+
+
+def peak_mib(who: int = resource.RUSAGE_SELF) -> float:
+    """Peak memory of this process, or of the largest of its children that have ended."""
+    return resource.getrusage(who).ru_maxrss / MIB
+
+
+def run(source: Path, data_dir: Path, until: str | None) -> dict[str, Any]:
+    """Run the stages up to ``until``, or all."""
+    from coalition_data.pipeline import STAGES  # noqa: PLC0415 - their time is part of the run
+    from coalition_data.run import plan_run  # noqa: PLC0415
+    from coalition_data.unchanged import remember_run  # noqa: PLC0415
+
+    plan = plan_run([str(source)], data_dir)
+    stages: dict[str, Any] = {}
+    reports = {}
+    for stage in STAGES.values():
+        start = time.perf_counter()
+        reports[stage.name] = stage.run(plan.workspace, plan.settings)
+        stages[stage.name] = {"seconds": time.perf_counter() - start, "peak_mib": peak_mib()}
+        if stage.name == until:
+            break
+    if published := reports.get("release"):
+        outcome = {
+            "version": published.facts["version"],
+            "path": str(plan.workspace.releases / published.facts["version"]),
+            "is_new": True,
+            "row_counts": published.counts,
+            "set_aside": sum(len(report.set_aside) for report in reports.values()),
+            "dvc": "not recorded",
+        }
+        remember_run(plan, outcome)
+    peaks = {"peak_mib": peak_mib(), "children_peak_mib": peak_mib(resource.RUSAGE_CHILDREN)}
+    return {"stages": stages, "counts": reports["link"].counts, **peaks}
+
+
+@lru_cache(maxsize=1)
+def child_environment() -> dict[str, str]:
+    """For processes that are measured: compiled modules are kept between them, as they are where a user installs them.
+
+    The first process that imports a module compiles it and is not to be counted.
+    """
+    folder = tempfile.mkdtemp(prefix="bytecode-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": folder}
+
+
+def run_quietly(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder without settings of its own.
+
+    Raises:
+        RuntimeError: it failed; with the end of what it said.
+    """
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, env=child_environment())
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stderr[-3000:]}")
+    return done
+
+
+def run_in_child(source: Path, data_dir: Path, until: str | None = None) -> dict[str, Any]:
+    """Run the stages in a new process; what it prints, with ``seconds`` from its start to its end."""
+    command = [sys.executable, str(Path(__file__).resolve()), str(source), str(data_dir)]
+    command += ["--until", until] if until else []
+    start = time.perf_counter()
+    done = run_quietly(command, data_dir.parent)
+    figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return {**figures, "seconds": time.perf_counter() - start}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("data_dir", type=Path)
+    parser.add_argument("--until", help="the last stage to run")
+    options = parser.parse_args()
+    print(json.dumps(run(options.source, options.data_dir, options.until)))
+
+
+if __name__ == "__main__":
+    main()
