@@ -138,16 +138,17 @@ def folders_of(workspace: Workspace, settings: Settings, sources: tuple[Source, 
 
 def clean(workspace: Workspace, settings: Settings) -> StageReport:
     """Turn documents into articles, and correct what their sources say wrongly about them."""
-    from coalition_data.clean import clean_documents  # noqa: PLC0415
+    from coalition_data.batched.clean import clean_kept  # noqa: PLC0415 - each stage pays for its own imports
     from coalition_data.curate import correct_tables, saved_corrections  # noqa: PLC0415
 
-    documents = store.read_stage(workspace.stages / "documents.parquet", "documents")
-    cleaned = clean_documents(documents, settings.clean)
-    articles = correct_tables({"articles": cleaned.articles}, saved_corrections(workspace))["articles"]
-    store.write_stage_stream(workspace.stages / "articles.parquet", "articles", articles, ARTICLES_PER_GROUP)
-    store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.revisions)
+    cleaned = clean_kept(workspace, settings.clean)
+    result = cleaned.result
+    articles = correct_tables({"articles": result.articles}, saved_corrections(workspace))["articles"]
+    path, rows = workspace.stages / "articles.parquet", cleaned.with_texts(articles)
+    store.write_stage_stream(path, "articles", rows, ARTICLES_PER_GROUP)
+    store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.with_texts(result.revisions))
     return workspace.write_report(
-        StageReport("clean", {"articles": len(cleaned.articles)}, cleaned.set_aside, cleaned.notes)
+        StageReport("clean", {"articles": len(result.articles)}, result.set_aside, result.notes)
     )
 
 
@@ -285,7 +286,7 @@ STAGES: dict[str, Stage] = {
             clean,
             inputs=("stages/documents.parquet", "stages/corrections.json"),
             outputs=("stages/articles.parquet", "stages/revisions.parquet", "stages/clean.json"),
-            code=_package("clean", "ingest", "curate", "lexicons"),
+            code=_package("clean", "ingest", "curate", "lexicons", "batched", "database.py"),
             parameters=("clean",),
         ),
         Stage(
@@ -324,7 +325,7 @@ STAGES: dict[str, Stage] = {
                 "stages/inputs.parquet",
                 "stages/link.json",
             ),
-            code=_package("link", "resolve", "curate", "lexicons", "inputs.py"),
+            code=_package("link", "resolve", "curate", "lexicons", "inputs.py", "database.py"),
             parameters=("link", "publish"),
         ),
         Stage(

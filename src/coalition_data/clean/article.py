@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 
 from coalition_data.clean.bylines import authors_of
 from coalition_data.clean.datelines import is_agency, split_dateline
@@ -24,22 +25,32 @@ STANDFIRST_OVERLAP = 0.9
 _END_CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,300})[)\]]\.?$")
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article, notes about what was mended, and whether every later day would give the same."""
+
+    article: Article
+    notes: tuple[Note, ...]
+    lasts: bool
+
+
 def clean_document(raw: RawDocument, today: dt.date | None = None) -> tuple[Article, tuple[Note, ...]]:
+    """The article of a document and the notes, as ``clean_on`` gives them."""
+    cleaned = clean_on(raw, latest_date(raw, today))
+    return cleaned.article, cleaned.notes
+
+
+def clean_on(raw: RawDocument, latest: dt.date) -> Cleaned:
     """Clean one document.
 
     Args:
         raw: its bytes and what is known beside them.
-        today: no date of publication may lie after it; None for the day of the run. A page cannot have been published
-            after it was fetched either.
-
-    Returns:
-        The article, and notes about what was mended.
+        latest: no date of publication may lie after it (``latest_date``).
 
     Raises:
         InputError: the bytes are no text, or nothing of an article is left (``empty``); for pages also what
             ``html.refusals`` tells apart.
     """
-    latest = _latest_date(raw, today)
     draft = make_draft(raw, latest)
     page = draft.page
     place, date_words = _take_dateline(page)
@@ -68,11 +79,18 @@ def clean_document(raw: RawDocument, today: dt.date | None = None) -> tuple[Arti
         raw_sha256=raw.sha256,
         text_sha256=text_hash(text),
     )
-    return article, (*draft.notes, *date_notes)
+    shows_other_dates = raw.media_type == "text/html" and draft.metadata.published_on is None
+    lasts = publication.lasts and not date_notes and not shows_other_dates
+    return Cleaned(article, (*draft.notes, *date_notes), lasts)
 
 
-def _latest_date(raw: RawDocument, today: dt.date | None) -> dt.date:
-    """The last day on which the document can have been published: east of Greenwich it may be tomorrow there."""
+def latest_date(raw: RawDocument, today: dt.date | None) -> dt.date:
+    """The last day on which the document can have been published: east of Greenwich it may be tomorrow there.
+
+    Args:
+        raw: a page cannot have been published after it was fetched.
+        today: of the settings; None for the day of the run.
+    """
     latest = today or dt.date.today()
     return latest if raw.fetched_at is None else min(latest, raw.fetched_at.date() + dt.timedelta(days=1))
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from zlib import crc32
@@ -92,8 +92,8 @@ def mark_near_duplicates(articles: Sequence[Article], containment: float) -> tup
     """
     if len(articles) < 2 or containment > 1:
         return tuple(articles)
-    originals = find_originals(articles, [make_fingerprint(article.text) for article in articles], containment)
-    return mark_copies(articles, originals)
+    prints = {article.article_id: make_fingerprint(article.text) for article in articles}
+    return mark_copies(articles, find_originals(articles, lambda article: prints[article.article_id], containment))
 
 
 def mark_copies(articles: Iterable[Article], originals: Mapping[str, str]) -> tuple[Article, ...]:
@@ -106,28 +106,32 @@ def mark_copies(articles: Iterable[Article], originals: Mapping[str, str]) -> tu
     )
 
 
-def find_originals(articles: Sequence[Article], prints: Sequence[Fingerprint], containment: float) -> dict[str, str]:
+def find_originals(
+    articles: Sequence[Article], print_of: Callable[[Article], Fingerprint], containment: float
+) -> dict[str, str]:
     """Ids of copies with that of their original, which is no copy.
 
     Args:
         articles: their texts are not read.
-        prints: of each article, in the same order; each is read once, and again where it may be of a copy.
+        print_of: the fingerprint of an article's text; asked for once, and again where the article may be a copy.
         containment: as in ``mark_near_duplicates``; above 1 nothing is a copy.
     """
     if len(articles) < 2 or containment > 1:
         return {}
     order = sorted(range(len(articles)), key=lambda number: _earliest_first(articles[number]))
     rank = {number: place for place, number in enumerate(order)}
-    pairs = sorted(sorted((rank[one], rank[other]), reverse=True) for one, other in _with_a_common_lead(prints))
+    pairs = sorted(
+        sorted((rank[one], rank[other]), reverse=True) for one, other in _with_a_common_lead(map(print_of, articles))
+    )
     original_of: dict[int, int] = {}
     for later, group in groupby(pairs, key=lambda pair: pair[0]):
-        own = prints[order[later]]
+        own = print_of(articles[order[later]])
         best = max(
             (
                 (score, -earlier)
                 for _, earlier in group
-                if shares_a_band(own, prints[order[earlier]])
-                and (score := compare(own, prints[order[earlier]])) >= containment
+                if shares_a_band(own, other := print_of(articles[order[earlier]]))
+                and (score := compare(own, other)) >= containment
             ),
             default=None,
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from coalition_data.clean.captions import FULL_DATE
 from coalition_data.clean.dates import EARLIEST_YEAR, MONTH, WEEKDAYS, FoundDate, find_dates
@@ -58,6 +58,7 @@ class Publication:
 
     date: dt.date | None
     method: str
+    lasts: bool = field(default=True, compare=False)
 
 
 DAYS_OF_ONE_STORY = 3
@@ -113,10 +114,12 @@ def find_publication(evidence: DateEvidence, today: dt.date) -> Publication:
         (_date_of_text(evidence.captions, evidence.paragraphs), "text"),
         (evidence.page_date, "text"),
     )
+    lasts = True
     for date, method in candidates:
         if date is not None and date.year >= EARLIEST_YEAR and date <= today:
-            return Publication(date, method)
-    return NO_PUBLICATION
+            return Publication(date, method, lasts)
+        lasts = lasts and (date is None or date <= today)
+    return replace(NO_PUBLICATION, lasts=lasts)
 
 
 def _is_outvoted(metadata: dt.date | None, of_url: dt.date | None, of_dateline: dt.date | None) -> bool:

