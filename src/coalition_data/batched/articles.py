@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 
 import pyarrow.parquet as pq
 
@@ -46,24 +47,35 @@ class ArticleFile:
         Raises:
             StoreError: the file is missing or broken.
         """
-        found: dict[str, ArticlePlace] = {}
-        for index, articles in enumerate(self._groups()):
-            for rank, article in enumerate(articles):
-                text_key, row_key = _text_key(article), _row_key(article)
-                found[article.article_id] = ArticlePlace(len(found), index, rank, text_key, row_key)
-        return found
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return _find_places(self.path)
+        return _places_of_state(self.path, status.st_mtime_ns, status.st_size)
 
     def fetch(self, places: Iterable[ArticlePlace]) -> tuple[Article, ...]:
         """The articles that stand there."""
         return tuple(self._cached_group(place.row_group)[place.rank] for place in places)
 
-    def _groups(self) -> Iterator[tuple[Article, ...]]:
-        for group in read_row_groups(self.path):
-            yield store.stage_from_arrow("articles", group)
-
     def _read_group(self, index: int) -> tuple[Article, ...]:
         with pq.ParquetFile(self.path) as file:
             return store.stage_from_arrow("articles", file.read_row_group(index))
+
+
+@lru_cache(maxsize=1)
+def _places_of_state(path: Path, _modified: int, _size: int) -> dict[str, ArticlePlace]:
+    """The places in a file, worked out once a process while the file stays."""
+    return _find_places(path)
+
+
+def _find_places(path: Path) -> dict[str, ArticlePlace]:
+    found: dict[str, ArticlePlace] = {}
+    for index, group in enumerate(read_row_groups(path)):
+        articles: tuple[Article, ...] = store.stage_from_arrow("articles", group)
+        for rank, article in enumerate(articles):
+            text_key, row_key = _text_key(article), _row_key(article)
+            found[article.article_id] = ArticlePlace(len(found), index, rank, text_key, row_key)
+    return found
 
 
 def _text_key(article: Article) -> str:
