@@ -12,7 +12,7 @@ import itertools
 import os
 import types
 import typing
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -46,6 +46,8 @@ WRITER_OPTIONS: dict[str, Any] = {
     "store_schema": True,
 }
 """What makes the bytes of a Parquet file depend on its rows alone."""
+
+_ROWS_SPOOLED = 2_048
 
 _HASH_CHUNK = 1 << 20
 
@@ -85,10 +87,76 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
         ) from error
 
 
-def write_tables(folder: Path, tables: Mapping[str, Iterable[Any]]) -> None:
-    """Write records of the declared tables to ``folder/<name>.parquet``."""
-    for name, records in tables.items():
-        write_parquet(to_arrow(TABLES[name], records), folder / f"{name}.parquet")
+def write_tables(folder: Path, tables: Mapping[str, Iterable[Any]]) -> dict[str, int]:
+    """Write records of the declared tables to ``folder/<name>.parquet``, sorted by key.
+
+    Returns:
+        rows of each table.
+    """
+    return {name: write_sorted(folder / f"{name}.parquet", TABLES[name], records) for name, records in tables.items()}
+
+
+def write_sorted(path: Path, table: Table, records: Iterable[Any]) -> int:
+    """Write records of a table as they come, sorted by key out of core: one row group is in memory at a time.
+
+    Args:
+        path: of the file.
+        table: its declaration.
+        records: in any order.
+
+    Returns:
+        how many there were.
+
+    Raises:
+        StoreError: a record doesn't fit the declared schema.
+    """
+    remaining = iter(records)
+    first = list(itertools.islice(remaining, ROWS_PER_GROUP))
+    if len(first) < ROWS_PER_GROUP:
+        write_parquet(to_arrow(table, first), path)
+        return len(first)
+    from coalition_data.database import bounded_database, literal  # noqa: PLC0415 - most readers of tables need none
+
+    schema = arrow_schema(table)
+    spool = partial_path(path.with_suffix(".unsorted"))
+    try:
+        count = _spool(spool, schema, table.name, itertools.chain(first, remaining))
+        with bounded_database() as connection:
+            query = f'select * from read_parquet({literal(spool)}) order by "{table.key}"'
+            batches = connection.sql(query).to_arrow_reader(ROWS_PER_GROUP)
+            _write_groups(path, schema, (pa.Table.from_batches([batch]).cast(schema) for batch in batches))
+    finally:
+        spool.unlink(missing_ok=True)
+    return count
+
+
+def _spool(path: Path, schema: pa.Schema, name: str, records: Iterable[Any]) -> int:
+    """Write records to a scratch file as they come."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    remaining, count = iter(records), 0
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
+        while rows := [to_row(record) for record in itertools.islice(remaining, _ROWS_SPOOLED)]:
+            writer.write_table(_from_rows(rows, schema, name))
+            count += len(rows)
+    return count
+
+
+def _write_groups(path: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
+    """Write tables one after the other, as ``write_parquet`` would write them in one piece."""
+    partial = partial_path(path)
+    try:
+        with pq.ParquetWriter(partial, schema, **WRITER_OPTIONS) as writer:
+            waiting = schema.empty_table()
+            for part in parts:
+                waiting = pa.concat_tables([waiting, part])
+                while waiting.num_rows >= ROWS_PER_GROUP:
+                    writer.write_table(waiting.slice(0, ROWS_PER_GROUP).combine_chunks(), ROWS_PER_GROUP)
+                    waiting = waiting.slice(ROWS_PER_GROUP)
+            if waiting.num_rows:
+                writer.write_table(waiting.combine_chunks(), ROWS_PER_GROUP)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def read_records(folder: Path, name: str) -> tuple[Any, ...]:
@@ -161,6 +229,35 @@ def read_stage(path: Path, kind: str) -> tuple[Any, ...]:
             f"{path} was written by another version of the code", "delete it and run the stage that writes it again"
         )
     return tuple(from_row(stage.record, row) for row in data.to_pylist())
+
+
+def stream_stage(path: Path, kind: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The plain rows of what ``write_stage`` wrote, in their order, some in memory at a time.
+
+    Args:
+        path: of the file.
+        kind: a key of ``schema.stages.STAGE_TABLES``.
+        columns: those that are read; None: all.
+
+    Raises:
+        StoreError: the kind is unknown, or the file is missing, broken, or of another schema.
+    """
+    schema = _stage_table(kind).schema
+    try:
+        with pq.ParquetFile(path) as file:
+            if not file.schema_arrow.equals(schema):
+                raise StoreError(
+                    f"{path} was written by another version of the code",
+                    "delete it and run the stage that writes it again",
+                )
+            for batch in file.iter_batches(_ROWS_SPOOLED, columns=None if columns is None else list(columns)):
+                yield from batch.to_pylist()
+    except FileNotFoundError as error:
+        raise StoreError(f"{path} is missing", "run the stage that writes it, or the whole flow") from error
+    except (pa.ArrowInvalid, OSError) as error:
+        raise StoreError(
+            f"{path} cannot be read: {error}", "delete it and run the stage that writes it again"
+        ) from error
 
 
 def stage_to_arrow(kind: str, records: Iterable[Any]) -> pa.Table:
