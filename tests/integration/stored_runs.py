@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coalition_data.batched import Batches
+from coalition_data import provenance
+from coalition_data.batched import Batch, Batches
 from coalition_data.pipeline import STAGES
 from coalition_data.remote.address import WORK_DIR_VARIABLE
 from coalition_data.remote.exchange import only_run, unchanged_so_far, work_on_batch
@@ -58,9 +60,12 @@ class Made:
     worked: dict[str, int]
 
 
-def run_plan(plan: RunPlan, last: str = "release") -> Made:
-    """Run the stages, up to one of them."""
-    if plan.settings.ingest.sources and (unchanged := unchanged_so_far(plan)):
+Work = Callable[[Batches, Batch, RunPlan], None]
+
+
+def run_plan(plan: RunPlan, last: str = "release", work: Work = work_on_batch) -> Made:
+    """Run the stages, up to one of them; ``work`` is how a batch is worked on."""
+    if unchanged := unchanged_so_far(plan):
         return Made(unchanged, {})
     worked = {}
     with only_run(plan) as exchange:
@@ -71,7 +76,7 @@ def run_plan(plan: RunPlan, last: str = "release") -> Made:
                 batches = list(stage.work.split(plan.workspace, plan.settings))
                 worked[name] = len(batches)
                 for batch in batches:
-                    work_on_batch(stage.work, batch, plan)
+                    work(stage.work, batch, plan)
                 exchange.before_join(stage)
                 report = stage.work.join(plan.workspace, plan.settings)
             else:
@@ -88,6 +93,10 @@ def run_plan(plan: RunPlan, last: str = "release") -> Made:
 
 
 def on_machine(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Work as another machine would, whose cache is that folder; the gate's engine runs in this process."""
+    """Work as another machine would, whose cache is that folder.
+
+    The gate's engine runs in this process, whose code is in memory: what somebody edits meanwhile is not part of it.
+    """
     patch.setenv(WORK_DIR_VARIABLE, str(folder))
     patch.setattr(gate, "EngineProcess", EngineHere)
+    patch.setattr(provenance, "source_fingerprint", lambda: "as in memory")

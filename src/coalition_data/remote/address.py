@@ -12,6 +12,9 @@ DataDir = Path | str
 
 SEPARATOR = "://"
 
+RELEASES = "releases"
+"""The folder of the releases below a data folder."""
+
 WORK_DIR_VARIABLE = "COALITION_WORK_DIR"
 """Environment variable: the folder for the work folders of addresses; by default in the user's cache folder."""
 

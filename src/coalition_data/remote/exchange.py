@@ -20,8 +20,11 @@ from coalition_data.run import RunPlan, only_run_in
 from coalition_data.unchanged import LAST_RUN, unchanged_outcome
 from coalition_data.workspace import Workspace
 
-FOR_A_RUN = (LAST_RUN, "archive", "tables", "registry")
-"""What a run reads besides the last release and the kept batches; ``tables`` tell whether one is needed at all."""
+ARCHIVE = "archive"
+
+FOR_A_RUN = (LAST_RUN, "tables", "registry")
+"""What a run reads besides the archive, the last release and the kept batches; ``tables`` tell whether one is needed
+at all."""
 
 
 class Exchange:
@@ -69,7 +72,8 @@ class RemoteExchange(Exchange):
         """Bring the kept batches of a stage; alone, also its inputs and the last release."""
         if alone:
             kept = {self._kind(other.work) for other in STAGES.values() if isinstance(other.work, Batches)}
-            self._mirror.pull(*(name for name in stage.inputs if name not in kept))
+            _pull_archive(self._mirror)
+            self._mirror.pull("registry", *(name for name in stage.inputs if name not in {*kept, ARCHIVE}))
             pull_last_release(self._mirror)
             for other in STAGES.values():
                 if isinstance(other.work, Batches) and self._kind(other.work) in stage.inputs:
@@ -166,7 +170,14 @@ def _folder_here(workspace: Workspace) -> Iterator[Workspace]:
         yield dataclasses.replace(workspace, data_dir=Path(folder))
 
 
+def _pull_archive(mirror: Mirror) -> None:
+    """Bring the archive, unless it is only here that it changed: a killed run's pages need not be fetched again."""
+    if mirror.has_changed(ARCHIVE):
+        mirror.pull(ARCHIVE)
+
+
 def _pull_for_a_run(mirror: Mirror) -> None:
+    _pull_archive(mirror)
     mirror.pull(*FOR_A_RUN)
     pull_last_release(mirror)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ from coalition_data.remote.address import SEPARATOR
 
 TRANSFERS = 8
 """Files that travel at the same time: round trips overlap, and memory holds eight blocks."""
+
+INCOMING = ".incoming"
 
 LOCAL_PROTOCOLS = frozenset({"file", "local"})
 
@@ -104,18 +107,25 @@ class ObjectStore:
 
     def get(self, names: Iterable[str], folder: Path) -> None:
         """Bring files to the same names below a folder; each appears there whole or not at all."""
-        _for_each(names, lambda name: self.get_file(name, folder / name))
+        _for_each(names, lambda name: self.get_file(name, folder / name, incoming_path(folder, name)))
 
-    def get_file(self, name: str, path: Path) -> None:
-        """Bring one file."""
+    def get_file(self, name: str, path: Path, partial: Path | None = None) -> None:
+        """Bring one file.
+
+        Args:
+            name: in the store.
+            path: where to.
+            partial: where it is written first; None: beside ``path``.
+        """
+        first = partial or partial_path(path)
+        first.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = partial_path(path)
         try:
             with told(f"{self.address}/{name}"):
-                self.filesystem.get_file(self.path_of(name), str(partial))
-            os.replace(partial, path)
+                self.filesystem.get_file(self.path_of(name), str(first))
+            os.replace(first, path)
         finally:
-            partial.unlink(missing_ok=True)
+            first.unlink(missing_ok=True)
 
     def put(self, files: Mapping[str, Path]) -> None:
         """Write files, by their names in the store."""
@@ -141,6 +151,11 @@ class ObjectStore:
 def open_store(address: str) -> ObjectStore:
     """The store at an address, opened once a process."""
     return ObjectStore(address)
+
+
+def incoming_path(folder: Path, name: str) -> Path:
+    """Where this process writes a file that comes in, apart from the folders that others read."""
+    return folder / INCOMING / f"{hashlib.sha256(name.encode()).hexdigest()[:16]}.{os.getpid()}"
 
 
 def stored_from(info: Mapping[str, Any]) -> Stored:

@@ -6,16 +6,24 @@ local size and time of change. A file that was changed on either side since then
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from coalition_data.partial import SUFFIX
-from coalition_data.remote.files import ObjectStore, Stored
+from coalition_data.remote.files import INCOMING, ObjectStore, Stored
 from coalition_data.workspace import write_text
 
 STATE_FILE = ".mirror.json"
+
+PORTION = 64
+"""Files after whose transfer the state is saved."""
+
+STALE_SECONDS = 86_400
 
 
 class Mirror:
@@ -30,6 +38,10 @@ class Mirror:
         self.folder = folder
         self.listed: dict[str, Stored] = {}
         self._same: dict[str, tuple[str, int, int]] = self._read_state()
+        for path in (folder / INCOMING).glob("*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > STALE_SECONDS:  # of a process that was killed
+                    path.unlink()
 
     def look(self, under: str = "") -> None:
         """List what the store holds below a folder.
@@ -45,6 +57,11 @@ class Mirror:
         """The store's files that are one of these, or below one of these folders."""
         return [name for name in self.listed if any(_is_below(name, place) for place in places)]
 
+    def has_changed(self, place: str) -> bool:
+        """Whether the store holds anything else below a folder than when it was last the same as here."""
+        there = {name: self.listed[name].tag for name in self.names(place)}
+        return there != {name: tag for name, (tag, *_) in self._same.items() if _is_below(name, place)}
+
     def pull(self, *places: str) -> None:
         """Make files and folders here what they are in the store; what it doesn't hold is removed here.
 
@@ -58,9 +75,9 @@ class Mirror:
 
     def fetch(self, names: Iterable[str]) -> None:
         """Bring files, whatever is here."""
-        chosen = list(names)
-        self.store.get(chosen, self.folder)
-        self.remember(chosen)
+        for chosen in _portions(names):
+            self.store.get(chosen, self.folder)
+            self.remember(chosen)
 
     def push(self, *places: str) -> None:
         """Make files and folders in the store what they are here; what is not here is removed there.
@@ -74,12 +91,10 @@ class Mirror:
 
     def send(self, names: Iterable[str]) -> None:
         """Write files to the store, whatever is there."""
-        chosen = list(names)
-        if not chosen:
-            return
-        self.store.put({name: self.folder / name for name in chosen})
-        self.listed.update((name, self.store.stat(name)) for name in chosen)
-        self.remember(chosen)
+        for chosen in _portions(names):
+            self.store.put({name: self.folder / name for name in chosen})
+            self.listed.update((name, self.store.stat(name)) for name in chosen)
+            self.remember(chosen)
 
     def remember(self, names: Iterable[str]) -> None:
         """Note that these files are the same on both sides now."""
@@ -120,7 +135,9 @@ class Mirror:
             content = json.loads((self.folder / STATE_FILE).read_text(encoding="utf-8"))
             if content["address"] != self.store.address:
                 return {}
-            return {name: (str(tag), int(size), int(time)) for name, (tag, size, time) in content["files"].items()}
+            return {
+                name: (str(tag), int(size), int(changed)) for name, (tag, size, changed) in content["files"].items()
+            }
         except (OSError, ValueError, KeyError, TypeError):
             return {}  # then everything is brought again
 
@@ -128,6 +145,13 @@ class Mirror:
         self._same = {name: known for name, known in self._same.items() if (self.folder / name).is_file()}
         content = {"address": self.store.address, "files": self._same}
         write_text(self.folder / STATE_FILE, json.dumps(content, indent=0, sort_keys=True) + "\n")
+
+
+def _portions(names: Iterable[str]) -> Iterator[list[str]]:
+    """Names in portions, so that what a killed transfer had finished is remembered."""
+    rest = iter(names)
+    while portion := list(itertools.islice(rest, PORTION)):
+        yield portion
 
 
 def _is_below(name: str, place: str) -> bool:

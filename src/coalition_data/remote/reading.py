@@ -1,21 +1,19 @@
 """Published releases for readers, from a folder or an address.
 
 From an address come only the files that are asked for, into a folder of the user's cache that no run touches; the
-next reader finds there what has not changed since.
+next reader finds there what has not changed since. A folder is read without any library of the stages.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coalition_data.errors import ReleaseError
 from coalition_data.release import Release, list_releases, read_release
-from coalition_data.release.folder import MANIFEST
-from coalition_data.remote.address import DataDir, is_address, read_folder
-from coalition_data.remote.files import open_store
-from coalition_data.remote.mirror import Mirror
-from coalition_data.remote.releases import RELEASES, latest_version, pull_release, stored_versions
-from coalition_data.workspace import Workspace
+from coalition_data.remote.address import RELEASES, DataDir, is_address
+
+if TYPE_CHECKING:
+    from coalition_data.workspace import Workspace
 
 
 def find_releases(data_dir: DataDir) -> tuple[Release, ...]:
@@ -26,8 +24,9 @@ def find_releases(data_dir: DataDir) -> tuple[Release, ...]:
     """
     if not is_address(data_dir):
         return list_releases(Path(data_dir) / RELEASES)
-    mirror = _mirror(str(data_dir))
-    return tuple(_release(mirror, version) for version in stored_versions(mirror))
+    from coalition_data.remote.stored import stored_releases  # noqa: PLC0415 - pyarrow, fsspec
+
+    return stored_releases(str(data_dir))
 
 
 def find_release(data_dir: DataDir, version: str | None = None, *, whole: bool = True, checked: bool = True) -> Release:
@@ -46,19 +45,9 @@ def find_release(data_dir: DataDir, version: str | None = None, *, whole: bool =
     """
     if not is_address(data_dir):
         return read_release(Path(data_dir) / RELEASES, version)
-    mirror = _mirror(str(data_dir))
-    there = stored_versions(mirror)
-    chosen = version or latest_version(mirror)
-    if chosen is None:
-        raise ReleaseError(f"there is no release in {data_dir}", "make one: coalition-data run")
-    if chosen not in there:
-        raise ReleaseError(f"there is no release {chosen!r} in {data_dir}", f"there are: {', '.join(there) or 'none'}")
-    if whole and checked:
-        pull_release(mirror, chosen)
-    elif whole:
-        mirror.drop(f"{RELEASES}/{chosen}")
-        mirror.pull(f"{RELEASES}/{chosen}")
-    return _release(mirror, chosen)
+    from coalition_data.remote.stored import stored_release  # noqa: PLC0415 - pyarrow, fsspec
+
+    return stored_release(str(data_dir), version, whole=whole, checked=checked)
 
 
 def find_workspace(data_dir: DataDir, *names: str) -> Workspace:
@@ -68,18 +57,9 @@ def find_workspace(data_dir: DataDir, *names: str) -> Workspace:
         RemoteError: the store cannot be read.
     """
     if not is_address(data_dir):
+        from coalition_data.workspace import Workspace  # noqa: PLC0415 - pyarrow
+
         return Workspace(Path(data_dir))
-    mirror = _mirror(str(data_dir), "stages")
-    mirror.pull(*names)
-    return Workspace(mirror.folder)
+    from coalition_data.remote.stored import stored_workspace  # noqa: PLC0415 - pyarrow, fsspec
 
-
-def _mirror(address: str, under: str = RELEASES) -> Mirror:
-    mirror = Mirror(open_store(address), read_folder(address))
-    mirror.look(under)
-    return mirror
-
-
-def _release(mirror: Mirror, version: str) -> Release:
-    mirror.pull(f"{RELEASES}/{version}/{MANIFEST}")
-    return read_release(mirror.folder / RELEASES, version)
+    return stored_workspace(str(data_dir), *names)

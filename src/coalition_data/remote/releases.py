@@ -8,11 +8,11 @@ from coalition_data.errors import ReleaseError, RemoteError
 from coalition_data.release.folder import CHECKSUMS, LATEST, MANIFEST, list_releases
 from coalition_data.release.verify import read_checksums
 from coalition_data.release.versions import Version
+from coalition_data.remote.address import RELEASES
 from coalition_data.remote.lock import RunLock
 from coalition_data.remote.mirror import Mirror
 from coalition_data.store import sha256_of
 
-RELEASES = "releases"
 POINTER = f"{RELEASES}/{LATEST}"
 
 
