@@ -31,6 +31,8 @@ _JOINING = frozenset({"join", "participate", "take"})
 _MEANT = frozenset({"withdrawn", "declined", "considering", "offered"})
 _NEAR_HOME = frozenset({"political", "law_enforcement"})
 _SENT_OUT = word_set("sent_out")
+_TAKEN_IN = frozenset({"refugee", "asylum", "evacuee", "relocation", "resettlement", "refuge", "sanctuary", "migrant"})
+_FRIENDS = frozenset({"partner", "ally", "neighbour", "neighbor"})
 _DONORS = frozenset(
     {"donor", "donors", "pledge", "pledging", "pledged", "reconstruction", "relief", "quake", "famine", "flood"}
 )
@@ -48,6 +50,10 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     actor = entities.actor_of(receiver) if receiver is not None else None
     if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
         return actor.iso3 == code
+    if _is_told_gift(act):
+        return False
+    if receiver is not None and lemma_of(receiver) in _FRIENDS and act.kind == "listed":
+        return False  # "will work with its partners"
     if act.reading.alone and not act.token.is_verb:
         return False  # an item of a list of contributions
     if lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering"):
@@ -55,6 +61,14 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
         return False
     return not (_takes_in_people(act) or _is_promise_abroad(act, code)) and _stays_home(act, code)
+
+
+def _is_told_gift(act: Act) -> bool:
+    """ "its contribution amounts to 12 million euros", "pledges of $90 million": a sum under a word for giving."""
+    if not any(thing.total is not None for thing in act.arguments.things):
+        return False
+    subject = act.token.child("nsubj") if act.token.is_verb else act.token
+    return subject is not None and lemma_of(subject) in ("contribution", "donation", "pledge", "gift")
 
 
 def _stays_home(act: Act, code: str) -> bool:
@@ -67,7 +81,7 @@ def _stays_home(act: Act, code: str) -> bool:
         return True
     if _names_others(paragraph_of(act.token), code):
         return False
-    return not (_is_meant(act) and _opens_abroad(act, code)) or _at_home(act.token, code)
+    return not (_is_meant(act) and opens_abroad(act.token.doc, code)) or _at_home(act.token, code)
 
 
 def _is_meant(act: Act) -> bool:
@@ -78,9 +92,8 @@ def _is_meant(act: Act) -> bool:
     return (promised and helps) or (money and bool(words_of(act.token.doc.span(0, act.token.sentence.first)) & _DONORS))
 
 
-def _opens_abroad(act: Act, code: str) -> bool:
+def opens_abroad(doc: ParsedArticle, code: str | None) -> bool:
     """Whether the title or the first paragraph names other countries: the news is not one country's own."""
-    doc = act.token.doc
     start, end = doc.paragraphs[0]
     opening = f"{doc.article.title or ''}\n{doc.text[start:end]}"
     return bool({mention.match.iso3 for mention in scan_countries(opening)} - {code}) or _names_body(opening)
@@ -96,7 +109,7 @@ def _names_body(text: str) -> bool:
 
 
 def _takes_in_people(act: Act) -> bool:
-    return any(lemma_of(thing.head) in ("refugee", "asylum", "evacuee") for thing in act.arguments.things)
+    return any(words_of(thing.head.subtree) & _TAKEN_IN for thing in act.arguments.things)
 
 
 def _is_promise_abroad(act: Act, code: str) -> bool:

@@ -9,14 +9,16 @@ import re
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.lexicon import party_lexicon
-from coalition_data.extract.pledges.parties import Party, country_party, parties_of, party_words
+from coalition_data.extract.pledges.parties import Party, country_party, parties_of, party_of_modifier, party_words
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind, scan_organisations
 
 _CHARACTERS_BACK = 3000
 _OWN_COUNTRY = frozenset({"country", "government", "nation", "state", "kingdom", "republic", "administration"})
-_HOME_BODIES = frozenset({"government", "cabinet", "parliament", "army", "ministry", "navy"})
+_HOME_BODIES = frozenset(
+    {"government", "cabinet", "parliament", "army", "ministry", "navy", "mps", "deputies", "lawmakers", "legislators"}
+)
 _OFFICES = frozenset(
     {"ministry", "department", "office", "board", "parliament", "cabinet", "army", "navy", "fund", "bank"}
 )
@@ -46,6 +48,18 @@ def owned_official(subject: Token) -> tuple[Party, ...]:
             if body is not None and body.iso3 is None and body.kind != "adversary":
                 return (Party(body.name, body.kind, None),)
     return ()
+
+
+def voting_members(subject: Token) -> tuple[Party, ...]:
+    """ "Danish lawmakers have backed": members of a parliament when they vote, as its country."""
+    if subject.lower not in _MEMBERS or subject.head.lemma not in _VOTING:
+        return ()
+    beside = party_of_modifier(subject)
+    return (beside,) if beside is not None and beside.kind == "country" else ()
+
+
+_MEMBERS = frozenset({"mps", "lawmakers", "deputies", "legislators", "senators", "parliamentarians"})
+_VOTING = frozenset({"vote", "approve", "back", "endorse", "authorise", "authorize", "ratify", "reject", "pass"})
 
 
 def _name_at(token: Token) -> str:

@@ -255,7 +255,12 @@ def holder_of(noun: Token) -> Token | None:
                 owner.tag == "NNP" or owner.lower in ("government", "organization", "organisation", "country")
             ):
                 return owner
-    return None
+    made = (token for token in noun.subtree if token.dep == "acl" and token.i > noun.i and token.lemma in _MADE)
+    return next((giver for verb in made if (giver := agent_of(verb)) is not None), None)
+
+
+_MADE = frozenset({"make", "give", "announce", "offer", "enter"})
+"""Verbs that say whose a promise is: "pledges of €3 billion made by the Union"."""
 
 
 def has_not(verb: Token) -> bool:

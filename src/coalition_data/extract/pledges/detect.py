@@ -11,12 +11,14 @@ from coalition_data.extract.pledges.clauses import key_in, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
+from coalition_data.extract.pledges.further import parliament_backs
 from coalition_data.extract.pledges.gapped import gapped_parts
 from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.licensed import licensed
 from coalition_data.extract.pledges.noun_acts import noun_acts
 from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.promising import direct
+from coalition_data.extract.pledges.sums import further_sums
 from coalition_data.extract.pledges.things import Thing, category_of_words
 from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -50,6 +52,8 @@ def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
         recipient = None if act.arguments.recipient in names else act.arguments.recipient
         own = replace(act, arguments=replace(act.arguments, things=things or act.arguments.things, recipient=recipient))
         yield own
+        for thing, receiver in further_sums(own):
+            yield replace(own, arguments=Arguments((thing,), receiver))
         for name, thing in parts:
             if name == act.reading.subject or _is_subject(name, acts):
                 continue
@@ -122,9 +126,14 @@ def _is_means(token: Token, verb: Token) -> bool:
 
 
 def _verb_acts(verb: Token) -> Iterator[Act]:
-    act = withdrawal(verb) or direct(verb) or _listed(verb) or _licensed(verb) or _open(verb)
+    act = withdrawal(verb) or direct(verb) or _voted(verb) or _listed(verb) or _licensed(verb) or _open(verb)
     if act is not None:
         yield act
+
+
+def _voted(verb: Token) -> Act | None:
+    found = parliament_backs(verb)
+    return finish(verb, found.reading, found.arguments, "listed") if found else None
 
 
 def _listed(verb: Token) -> Act | None:

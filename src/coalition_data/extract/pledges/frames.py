@@ -57,7 +57,8 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
         return Arguments((_helped_thing(helped),), helped.child("nsubj"))
     if is_set_phrase(verb) or (entry.name == "advise" and not _is_force(recipient)):
         return None
-    if recipient is None and (verb.lemma != "help" or after(verb, frozenset({"in", "with"})) is None):
+    helps = verb.lemma == "help" or (verb.lemma in ("assist", "aid") and verb.tag == "VB")
+    if recipient is None and (not helps or after(verb, frozenset({"in", "with"})) is None):
         return None
     category = entry.category or "political"
     if category == "support":
@@ -172,14 +173,25 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         if lemma_of(head) in _ACTIVITIES
         and not (verb.lemma == "lead" and lemma_of(head) in ("coalition", "campaign", "war", "fight"))
         for thing in things_of(head)
-        if thing.category is not None and (thing.explicit or lemma_of(head) in _CLEAR_ACTIVITIES)
+        if thing.category is not None and (thing.explicit or lemma_of(head) in _CLEAR_ACTIVITIES or _is_led(head))
     ]
     if not found and lemma_of(noun) in _SHARED_WORK and verb.lemma in ("take", "participate", "join", "share"):
         kind = category_of_words(words_of(verb.sentence)) if _is_announced(verb) else None
         found = [Thing(noun, kind or "military_assistance", False)] if _is_announced(verb) else []
+    if not found and verb.lemma in ("take", "participate", "join", "share") and _is_announced(verb):
+        found = [thing for thing in named_things(noun) if thing.category in ("humanitarian", "financial")]
     if verb.lemma in ("fly", "perform") and found:
         found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
     return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
+
+
+def _is_led(noun: Token) -> bool:
+    """ "the US-led campaign", "the international effort": a common one."""
+    return any(
+        child.lower in ("led", "international", "global", "multinational", "allied") or child.lower.endswith("-led")
+        for child in noun.children
+        if child.i < noun.i
+    )
 
 
 def _is_announced(verb: Token) -> bool:

@@ -39,7 +39,7 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
         thing, recipient = goods, object_of(verb)
     money = sum_after(verb)
-    if thing is not None and money is not None and thing.tag in ("NNP", "NNPS"):
+    if thing is not None and money is not None and (thing.tag in ("NNP", "NNPS") or _is_receiver(thing)):
         thing, recipient = money, thing
     if thing is None and verb.lemma == "contribute" and after(verb, TO) is None:
         known = category_of_words(words_of(verb.sentence)) if verb.tag == "VB" else None

@@ -15,9 +15,11 @@ from coalition_data.extract.pledges.bodies import (
     institution,
     own_country,
     owned_official,
+    voting_members,
 )
 from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
+from coalition_data.extract.pledges.issuing import government_of_leader, issuer_of_page, own_body
 from coalition_data.extract.pledges.lexicon import party_lexicon, things
 from coalition_data.extract.pledges.owners import (
     FORCES,
@@ -34,7 +36,14 @@ from coalition_data.extract.pledges.owners import (
     owners_of_things,
     parties_of_speaker,
 )
-from coalition_data.extract.pledges.parties import Party, parties_of, party_of, party_of_modifier, party_words
+from coalition_data.extract.pledges.parties import (
+    Party,
+    parties_of,
+    parties_of_modifiers,
+    party_of,
+    party_of_modifier,
+    party_words,
+)
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.standins import friends_of, issuer_at, label_at, named_alone, standin_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -81,7 +90,7 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
             or of_home(subject, entities)
         )
     if subject is not None:
-        found = _pledgers_at(subject, act, entities)
+        found = _owners_of_carried(act, entities) or _pledgers_at(subject, act, entities)
         is_thing = any(thing.head == subject for thing in act.arguments.things)
         if not found and (is_thing or is_person(subject, entities)):
             return owners_of_things(act, entities)
@@ -94,8 +103,24 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     speaker = said_by(act)
     passive = is_passive(act.token) and act.arguments.things[0].head == act.token
     if speaker is None or act.token.dep in ("acl", "relcl") or passive:
-        return ()
+        return _issuer_of_passive(act) if speaker is None else ()
     return parties_of_speaker(speaker, entities)
+
+
+def _owners_of_carried(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Rwanda's 850 men were flown in by American planes": whose soldiers they are, whoever carries them."""
+    heads = [thing.head for thing in act.arguments.things if thing.category in ("military_personnel", "training")]
+    owned = [head for head in heads if (owner := head.child("poss")) is not None and owner.tag in ("NNP", "NNPS")]
+    return owners_of(owned[0], entities) if owned and is_passive(act.token) else ()
+
+
+def _issuer_of_passive(act: Act) -> tuple[Party, ...]:
+    """ "A further £5 million has been made available", in a ministry's own words: its state's money."""
+    verb = act.token
+    given = is_passive(verb) and verb.child("nsubjpass") is not None and verb.dep not in ("acl", "relcl")
+    if not given or verb.doc.quotation_at(verb.start) is not None:
+        return ()
+    return issuer_of_page(verb.doc) if any(thing.total for thing in act.arguments.things) else ()
 
 
 def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -136,8 +161,9 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
 
 def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "Slovakia said it would": "it" is who speaks, and not whom the text named before."""
-    if subject.lower == "they" and speaker is not None and speaker.child("conj") is not None:
-        return parties_of(speaker, entities)
+    if subject.lower == "they" and speaker is not None:
+        joined = parties_of(speaker, entities) if speaker.child("conj") is not None else ()
+        return joined or members_of(speaker, entities)
     if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
         return ()
     said = parties_of_speaker(speaker, entities)
@@ -152,6 +178,8 @@ def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEnti
         or own_country(subject, speaker, entities)
         or government_in_capital(subject)
         or administration(subject)
+        or government_of_leader(subject)
+        or voting_members(subject)
     )
 
 
@@ -170,6 +198,7 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
         or _owners_body(subject, entities)
         or _named_beside(subject, entities)
         or _of_first_clause(subject, entities)
+        or own_body(subject)
     )
 
 
@@ -214,7 +243,8 @@ def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
     speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
     if speaker is not None and is_first_person(speaker):
         speaker = speaker_at(speaker)
-    found = parties_of_speaker(speaker, entities) if speaker is not None else ()
+    found = own_body(speaker) if speaker is not None and speaker.tag == "NNP" else ()
+    found = found or (parties_of_speaker(speaker, entities) if speaker is not None else ())
     return found or (issuer_at(subject, entities) if is_own_voice(subject, speaker, entities) else ())
 
 
@@ -243,8 +273,7 @@ def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     possessive = subject.child("poss")
     if possessive is not None and possessive.lower in ("its", "their"):
         return owner_in_sentence(possessive, entities)
-    owner = party_of_modifier(subject)
-    return (owner,) if owner is not None else ()
+    return parties_of_modifiers(subject)
 
 
 def _acts_for_state(subject: Token) -> bool:

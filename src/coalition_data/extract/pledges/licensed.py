@@ -12,6 +12,7 @@ from dataclasses import replace
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import operator_above, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.further import READERS as FURTHER
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import ACTING, GIVEN, MISSIONS, Licensed, forces_of, is_owned
 from coalition_data.extract.pledges.moving import (
@@ -32,8 +33,6 @@ _BARRED = word_set("barred")
 _GRANTING = word_set("granting")
 _KEEPING = word_set("keeping")
 _LEADING_TO = word_set("leading_to")
-_GAPS = word_set("gaps")
-_FILLING = word_set("filling")
 _GATHERINGS = word_set("hosted_gatherings")
 _HANDLED = frozenset(
     {
@@ -89,11 +88,11 @@ def licensed(verb: Token) -> Licensed | None:
         _open_base,
         _made_available,
         _of_object,
-        _gap,
         _gathering,
         _intervention,
         _command,
         _stays_in,
+        *FURTHER,
     ):
         found = reader(verb)
         if found is not None:
@@ -166,7 +165,7 @@ def _is_barred(verb: Token, noun: Token) -> bool:
         return True  # "launched an appeal for $80 million", "renewed its commitment to training"
     if operator is not None and operator.stance in ("reject", "considering", "declined"):
         return True
-    if operator is not None and operator.name == "report":
+    if operator is not None and operator.name == "report" and not (lemma == "make" and _makes_gift(verb, noun)):
         return True
     exception = _EXCEPTIONS.get(lemma)
     return lemma in _BARRED if exception is None else not exception(verb, noun)
@@ -229,7 +228,7 @@ def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
         if thing.category not in GIVEN and not (mission and thing.category is not None):
             continue
         single = lemma_of(inner) in _BODIES and any(child.lower in ("a", "an", "another") for child in inner.children)
-        if (thing.explicit and (counted or single or lemma in _GRANTING)) or (
+        if (thing.explicit and (counted or single or lemma in _GRANTING or lemma == "make")) or (
             noun != inner and lemma_of(noun) in _LEVELS and thing.category in GIVEN
         ):
             yield thing
@@ -343,17 +342,6 @@ def _open_base(verb: Token) -> Licensed | None:
     if state.lower in ("closed", "shut", "sealed") and words & {"border", "frontier", "crossing"}:
         return Licensed(reading, Arguments((Thing(noun, "law_enforcement", True),)))
     return None
-
-
-def _gap(verb: Token) -> Licensed | None:
-    """ "promised to fill part of the hole": money, without the word."""
-    noun = object_of(verb)
-    words = words_of(noun.subtree) if noun is not None else set()
-    if noun is None or verb.lemma not in _FILLING or not words & _GAPS:
-        return None
-    if words & {"gap"} and not words & {"funding", "fund", "budget", "financing", "finance", "aid", "donor"}:
-        return None
-    return Licensed(read_act(verb), Arguments((Thing(noun, "financial", True),)))
 
 
 def _gathering(verb: Token) -> Licensed | None:

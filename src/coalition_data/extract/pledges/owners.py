@@ -8,7 +8,14 @@ from coalition_data.extract.pledges.bodies import owned_official
 from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.groups import members_of
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
-from coalition_data.extract.pledges.parties import Party, country_party, parties_of, party_of_modifier, party_words
+from coalition_data.extract.pledges.parties import (
+    Party,
+    country_party,
+    parties_of,
+    parties_of_modifiers,
+    party_of_modifier,
+    party_words,
+)
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.standins import issuer_at, standin_of
 from coalition_data.extract.pledges.units import country_of_unit
@@ -162,9 +169,9 @@ def _is_private_person(token: Token, entities: ArticleEntities) -> bool:
 
 def owners_of(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """Whose a unit or thing is: by its modifiers, its possessor, what stands after "of" and "from", or its name."""
-    owner = party_of_modifier(unit)
-    if owner is not None:
-        return (owner,)
+    beside = parties_of_modifiers(unit)
+    if beside:
+        return beside
     possessive = unit.child("poss")
     if possessive is not None and is_first_person(possessive):
         speaker = speaker_at(possessive)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.lexicon import party_lexicon, predicates
 from coalition_data.extract.pledges.quantities import find_measures
-from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.entities import Actor, ActorKind, ArticleEntities
 from coalition_data.resolve.organisations import body_kind, find_organisation, scan_organisations
@@ -207,6 +207,22 @@ def party_of_modifier(noun: Token) -> Party | None:
             if body is not None and body.iso3 is None and body.kind != "adversary":
                 return Party(body.name, body.kind, None)
     return None
+
+
+def parties_of_modifiers(noun: Token) -> tuple[Party, ...]:
+    """The countries that a unit belongs to, several where they are coordinated: "Danish and British instructors"."""
+    first = party_of_modifier(noun)
+    if first is None or not noun.tag.endswith("S"):
+        return (first,) if first is not None else ()
+    joined = [
+        word
+        for child in noun.children
+        if child.dep in ("amod", "nmod", "compound") and child.i < noun.i
+        for word in conjuncts(child)[1:]
+        if word.i < noun.i
+    ]
+    found = [match.iso3 for word in joined if (match := find_country(word.text)) and match.form == "adjective"]
+    return tuple(dict.fromkeys([first, *map(country_party, found)]))
 
 
 def scope_of(tokens: Iterable[Token], pledgers: Iterable[Party]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in, sum_after
 from coalition_data.extract.pledges.quantities import Measure
-from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
 from coalition_data.extract.pledges.withdrawals import is_contribution
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -37,6 +37,7 @@ def direct(verb: Token) -> Act | None:
     if lemma_of(noun) == "use" and words_of(noun.subtree) & _BASES:  # "authorised the use of the island as a base"
         found = [Thing(noun, "logistics_basing", True)]
     found = found or _things_meant(noun, withdrawal=withdrawal)
+    found = found or (_kind_refused(verb, noun) if operator.name == "decline" else [])
     number = _bare_count(verb)
     if number is not None and found:
         found = [replace(found[0], count=number, total=None)]
@@ -53,6 +54,20 @@ def direct(verb: Token) -> Act | None:
         reading.operators.pop(0)
     recipient = _recipient(verb, noun)
     return finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+def _kind_refused(verb: Token, noun: Token) -> list[Thing]:
+    """ "turned down a request to have the arms destroyed on its soil": what a request that is refused is about."""
+    if lemma_of(noun) not in _ASKED | _SCHEMES:
+        return []
+    words = words_of(noun.subtree) | words_of(token for token in verb.subtree if token.i > noun.i)
+    if words & _BASES - {"facility"}:
+        return [Thing(noun, "logistics_basing", True)]
+    category = category_of_words(words)
+    return [Thing(noun, category, True)] if category in ("humanitarian", "military_assistance") else []
+
+
+_SCHEMES = frozenset({"quota", "scheme", "system", "mechanism"})
 
 
 def _bare_count(verb: Token) -> Measure | None:
@@ -91,7 +106,7 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
             return about  # "was thinking about seven million francs"
         if thought is None or not words_of(thought.subtree) & _WEIGHED:
             return None
-    noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb)
+    noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb) or _out_of(verb)
     if noun is not None and noun.tag == "CD" and (sum_ := measure_of(noun)) is not None and sum_.is_money:
         return noun
     if noun is not None and noun.tag in ("NNP", "NNPS"):
@@ -150,6 +165,14 @@ def _agreed_to(verb: Token) -> Token | None:
     return next(
         (child.child("pobj") for child in verb.children if child.dep == "prep" and child.lower in ("to", "on")), None
     )
+
+
+def _out_of(verb: Token) -> Token | None:
+    """ "opted out of the relocation scheme", "will stay out of the coalition"."""
+    out = next((child for child in verb.children if child.lower == "out" and child.i > verb.i), None)
+    if out is None or verb.lemma not in ("opt", "stay", "keep"):
+        return None
+    return after(verb, frozenset({"of"})) or after(out, frozenset({"of"}))
 
 
 def _unwrapped(noun: Token) -> tuple[bool, Token]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.pledges.issuing import issuer_of_page
 from coalition_data.extract.pledges.lexicon import party_lexicon
 from coalition_data.extract.pledges.parties import Party, country_party, group_name, party_of
 from coalition_data.extract.pledges.units import country_of_unit
@@ -70,7 +71,8 @@ def _definite(subject: Token) -> Party | None:
     inner = [child for child in subject.children if child.dep in ("amod", "compound", "nmod", "poss", "nummod")]
     if not determined or inner:
         return None
-    before = subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]
+    title = subject.doc.article.title or ""
+    before = f"{title}\n{subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]}"
     kinds = party_lexicon()["kinds_of_state"].get(subject.lower)
     if kinds is not None:
         named = [mention.match.iso3 for mention in scan_countries(before) if mention.match.iso3 in kinds]
@@ -156,7 +158,7 @@ def issuer_at(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     if body is not None:
         return (body,)
     own = re.search(r"\b[Tt]he (?:Global )?Coalition\b", token.doc.text[:_OPENING])
-    return (Party("Coalition", "coalition", None),) if own is not None else _state_of_page(token.doc)
+    return (Party("Coalition", "coalition", None),) if own is not None else issuer_of_page(token.doc)
 
 
 def label_at(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -180,7 +182,7 @@ def _labelled(token: Token, entities: ArticleEntities) -> tuple[Party, ...] | No
         for person in entities.persons:
             if person.iso3 is not None and person.name.lower().split()[-1] == surname:
                 return (country_party(person.iso3),)
-        return _state_of_page(doc) or _state_of_words(doc)
+        return issuer_of_page(doc) or _state_of_words(doc)
     return None
 
 
@@ -194,14 +196,6 @@ def _body_of_opening(doc: ParsedArticle) -> Party | None:
             if body.iso3 is None and body.kind in ("coalition", "organisation"):
                 return Party(body.name, body.kind, None)
     return None
-
-
-def _state_of_page(doc: ParsedArticle) -> tuple[Party, ...]:
-    address = (doc.article.url or "").lower()
-    for ending, iso3 in party_lexicon()["domains"].items():
-        if re.search(rf"//[^/]*{re.escape(ending)}(?:[:/]|$)", address):
-            return (country_party(iso3),)
-    return ()
 
 
 def _state_of_words(doc: ParsedArticle) -> tuple[Party, ...]:

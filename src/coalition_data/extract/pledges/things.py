@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -90,7 +91,7 @@ def _money_before(head: Token) -> Measure | None:
 
 def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
     lexicon = things()
-    lemma = lemma_of(head)
+    lemma = _listed_form(head)
     inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
     measured = lemma in number_lexicon()["measures"] or head.lower in _MANY or head.tag == "CD"
     if lemma in lexicon.heads and not (measured and inner and inner[0].explicit):
@@ -115,6 +116,38 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
         yield Thing(head, "financial", False)
     else:
         yield Thing(head, None, False)
+
+
+def _listed_form(head: Token) -> str:
+    """The form of a noun that the lexicon lists: of a name in the plural ("Tornados") its singular too."""
+    lemma = lemma_of(head)
+    listed = things().heads
+    if lemma in listed or not head.is_noun:
+        return lemma
+    if lemma.removesuffix("s") in listed and lemma.endswith("s"):
+        return lemma.removesuffix("s")
+    return _DESIGNATED.get(_letters_of(lemma), lemma)
+
+
+_DESIGNATED = {
+    letters: model
+    for model, family in {
+        "f-16": ("f", "cf", "f/a", "mig", "su", "a", "ea", "av", "jas", "jf", "b", "tu"),
+        "p-8": ("p", "cp", "ap"),
+        "surveillance": ("e", "rc", "mq", "rq", "u"),
+        "c-130": ("c", "cc", "mc"),
+        "kc-135": ("kc",),
+        "helicopter": ("uh", "ah", "ch", "mh", "nh", "hh", "mi"),
+    }.items()
+    for letters in family
+}
+"""Mission letters of aircraft (US tri-service designation of 1962, and what allies make of it) to a listed model."""
+
+
+def _letters_of(lemma: str) -> str:
+    """The letters of a type of aircraft with its number: "cp" of "cp-140s"; "" for other words."""
+    found = re.fullmatch(r"([a-z]{1,3}|f/a)-\d{1,3}[a-z]{0,2}", lemma)
+    return found[1] if found else ""
 
 
 def _kind_before_name(head: Token) -> str | None:
@@ -177,9 +210,13 @@ def _purpose_of_sum(head: Token) -> str | None:
 
 @once_a_token
 def _total_in(head: Token) -> Measure | None:
-    """The sum that a thing is worth: "a $5 million grant", "equipment worth 2 million euros"."""
+    """The sum that a thing is worth: "a $5 million grant", "equipment worth 2 million euros", "$5 million more"."""
     for child in head.children:
-        if child.dep in ("nmod", "compound", "nummod", "amod", "prep", "quantmod") or child.lemma in _WORTH:
+        if (
+            (child.dep == "npadvmod" and head.lower in ("more", "extra"))
+            or child.dep in ("nmod", "compound", "nummod", "amod", "prep", "quantmod")
+            or child.lemma in _WORTH
+        ):
             for token in child.subtree:
                 measure = measure_of(token)
                 if measure is not None and measure.is_money and measure.start <= token.start < measure.end:

@@ -19,7 +19,7 @@ def country_of_unit(noun: Token) -> Party | None:
     """The country of a unit that is named without it: "the 101st Airborne Division", "HMS Daring", "ANG airmen"."""
     first, last = noun.subtree.first, noun.i + 1
     for child in noun.children:
-        if child.dep == "prep" and child.lower in ("from", "of", "with") and child.i > noun.i:
+        if child.dep == "prep" and child.lower in ("from", "of", "with", "aboard", "on") and child.i > noun.i:
             pobj = child.child("pobj")
             last = max(last, pobj.i + 1 if pobj is not None else last)
     text = noun.doc.span(min(first, noun.i), last).text

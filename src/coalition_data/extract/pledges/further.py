@@ -1,0 +1,145 @@
+"""Acts that a construction makes of a verb of another meaning: sums that are told, assent that is given, borders.
+
+"Japan's share amounts to $40 million", "parliament gave its consent to the mission", "is building a fence along the
+border", "will step up the exchange of information on fighters".
+"""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import Reading
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.licenses import GIVEN, Licensed
+from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
+from coalition_data.extract.pledges.parties import parties_of_modifiers
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
+
+_HELP = word_set("told_help")
+_MEASURING = word_set("measuring")
+_BARRIERS = word_set("barriers")
+_CHECKS = word_set("checks")
+_GAPS = word_set("gaps")
+_FILLING = word_set("filling")
+_RAISING = word_set("strengthening")
+_SHARED = frozenset({"information", "intelligence", "data", "expertise"})
+_BORDER = frozenset({"border", "frontier", "borders", "frontiers"})
+_WANTED = word_set("intruders") | {"terrorism", "terror", "criminal", "police", "border", "passenger", "financing"}
+_ASSENT = frozenset({"consent", "approval", "assent", "backing", "blessing", "go-ahead", "light", "clearance", "nod"})
+_PARLIAMENTS = frozenset(
+    {
+        "mps",
+        "mp",
+        "lawmaker",
+        "deputy",
+        "senator",
+        "legislator",
+        "parliament",
+        "commons",
+        "senate",
+        "congress",
+        "bundestag",
+    }
+)
+_EXCHANGES = frozenset({"exchange", "sharing", "flow"})
+
+
+def sum_told(verb: Token) -> Licensed | None:
+    """ "The Commission's share amounts to nearly €500 million", "the package includes $51 million for Jordan"."""
+    subject = verb.child("nsubj")
+    if subject is None or verb.lemma not in _MEASURING or lemma_of(subject) not in _HELP:
+        return None
+    noun = object_of(verb) or after(verb, frozenset({"to", "at"}))
+    if noun is None:
+        return None
+    found = [thing for thing in things_of(noun) if thing.total is not None]
+    if not found:
+        return None
+    reading = read_act(verb)
+    owner = subject.child("poss")
+    reading.subject = owner if owner is not None and not owner.tag.startswith("PRP") else subject
+    return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
+
+
+def assent_given(verb: Token) -> Licensed | None:
+    """ "The Bundestag gave its consent to a mission of 100 soldiers": what parliament allows, the state will do."""
+    noun = verb.child("dobj") if verb.lemma in ("give", "grant", "vote", "win", "secure") else None
+    if noun is None or lemma_of(noun) not in _ASSENT:
+        return None
+    allowed = after(noun, frozenset({"to", "for"})) or after(verb, frozenset({"to", "for"}))
+    found = [t for t in things_of(allowed) if t.category in GIVEN and (t.explicit or t.count)] if allowed else []
+    if not found:
+        return None
+    reading = read_act(verb)
+    _decide(reading, verb)
+    return Licensed(reading, Arguments(tuple(found), recipient_in(allowed)))
+
+
+def _decide(reading: Reading, verb: Token) -> None:
+    reading.operators.insert(0, (predicates().operator_verbs["approve"], verb, reading.negated))
+    reading.negated = False
+
+
+def border_work(verb: Token) -> Licensed | None:
+    """ "is building a fence along the border", "will intensify checks at its frontiers"."""
+    noun = object_of(verb)
+    lemma = lemma_of(verb)
+    if noun is None or not (words_of(verb.subtree) | _words_before(verb)) & _BORDER:
+        return None
+    heads = {lemma_of(head) for head in conjuncts(noun)}
+    barrier = heads & _BARRIERS and lemma in ("build", "erect", "construct", "dig", "raise", "extend", "complete")
+    checks = heads & _CHECKS and lemma in _RAISING and words_of(verb.subtree) & _BORDER
+    if not barrier and not checks:
+        return None
+    return Licensed(read_act(verb), Arguments((Thing(noun, "law_enforcement", True),)))
+
+
+def _words_before(verb: Token) -> frozenset[str]:
+    return words_of(token for token in verb.sentence if token.i < verb.i)
+
+
+def exchange_widened(verb: Token) -> Licensed | None:
+    """ "will enhance the exchange of information on foreign fighters": said of the future or as a decision."""
+    noun = object_of(verb)
+    if noun is None or lemma_of(verb) not in _RAISING or lemma_of(noun) not in _EXCHANGES:
+        return None
+    words = words_of(noun.subtree) | words_of(verb.subtree)
+    reading = read_act(verb) if words & _SHARED else None
+    if reading is None or not (reading.future or reading.strong or reading.operators):
+        return None
+    kind = "law_enforcement" if words & _WANTED else "intelligence_surveillance"
+    return Licensed(reading, Arguments((Thing(noun, kind, True),), after(noun, frozenset({"with"}))))
+
+
+def parliament_backs(verb: Token) -> Licensed | None:
+    """ "MPs have backed British air strikes in Iraq": what a parliament votes for, its state will do."""
+    subject = verb.child("nsubj")
+    noun = object_of(verb)
+    if noun is None or subject is None or verb.lemma not in ("back", "support", "endorse", "approve", "favour"):
+        return None
+    if not {lemma_of(subject), subject.lower} & _PARLIAMENTS:
+        return None
+    found = [thing for thing in things_of(noun) if thing.category in GIVEN and thing.explicit]
+    if not found:
+        return None
+    reading = read_act(verb)
+    _decide(reading, verb)
+    if parties_of_modifiers(noun):
+        reading.subject = None  # the owner of the forces decides whose parliament it is
+    return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
+
+
+def gap_filled(verb: Token) -> Licensed | None:
+    """ "promised to fill part of the hole": money, without the word."""
+    noun = object_of(verb)
+    words = words_of(noun.subtree) if noun is not None else set()
+    if noun is None or verb.lemma not in _FILLING or not words & _GAPS:
+        return None
+    if words & {"gap"} and not words & {"funding", "fund", "budget", "financing", "finance", "aid", "donor"}:
+        return None
+    return Licensed(read_act(verb), Arguments((Thing(noun, "financial", True),)))
+
+
+READERS = (gap_filled, sum_told, assent_given, border_work, exchange_widened)
+"""In the order in which they are asked."""
