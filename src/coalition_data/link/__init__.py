@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from coalition_data.link.dates import complete_publication_dates
+from coalition_data.link.articles import ArticleFacts, Dated
+from coalition_data.link.dates import complete_article, find_publication_dates
 from coalition_data.link.meetings import link_reports
-from coalition_data.link.occasions import place_quotes
-from coalition_data.link.people import choose_names, list_people, name_meetings, name_pledges, name_quotes
+from coalition_data.link.occasions import meetings_by_article, place_quote
+from coalition_data.link.people import (
+    Names,
+    Said,
+    Speaker,
+    choose_names,
+    list_people,
+    name_meetings,
+    name_pledges,
+    name_quote,
+)
 from coalition_data.link.pledges import link_pledges
 from coalition_data.link.registry import known_in, registry_of, update_registry
 from coalition_data.records import Article, KnownId, KnownPerson, Meeting, Pledge, Quote
 
-__all__ = ["Tables", "link_tables", "registry_of"]
+__all__ = ["ArticleFacts", "Linked", "Speaker", "Tables", "link_rows", "link_tables", "registry_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +62,100 @@ def link_tables(
         (``published_on_method`` is then ``linked_article``), and a person has one name in all tables. The result does
         not depend on the order of the input.
     """
-    links = link_reports(meetings, articles, known_in(known, "meetings"))
-    dated = complete_publication_dates(articles, links.meetings)
-    linked_ids = {meeting.meeting_id for meeting in links.meetings}
-    moved = [replace(pledge, meeting_id=_moved(pledge.meeting_id, links.final_id, linked_ids)) for pledge in pledges]
-    linked = link_pledges(moved, links.meetings, dated, known_in(known, "pledges"))
-    said = [replace(quote, meeting_id=_moved(quote.meeting_id, links.final_id, linked_ids)) for quote in quotes]
-    names = choose_names(links.meetings, linked, said)
-    named = name_meetings(links.meetings, names)
-    placed = place_quotes(name_quotes(said, names), named, dated)
-    announced = name_pledges(linked, names)
+    linked = link_rows(articles, meetings, pledges, lambda: quotes, known, release)
+    texts = {article.article_id: article.text for article in articles}
     return Tables(
-        articles=tuple(sorted(dated, key=lambda article: article.article_id)),
-        meetings=tuple(named),
-        pledges=tuple(sorted(announced, key=lambda pledge: pledge.pledge_id)),
-        quotes=tuple(sorted(placed, key=lambda quote: quote.quote_id)),
-        ids=update_registry(known, links.meetings, linked, release),
-        people=list_people(named, announced, placed, names),
+        articles=tuple(sorted(map(linked.finish_article, articles), key=lambda article: article.article_id)),
+        meetings=linked.meetings,
+        pledges=linked.pledges,
+        quotes=tuple(sorted(linked.finish_quotes(quotes, texts.get), key=lambda quote: quote.quote_id)),
+        ids=linked.ids,
+        people=linked.people,
     )
 
 
-def _moved(meeting_id: str | None, final_id: dict[str, str], known: set[str]) -> str | None:
-    """The id of the row that a provisional id went into; None for an id that no row has."""
-    if meeting_id is None:
-        return None
-    moved = final_id.get(meeting_id, meeting_id)
-    return moved if moved in known else None
+@dataclass(frozen=True)
+class Linked:
+    """What linking needs all rows for, and with it the way to finish the others one by one.
+
+    Attributes:
+        meetings, pledges: final rows, sorted by key.
+        ids: the registry of ids.
+        people: the persons of all tables.
+        names: one for each person.
+        dates: those that meetings fix, by article.
+        meeting_of: the id of the row that a provisional id of a meeting went into.
+    """
+
+    meetings: tuple[Meeting, ...]
+    pledges: tuple[Pledge, ...]
+    ids: tuple[KnownId, ...]
+    people: tuple[KnownPerson, ...]
+    names: Names
+    dates: Mapping[str, dt.date]
+    meeting_of: Mapping[str, str]
+
+    def finish_article(self, article: Article) -> Article:
+        """The final row of an article."""
+        return complete_article(article, self.dates)
+
+    def finish_quotes(self, quotes: Iterable[Quote], text_of: Callable[[str], str | None]) -> Iterator[Quote]:
+        """The final rows of quotes, in their order.
+
+        Args:
+            quotes: as extracted.
+            text_of: the text of an article by its id; asked for in the order of the quotes.
+        """
+        told = meetings_by_article(self.meetings)
+        for quote in quotes:
+            moved = None if quote.meeting_id is None else self.meeting_of.get(quote.meeting_id)
+            here = quote if moved == quote.meeting_id else replace(quote, meeting_id=moved)
+            yield place_quote(name_quote(here, self.names), told, text_of)
+
+
+def link_rows(
+    articles: Sequence[Dated],
+    meetings: Sequence[Meeting],
+    pledges: Sequence[Pledge],
+    speakers: Callable[[], Iterable[Said]],
+    known: Sequence[KnownId] = (),
+    release: str | None = None,
+) -> Linked:
+    """Join meetings and pledges, and find what articles and quotes need of the others.
+
+    Args:
+        articles: all articles of the release, or what linking needs of them.
+        meetings, pledges: rows of single articles, with provisional ids.
+        speakers: gives the quotes, or what linking needs of them, from the first on; called twice.
+        known, release: as in ``link_tables``.
+    """
+    links = link_reports(meetings, articles, known_in(known, "meetings"))
+    dates = find_publication_dates(articles, links.meetings)
+    dated = (_dated(article, dates) for article in articles)
+    meeting_of = {**{meeting.meeting_id: meeting.meeting_id for meeting in links.meetings}, **links.final_id}
+    moved = (
+        pledge if pledge.meeting_id is None else replace(pledge, meeting_id=meeting_of.get(pledge.meeting_id))
+        for pledge in pledges
+    )
+    linked = link_pledges(moved, links.meetings, dated, known_in(known, "pledges"))
+    names = choose_names(links.meetings, linked, speakers())
+    named, announced = name_meetings(links.meetings, names), name_pledges(linked, names)
+    final = (
+        Speaker(names.of(one.speaker_name), one.speaker_kind, one.speaker_iso3)
+        for one in speakers()
+        if one.speaker_kind == "person" and one.speaker_name
+    )
+    return Linked(
+        meetings=tuple(named),
+        pledges=tuple(sorted(announced, key=lambda pledge: pledge.pledge_id)),
+        ids=update_registry(known, links.meetings, linked, release),
+        people=list_people(named, announced, final, names),
+        names=names,
+        dates=dates,
+        meeting_of=meeting_of,
+    )
+
+
+def _dated(article: Dated, dates: Mapping[str, dt.date]) -> Dated:
+    found = dates.get(article.article_id)
+    return article if found is None else ArticleFacts(article.article_id, found, article.duplicate_of)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from coalition_data.records import Article, Meeting
+from coalition_data.link.articles import Dated
+from coalition_data.records import Meeting
 from coalition_data.resolve.calendar import agrees
 from coalition_data.resolve.date_phrases import DatePhrase, find_dates
 from coalition_data.resolve.organisations import scan_organisations
@@ -60,7 +62,7 @@ class Report:
     phrases: tuple[DatePhrase, ...]
 
 
-def make_report(meeting: Meeting, articles: dict[str, Article]) -> Report:
+def make_report(meeting: Meeting, articles: Mapping[str, Dated]) -> Report:
     """Features of one row."""
     article = articles.get(meeting.evidence[0].article_id)
     tokens = _WORD.findall(meeting.name.casefold())

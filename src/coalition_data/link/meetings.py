@@ -17,11 +17,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from coalition_data.link.articles import Dated
 from coalition_data.link.blocks import Blocked, candidate_pairs, linked_groups
 from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
 from coalition_data.link.ids import Claimant, assign_ids
 from coalition_data.link.parties import name_parties
-from coalition_data.records import Article, Evidence, Host, KnownId, Meeting, Participant, ReportedCount
+from coalition_data.records import Evidence, Host, KnownId, Meeting, Participant, ReportedCount
 
 _TYPES = ("summit", "donor_conference", "ministerial", "military", "conference", "bilateral", "officials", "other")
 """Most specific first."""
@@ -41,7 +42,7 @@ class Links:
 
 
 def link_meetings(
-    meetings: Sequence[Meeting], articles: Sequence[Article], known: Sequence[KnownId] = ()
+    meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
 ) -> tuple[Meeting, ...]:
     """One row a real meeting, from one row an article and meeting; the same for every order of the input.
 
@@ -53,7 +54,7 @@ def link_meetings(
     return link_reports(meetings, articles, known).meetings
 
 
-def link_reports(meetings: Sequence[Meeting], articles: Sequence[Article], known: Sequence[KnownId] = ()) -> Links:
+def link_reports(meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()) -> Links:
     """As ``link_meetings``, with the way from provisional to final ids."""
     by_id = {article.article_id: article for article in articles}
     reports = sorted((make_report(meeting, by_id) for meeting in meetings), key=_order)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from coalition_data.records import Article, Meeting, Quote
@@ -52,7 +52,7 @@ LEAD_PARAGRAPHS = 3
 
 
 def place_quotes(
-    quotes: Sequence[Quote], meetings: Sequence[Meeting], articles: Iterable[Article]
+    quotes: Iterable[Quote], meetings: Iterable[Meeting], articles: Iterable[Article]
 ) -> tuple[Quote, ...]:
     """The quotes with ``meeting_id`` filled where the article says at which meeting the words were said.
 
@@ -61,17 +61,32 @@ def place_quotes(
         meetings: linked meetings.
         articles: all articles.
     """
-    held: dict[str, dict[str, Meeting]] = defaultdict(dict)
+    told = meetings_by_article(meetings)
+    texts = {article.article_id: article.text for article in articles}
+    return tuple(place_quote(quote, told, texts.get) for quote in quotes)
+
+
+def place_quote(quote: Quote, told: Mapping[str, Sequence[Meeting]], text_of: Callable[[str], str | None]) -> Quote:
+    """A quote as ``place_quotes`` does one.
+
+    Args:
+        quote: a final row.
+        told: the meetings that each article tells of.
+        text_of: the text of an article by its id; only asked for where there is a meeting to choose.
+    """
+    if quote.meeting_id is not None or quote.article_id not in told:
+        return quote
+    text = text_of(quote.article_id)
+    return quote if text is None else _place(quote, told[quote.article_id], text)
+
+
+def meetings_by_article(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
+    """The meetings that each article tells of, in their order."""
+    told: dict[str, dict[str, Meeting]] = defaultdict(dict)
     for meeting in meetings:
         for item in meeting.evidence:
-            held[item.article_id][meeting.meeting_id] = meeting
-    texts = {article.article_id: article.text for article in articles}
-    return tuple(
-        _place(quote, list(held[quote.article_id].values()), texts[quote.article_id])
-        if quote.meeting_id is None and quote.article_id in held and quote.article_id in texts
-        else quote
-        for quote in quotes
-    )
+            told[item.article_id][meeting.meeting_id] = meeting
+    return {article: list(found.values()) for article, found in told.items()}
 
 
 def _place(quote: Quote, told: Sequence[Meeting], text: str) -> Quote:

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from anyascii import anyascii
 
@@ -22,6 +22,28 @@ from coalition_data.resolve.person import split_name
 from coalition_data.resolve.tables import read_table, split_field
 
 Party = TypeVar("Party", Host, Participant)
+
+
+class Said(Protocol):
+    """Who said the words of a quote: a quote, or these columns of one."""
+
+    @property
+    def speaker_name(self) -> str | None: ...  # noqa: D102
+
+    @property
+    def speaker_kind(self) -> str: ...  # noqa: D102
+
+    @property
+    def speaker_iso3(self) -> str | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who said the words of a quote."""
+
+    speaker_name: str | None
+    speaker_kind: str
+    speaker_iso3: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +72,7 @@ class Names:
         return self.chosen.get(name, name)
 
 
-def choose_names(meetings: Sequence[Meeting], pledges: Sequence[Pledge], quotes: Sequence[Quote]) -> Names:
+def choose_names(meetings: Iterable[Meeting], pledges: Iterable[Pledge], quotes: Iterable[Said]) -> Names:
     """Join the spellings of all persons in the tables; the result does not depend on the order of the rows."""
     blocks: dict[str, list[Spelling]] = defaultdict(list)
     for spelling in _spellings(meetings, pledges, quotes):
@@ -69,7 +91,7 @@ def choose_names(meetings: Sequence[Meeting], pledges: Sequence[Pledge], quotes:
 
 
 def list_people(
-    meetings: Sequence[Meeting], pledges: Sequence[Pledge], quotes: Sequence[Quote], names: Names
+    meetings: Iterable[Meeting], pledges: Iterable[Pledge], quotes: Iterable[Said], names: Names
 ) -> tuple[KnownPerson, ...]:
     """The named persons of the final rows with their other spellings, sorted by name."""
     found = (
@@ -79,14 +101,12 @@ def list_people(
     return tuple(sorted(found, key=lambda person: person.name))
 
 
-def name_quotes(quotes: Iterable[Quote], names: Names) -> list[Quote]:
-    """The quotes with their speakers under the chosen names."""
-    return [
-        replace(quote, speaker_name=names.of(quote.speaker_name))
-        if quote.speaker_kind == "person" and quote.speaker_name
-        else quote
-        for quote in quotes
-    ]
+def name_quote(quote: Quote, names: Names) -> Quote:
+    """The quote with its speaker under the chosen name."""
+    if quote.speaker_kind != "person" or not quote.speaker_name:
+        return quote
+    chosen = names.of(quote.speaker_name)
+    return quote if chosen == quote.speaker_name else replace(quote, speaker_name=chosen)
 
 
 def name_pledges(pledges: Iterable[Pledge], names: Names) -> list[Pledge]:
@@ -117,7 +137,7 @@ def _name_parties(parties: tuple[Party, ...], names: Names) -> tuple[Party, ...]
     return tuple(found.values())
 
 
-def _spellings(meetings: Sequence[Meeting], pledges: Sequence[Pledge], quotes: Sequence[Quote]) -> list[Spelling]:
+def _spellings(meetings: Iterable[Meeting], pledges: Iterable[Pledge], quotes: Iterable[Said]) -> list[Spelling]:
     """Every person's name with its country, the most frequent first."""
     countries: dict[str, Counter[str | None]] = defaultdict(Counter)
     for quote in quotes:

@@ -15,10 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from coalition_data.link.articles import Dated
 from coalition_data.link.blocks import candidate_pairs, linked_groups
 from coalition_data.link.ids import Claimant, assign_ids
+from coalition_data.link.occasions import meetings_by_article
 from coalition_data.link.promises import Promise, block_of, blocked, make_promise, score
-from coalition_data.records import Article, Evidence, KnownId, Meeting, Pledge
+from coalition_data.records import Evidence, KnownId, Meeting, Pledge
 
 _PROGRESS = ("not_applicable", "promised", "underway", "delivered")
 _DOUBT_LEFT = 0.5
@@ -30,7 +32,7 @@ _AT_MEETING = re.compile(
 
 
 def link_pledges(
-    pledges: Sequence[Pledge], meetings: Sequence[Meeting], articles: Sequence[Article], known: Sequence[KnownId] = ()
+    pledges: Iterable[Pledge], meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
 ) -> tuple[Pledge, ...]:
     """One row a promise, from one row an article and promise; the same for every order of the input.
 
@@ -47,15 +49,6 @@ def link_pledges(
     linked = [replace(row, pledge_id=made) for row, made in zip(rows, ids, strict=True)]
     told = meetings_by_article(meetings)
     return tuple(sorted((at_meeting(row, told) for row in linked), key=lambda row: row.pledge_id))
-
-
-def meetings_by_article(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
-    """The meetings that each article tells of, in their order."""
-    told: dict[str, dict[str, Meeting]] = defaultdict(dict)
-    for meeting in meetings:
-        for item in meeting.evidence:
-            told[item.article_id][meeting.meeting_id] = meeting
-    return {article: list(found.values()) for article, found in told.items()}
 
 
 def claimant_of(row: Pledge) -> Claimant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -11,8 +12,9 @@ from typing import Any
 
 import yaml
 
+from coalition_data.link.articles import Dated
 from coalition_data.link.blocks import Blocked
-from coalition_data.records import Article, Pledge
+from coalition_data.records import Pledge
 
 _SIDES = {"committed": "for", "conditional": "for", "offered": "offered", "considering": "considering"}
 """A promise and its condition are one promise; an offer that is taken up later is a new row, as is a refusal."""
@@ -70,7 +72,7 @@ def _classes() -> dict[str, str]:
     return {word: name for name, words in rows.items() for word in words}
 
 
-def make_promise(pledge: Pledge, articles: dict[str, Article]) -> Promise:
+def make_promise(pledge: Pledge, articles: Mapping[str, Dated]) -> Promise:
     """A pledge with the features of linking."""
     article_id = pledge.evidence[0].article_id
     article = articles.get(article_id)
