@@ -79,7 +79,7 @@ def test_imports_are_cheap(statement: str):
 def test_a_query_loads_no_library_but_duckdb():
     code = (
         "import sys, coalition_data.cli, coalition_data.query, coalition_data.show\n"
-        "from coalition_data.release import read_release\n"
+        "from coalition_data.remote.reading import find_release\n"
         "print([name for name in ('numpy', 'pandas', 'pyarrow', 'yaml') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -9,9 +9,19 @@ from coalition_data.release.folder import CHECKSUMS, LATEST, MANIFEST, list_rele
 from coalition_data.release.verify import read_checksums
 from coalition_data.release.versions import Version
 from coalition_data.remote.address import RELEASES
+from coalition_data.remote.files import at_once
 from coalition_data.remote.lock import RunLock
 from coalition_data.remote.mirror import Mirror
 from coalition_data.store import sha256_of
+
+__all__ = [
+    "RELEASES",
+    "latest_version",
+    "pull_last_release",
+    "pull_release",
+    "push_releases",
+    "stored_versions",
+]
 
 POINTER = f"{RELEASES}/{LATEST}"
 
@@ -93,11 +103,8 @@ def _publish(mirror: Mirror, version: str) -> None:
         raise _taken(mirror, version)
     files = [name for name in digests if name != MANIFEST]
     mirror.send(f"{place}/{name}" for name in files)
-    for name in files:
-        digest = hashlib.sha256()
-        for block in mirror.store.blocks(f"{place}/{name}"):
-            digest.update(block)
-        if digest.hexdigest() != digests[name]:
+    for name, digest in at_once(files, lambda name: _digest_there(mirror, f"{place}/{name}")).items():
+        if digest != digests[name]:
             raise RemoteError(
                 f"{mirror.store.address}/{place}/{name} is not what was sent there",
                 "the release was not published; run again",
@@ -106,6 +113,13 @@ def _publish(mirror: Mirror, version: str) -> None:
         raise _taken(mirror, version)
     mirror.look(place)
     mirror.remember((f"{place}/{CHECKSUMS}", f"{place}/{MANIFEST}"))
+
+
+def _digest_there(mirror: Mirror, name: str) -> str:
+    digest = hashlib.sha256()
+    for block in mirror.store.blocks(name):
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _taken(mirror: Mirror, version: str) -> ReleaseError:
