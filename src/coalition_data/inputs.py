@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable
 from typing import Any
 
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import pyarrow as pa
 
 from coalition_data import store
 from coalition_data.addresses import is_web_address
 from coalition_data.errors import StoreError
-from coalition_data.records import Article, Input, SetAside
+from coalition_data.records import Input
+from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.workspace import Workspace
 
 ACCEPTED = "accepted"
@@ -21,98 +20,101 @@ ACCEPTED = "accepted"
 STAGES_WITH_DOCUMENTS = ("clean", "annotate", "extract")
 """Stages that set documents aside which the ingest stage handed on."""
 
-DOCUMENTS_AT_ONCE = 64
+_REFUSED = pa.schema(
+    [
+        *((name, pa.string()) for name in ("source_uri", "raw_sha256", "reason", "detail", "stage", "source", "url")),
+        ("number", pa.int64()),
+    ]
+)
 
-_COLUMNS = ("source_uri", "sha256", "catalog", "media_type", "source", "fetched_at")
+_OUTCOMES = """
+    with refusal as (  -- the last one counts, as a later stage says more
+        select * from refused qualify row_number() over (partition by source_uri, raw_sha256 order by number desc) = 1
+    )
+    select d.source_uri,
+           coalesce(r.reason, case when a.article_id is not null then '{accepted}' end) as outcome,
+           case when r.reason is not null then r.detail
+                when a.duplicate_of is not null then 'a near copy of ' || a.duplicate_of end as detail,
+           r.stage, d.source,
+           case when r.reason is null then a.url else d.catalog.url end as url,
+           d.catalog.licence as licence,
+           case when r.reason is null then a.article_id end as article_id,
+           d.sha256 as raw_sha256, octet_length(d.data)::bigint as bytes, d.media_type, d.fetched_at
+    from read_parquet({documents}) d
+    left join refusal r on r.source_uri = d.source_uri and r.raw_sha256 is not distinct from d.sha256
+    left join (select article_id, source_uri, raw_sha256, url, duplicate_of from read_parquet({articles})) a
+        on a.source_uri = d.source_uri and a.raw_sha256 = d.sha256
+    union all
+    select source_uri, reason, detail, stage, source, url, null, null, raw_sha256, null, null, null from unread
+    order by source_uri, coalesce(raw_sha256, ''), outcome, detail
+"""
+"""Every input with its outcome: a document that a stage refused, an article, or what could not be read."""
 
 
-def collect_inputs(workspace: Workspace, articles: Iterable[Article]) -> tuple[Input, ...]:
-    """Every input with its outcome, sorted by where it was read and its hash.
+def write_inputs(workspace: Workspace) -> int:
+    """Write every input with its outcome, sorted by where it was read and its hash.
 
     Args:
-        workspace: with the documents and the reports of the stages up to extract.
-        articles: those that went through.
+        workspace: with the documents, the articles and the reports of the stages up to extract.
+
+    Returns:
+        how many there are.
 
     Raises:
         StoreError: a stage has not run, or has lost a document.
     """
-    accepted = {(article.source_uri, article.raw_sha256): article for article in articles}
-    refused = {
-        (row.source_uri, row.raw_sha256): row
-        for stage in STAGES_WITH_DOCUMENTS
-        for row in workspace.read_report(stage).set_aside
-    }
-    found = [_never_read(row) for row in workspace.read_report("ingest").set_aside]
-    for row in _documents(workspace.stages / "documents.parquet"):
-        key = row["source_uri"], row["sha256"]
-        if key in refused:
-            found.append(_outcome(row, refused[key]))
-        elif key in accepted:
-            found.append(_accepted(row, accepted[key]))
-        else:
-            raise StoreError(f"{row['source_uri']} was read and then lost by a stage", "run all stages again")
-    return tuple(sorted(found, key=lambda one: (one.source_uri, one.raw_sha256 or "")))
+    from coalition_data.database import bounded_database, literal  # noqa: PLC0415 - readers of inputs need none
+
+    documents, articles = (workspace.stages / f"{name}.parquet" for name in ("documents", "articles"))
+    for path in (documents, articles):
+        if not path.is_file():
+            raise StoreError(f"{path} is missing", "run the stage that writes it, or the whole flow")
+    query = _OUTCOMES.format(accepted=ACCEPTED, documents=literal(documents), articles=literal(articles))
+    schema = STAGE_TABLES["inputs"].schema
+    with bounded_database() as connection:
+        connection.execute("set timezone = 'UTC'")
+        connection.register("refused", _set_aside(workspace, STAGES_WITH_DOCUMENTS))
+        connection.register("unread", _set_aside(workspace, ("ingest",)))
+        batches = connection.sql(query).to_arrow_reader(store.ROWS_PER_GROUP)
+        parts = (_whole(pa.Table.from_batches([batch]), schema) for batch in batches)
+        return store.write_groups(workspace.inputs, schema, parts)
+
+
+def _set_aside(workspace: Workspace, stages: Iterable[str]) -> pa.Table:
+    """What the stages set aside, in the order of the stages and of their reports."""
+    rows = [row for stage in stages for row in workspace.read_report(stage).set_aside]
+    found: list[dict[str, Any]] = [
+        {
+            "source_uri": row.source_uri,
+            "raw_sha256": row.raw_sha256,
+            "reason": row.reason,
+            "detail": row.detail,
+            "stage": row.stage,
+            "source": row.source,
+            "url": row.source_uri if is_web_address(row.source_uri) else None,
+            "number": number,
+        }
+        for number, row in enumerate(rows)
+    ]
+    return pa.Table.from_pylist(found, schema=_REFUSED)
+
+
+def _whole(part: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The rows in their schema.
+
+    Raises:
+        StoreError: a document has no outcome.
+    """
+    lost = part.filter(part.column("outcome").is_null())
+    if lost.num_rows:
+        uri = lost.column("source_uri")[0].as_py()
+        raise StoreError(f"{uri} was read and then lost by a stage", "run all stages again")
+    return part.cast(schema)
 
 
 def count_outcomes(inputs: Iterable[Input]) -> dict[str, int]:
     """How many inputs had each outcome, by name."""
     return dict(sorted(Counter(one.outcome for one in inputs).items()))
-
-
-def _documents(path: Path) -> Iterator[dict[str, Any]]:
-    """What is known of each document, without its bytes but with their number."""
-    if not path.is_file():
-        raise StoreError(f"{path} is missing", "run the ingest stage, or the whole flow")
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=DOCUMENTS_AT_ONCE, columns=[*_COLUMNS, "data"]):
-            sizes = pc.binary_length(batch.column("data")).to_pylist()
-            for row, size in zip(batch.select(_COLUMNS).to_pylist(), sizes, strict=True):
-                yield {**row, "bytes": size}
-
-
-def _never_read(row: SetAside) -> Input:
-    return Input(
-        source_uri=row.source_uri,
-        outcome=row.reason,
-        detail=row.detail,
-        stage=row.stage,
-        source=row.source,
-        url=row.source_uri if is_web_address(row.source_uri) else None,
-        licence=None,
-        article_id=None,
-        raw_sha256=row.raw_sha256,
-        bytes=None,
-        media_type=None,
-        fetched_at=None,
-    )
-
-
-def _outcome(document: dict[str, Any], row: SetAside) -> Input:
-    return _input(document, row.reason, row.detail, row.stage, None, document["catalog"]["url"])
-
-
-def _accepted(document: dict[str, Any], article: Article) -> Input:
-    detail = f"a near copy of {article.duplicate_of}" if article.duplicate_of else None
-    return _input(document, ACCEPTED, detail, None, article.article_id, article.url)
-
-
-def _input(
-    document: dict[str, Any], outcome: str, detail: str | None, stage: str | None, article: str | None, url: str | None
-) -> Input:
-    return Input(
-        source_uri=document["source_uri"],
-        outcome=outcome,
-        detail=detail,
-        stage=stage,
-        source=document["source"],
-        url=url,
-        licence=document["catalog"]["licence"],
-        article_id=article,
-        raw_sha256=document["sha256"],
-        bytes=document["bytes"],
-        media_type=document["media_type"],
-        fetched_at=document["fetched_at"],
-    )
 
 
 def saved_inputs(workspace: Workspace) -> tuple[Input, ...]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from coalition_data import store
 from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batches
 from coalition_data.errors import StoreError
-from coalition_data.records import Article, KnownId, Meeting, Note, Pledge, Quote, RawDocument, SetAside
+from coalition_data.records import KnownId, Note, RawDocument, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, write_text
 
@@ -158,29 +158,15 @@ def link(workspace: Workspace, settings: Settings) -> StageReport:
     Raises:
         CorrectionError: a correction doesn't find the value that it corrects.
     """
-    from coalition_data.curate import correct_tables, saved_corrections, withheld_articles, withhold_texts  # noqa: PLC0415
-    from coalition_data.inputs import collect_inputs  # noqa: PLC0415
-    from coalition_data.link import link_tables  # noqa: PLC0415
+    from coalition_data.inputs import write_inputs  # noqa: PLC0415
+    from coalition_data.linking import link_stage  # noqa: PLC0415
     from coalition_data.release import latest_release  # noqa: PLC0415
 
-    failed = {row.source_uri for stage in ("annotate", "extract") for row in workspace.read_report(stage).set_aside}
-    articles: tuple[Article, ...] = store.read_stage(workspace.stages / "articles.parquet", "articles")
-    accepted = tuple(article for article in articles if article.source_uri not in failed)
-    meetings: tuple[Meeting, ...] = store.read_stage(workspace.stages / "meetings.parquet", "meetings")
-    pledges: tuple[Pledge, ...] = store.read_stage(workspace.stages / "pledges.parquet", "pledges")
-    quotes: tuple[Quote, ...] = store.read_stage(workspace.stages / "quotes.parquet", "quotes")
     last = latest_release(workspace.releases) if settings.link.keep_ids else None
     known = known_ids(workspace, last.path if last else None) if settings.link.keep_ids else ()
-    store.write_stage(workspace.inputs, "inputs", collect_inputs(workspace, accepted))
-    linked = link_tables(accepted, meetings, pledges, quotes, known, last.version if last else None)
-    store.write_stage(workspace.registry, "ids", linked.ids)
-    store.write_stage(workspace.people, "people", linked.people)
-    corrected = correct_tables({name: getattr(linked, name) for name in EXTRACTED}, saved_corrections(workspace))
-    rules = settings.publish
-    withheld = withheld_articles(workspace, linked.articles, unknown=rules.text_of_unknown_licence)
-    tables = withhold_texts({"articles": linked.articles, **corrected}, withheld, rules.evidence_words)
-    store.write_tables(workspace.tables, tables)
-    return workspace.write_report(StageReport("link", {name: len(rows) for name, rows in tables.items()}))
+    write_inputs(workspace)
+    counts = link_stage(workspace, settings.publish, known, last.version if last else None)
+    return workspace.write_report(StageReport("link", counts))
 
 
 def known_ids(workspace: Workspace, last: Path | None) -> tuple[KnownId, ...]:
@@ -325,7 +311,7 @@ STAGES: dict[str, Stage] = {
                 "stages/inputs.parquet",
                 "stages/link.json",
             ),
-            code=_package("link", "resolve", "curate", "lexicons", "inputs.py", "database.py"),
+            code=_package("link", "resolve", "curate", "lexicons", "inputs.py", "linking.py", "database.py"),
             parameters=("link", "publish"),
         ),
         Stage(

@@ -124,7 +124,7 @@ def write_sorted(path: Path, table: Table, records: Iterable[Any]) -> int:
         with bounded_database() as connection:
             query = f'select * from read_parquet({literal(spool)}) order by "{table.key}"'
             batches = connection.sql(query).to_arrow_reader(ROWS_PER_GROUP)
-            _write_groups(path, schema, (pa.Table.from_batches([batch]).cast(schema) for batch in batches))
+            write_groups(path, schema, (pa.Table.from_batches([batch]).cast(schema) for batch in batches))
     finally:
         spool.unlink(missing_ok=True)
     return count
@@ -141,13 +141,16 @@ def _spool(path: Path, schema: pa.Schema, name: str, records: Iterable[Any]) -> 
     return count
 
 
-def _write_groups(path: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> None:
-    """Write tables one after the other, as ``write_parquet`` would write them in one piece."""
+def write_groups(path: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> int:
+    """Write tables one after the other, as ``write_parquet`` would write them in one piece; returns their rows."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     partial = partial_path(path)
+    count = 0
     try:
         with pq.ParquetWriter(partial, schema, **WRITER_OPTIONS) as writer:
             waiting = schema.empty_table()
             for part in parts:
+                count += part.num_rows
                 waiting = pa.concat_tables([waiting, part])
                 while waiting.num_rows >= ROWS_PER_GROUP:
                     writer.write_table(waiting.slice(0, ROWS_PER_GROUP).combine_chunks(), ROWS_PER_GROUP)
@@ -157,6 +160,7 @@ def _write_groups(path: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> N
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
+    return count
 
 
 def read_records(folder: Path, name: str) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coalition_data import store
-from coalition_data.inputs import collect_inputs, count_outcomes
+from coalition_data.inputs import count_outcomes, saved_inputs, write_inputs
 from coalition_data.pipeline import STAGES
 from coalition_data.records import Article, Input, RawDocument, Revision
 from coalition_data.settings import CleanSettings, IngestSettings, Settings
@@ -67,7 +67,8 @@ def run(folder: Path, *sources: str, fetch: bool = True) -> Run:
     for name in ("annotate", "extract"):
         workspace.write_report(StageReport(name, {}))
     articles = store.read_stage(workspace.stages / "articles.parquet", "articles")
-    inputs = collect_inputs(workspace, articles)
+    write_inputs(workspace)
+    inputs = saved_inputs(workspace)
     aside = sum(len(workspace.read_report(name).set_aside) for name in ("ingest", "clean"))
     assert len(inputs) == len(articles) + aside, "in = out + set aside"
     assert count_outcomes(inputs).get("accepted", 0) == len(articles)

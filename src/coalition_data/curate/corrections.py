@@ -20,7 +20,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -201,37 +201,41 @@ def correct_tables(
     Raises:
         CorrectionError: a row or an old value is not there.
     """
-    corrected = {name: list(rows) for name, rows in tables.items()}
-    places = {name: _places(TABLES[name], rows) for name, rows in tables.items()}
+    given = tuple(corrections)
+    return {name: tuple(correct_rows(TABLES[name], rows, given)) for name, rows in tables.items()}
+
+
+def correct_rows(table: Table, rows: Iterable[Any], corrections: Iterable[Correction]) -> Iterator[Any]:
+    """The rows of a table, corrected as they come; corrections of other tables are passed over.
+
+    Raises:
+        CorrectionError: a row or an old value is not there.
+    """
+    waiting: dict[str, list[Correction]] = {}
     for correction in corrections:
-        if correction.table not in corrected:
-            continue
-        place = places[correction.table].get(correction.key)
-        if place is None:
-            raise CorrectionError(
-                f"there is no row for the correction of {correction}",
-                "the article may have been set aside or the row merged: mend or remove the entry in its "
-                f"{CORRECTIONS_NAME}",
-            )
-        row = corrected[correction.table][place]
-        found = getattr(row, correction.field)
-        if found != correction.old:
-            raise CorrectionError(
-                f"the old value is no longer there: {correction}; found is {found!r}",
-                f"look at the source again, then mend or remove the entry in its {CORRECTIONS_NAME}",
-            )
-        corrected[correction.table][place] = dataclasses.replace(row, **{correction.field: correction.new})
-    return {name: tuple(rows) for name, rows in corrected.items()}
+        if correction.table == table.name:
+            waiting.setdefault(correction.key, []).append(correction)
+    for row in rows:
+        for name in (getattr(row, table.key), *([row.source_uri] if table.name == "articles" else [])):
+            for correction in waiting.pop(name, ()):
+                row = _corrected(row, correction)  # noqa: PLW2901 - the row in its next state
+        yield row
+    for correction in (one for left in waiting.values() for one in left):
+        raise CorrectionError(
+            f"there is no row for the correction of {correction}",
+            "the article may have been set aside or the row merged: mend or remove the entry in its "
+            f"{CORRECTIONS_NAME}",
+        )
 
 
-def _places(table: Table, rows: Iterable[Any]) -> dict[str, int]:
-    """Where the row of each id stands; articles also by their ``source_uri``."""
-    places: dict[str, int] = {}
-    for place, row in enumerate(rows):
-        if table.name == "articles":
-            places[row.source_uri] = place
-        places[getattr(row, table.key)] = place
-    return places
+def _corrected(row: Any, correction: Correction) -> Any:
+    found = getattr(row, correction.field)
+    if found != correction.old:
+        raise CorrectionError(
+            f"the old value is no longer there: {correction}; found is {found!r}",
+            f"look at the source again, then mend or remove the entry in its {CORRECTIONS_NAME}",
+        )
+    return dataclasses.replace(row, **{correction.field: correction.new})
 
 
 def corrections_to_json(corrections: Iterable[Correction]) -> str:

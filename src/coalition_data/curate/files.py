@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from coalition_data import store
 from coalition_data.curate.corrections import Correction, corrections_from_json
 from coalition_data.curate.licences import may_publish
-from coalition_data.records import Article
 from coalition_data.workspace import Workspace
 
 
@@ -18,7 +18,17 @@ def saved_corrections(workspace: Workspace) -> tuple[Correction, ...]:
     return corrections_from_json(workspace.corrections.read_text(encoding="utf-8"))
 
 
-def withheld_articles(workspace: Workspace, articles: Iterable[Article], *, unknown: bool) -> set[str]:
+class Sourced(Protocol):
+    """An article, or where it was read."""
+
+    @property
+    def article_id(self) -> str: ...  # noqa: D102
+
+    @property
+    def source_uri(self) -> str: ...  # noqa: D102
+
+
+def withheld_articles(workspace: Workspace, articles: Iterable[Sourced], *, unknown: bool) -> set[str]:
     """Ids of the articles whose licence does not allow their text to be published.
 
     Args:
@@ -29,8 +39,8 @@ def withheld_articles(workspace: Workspace, articles: Iterable[Article], *, unkn
     path = workspace.stages / "documents.parquet"
     if not path.is_file():
         return set()
-    columns = store.read_parquet(path, ["source_uri", "catalog"]).to_pylist()  # not the bytes
-    licences = {row["source_uri"]: row["catalog"]["licence"] for row in columns}
+    rows = store.stream_stage(path, "documents", ["source_uri", "catalog"])  # not the bytes
+    licences = {row["source_uri"]: row["catalog"]["licence"] for row in rows if row["catalog"]["licence"] is not None}
     return {
         article.article_id for article in articles if not may_publish(licences.get(article.source_uri), unknown=unknown)
     }

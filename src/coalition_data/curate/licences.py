@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any, cast
@@ -60,17 +60,22 @@ def withhold_texts(
         withheld: ids of the articles.
         words: at most so many stay of each piece of evidence.
     """
+    return {name: tuple(withhold_rows(name, rows, withheld, words)) for name, rows in tables.items()}
+
+
+def withhold_rows(table: str, rows: Iterable[Any], withheld: Collection[str], words: int) -> Iterator[Any]:
+    """The rows of a table as they come, without the texts of some articles; arguments as of ``withhold_texts``."""
     if not withheld:
-        return dict(tables)
-    return {
-        "articles": tuple(_without_text(row) if row.article_id in withheld else row for row in tables["articles"]),
-        "meetings": tuple(_with_short_evidence(row, withheld, words) for row in tables["meetings"]),
-        "pledges": tuple(_short_pledge(row, withheld, words) for row in tables["pledges"]),
-        "quotes": tuple(_short_quote(row, words) if row.article_id in withheld else row for row in tables["quotes"]),
-    }
+        yield from rows
+        return
+    short = _SHORTENED[table]
+    for row in rows:
+        yield short(row, withheld, words)
 
 
-def _without_text(article: Article) -> Article:
+def _short_article(article: Article, withheld: Collection[str], _: int) -> Article:
+    if article.article_id not in withheld:
+        return article
     # only a released article has none; every stage before reads whole ones
     return dataclasses.replace(article, text=cast(str, None), captions=())
 
@@ -93,11 +98,19 @@ def _short_pledge(pledge: Pledge, withheld: Collection[str], words: int) -> Pled
     return dataclasses.replace(short, description=first_words(pledge.description, words), condition=condition)
 
 
-def _short_quote(quote: Quote, words: int) -> Quote:
-    if quote.quote_type != "indirect":
+def _short_quote(quote: Quote, withheld: Collection[str], words: int) -> Quote:
+    if quote.quote_type != "indirect" or quote.article_id not in withheld:
         return quote
     text = first_words(quote.text, words)
     return dataclasses.replace(quote, end=quote.start + len(text), text=text)
+
+
+_SHORTENED: dict[str, Callable[[Any, Collection[str], int], Any]] = {
+    "articles": _short_article,
+    "meetings": _with_short_evidence,
+    "pledges": _short_pledge,
+    "quotes": _short_quote,
+}
 
 
 def first_words(text: str, words: int) -> str:
