@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 from prefect import flow, task
@@ -16,51 +15,31 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
-from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
 
-from coalition_data.batched import Batch, Batches
+from coalition_data.batched import Batches
 from coalition_data.errors import GateError
 from coalition_data.inputs import count_outcomes, saved_inputs
 from coalition_data.pipeline import STAGES, Advance, Stage, Watched
-from coalition_data.remote.exchange import Exchange, only_run, unchanged_so_far, work_on_batch
+from coalition_data.remote.exchange import Exchange, only_run, unchanged_so_far
 from coalition_data.run import DATA_DIR, RunPlan, plan_run, require_sources
 from coalition_data.unchanged import remember_run, unchanged_outcome
 from coalition_data.versioning import record_run
 from coalition_data.workspace import StageReport, Workspace
+from coalition_flows.batches import batches_of, run_batches
 from coalition_flows.progress import Progress
-from coalition_flows.runners import BATCHES_PER_WORKER, count_workers, make_runner
+from coalition_flows.retries import TASK_OPTIONS
+from coalition_flows.runners import require_runner
 
-BATCH_SECONDS = 1_800
-"""A batch of 32 articles takes seconds; half an hour means that something hangs."""
 STAGE_SECONDS = 7_200
-RETRIES = 2
-RETRY_SECONDS = 5
 
 
-def _is_passing_failure(_task: object, _run: object, state: Any) -> bool:
-    """Whether trying again may help: the operating system failed, not the data or the gate."""
-    error = state.result(raise_on_failure=False)
-    return isinstance(error, OSError)
-
-
-# Inputs hold whole articles: hashing them for a result cache that is not used would cost as much as a stage.
-_OPTIONS: dict[str, Any] = {
-    "cache_policy": NO_CACHE,
-    "persist_result": False,
-    "retries": RETRIES,
-    "retry_delay_seconds": RETRY_SECONDS,
-    "retry_condition_fn": _is_passing_failure,
-}
-
-
-@task(name="stage", task_run_name="{name}", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+@task(name="stage", task_run_name="{name}", timeout_seconds=STAGE_SECONDS, **TASK_OPTIONS)
 def run_stage(name: str, plan: RunPlan) -> StageReport:
     """Run a stage that has no batches."""
     return STAGES[name].run(plan.workspace, plan.settings)
 
 
-@task(name="watched", task_run_name="{name}", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+@task(name="watched", task_run_name="{name}", timeout_seconds=STAGE_SECONDS, **TASK_OPTIONS)
 def run_watched(name: str, plan: RunPlan, advance: Advance) -> StageReport:
     """Run a stage that tells how far it is."""
     watched = STAGES[name].work
@@ -68,19 +47,13 @@ def run_watched(name: str, plan: RunPlan, advance: Advance) -> StageReport:
     return watched.work(plan.workspace, plan.settings, advance)
 
 
-@task(name="batch", task_run_name="{name}-{number}", timeout_seconds=BATCH_SECONDS, **_OPTIONS)
-def run_batch(name: str, number: int, batch: Batch, plan: RunPlan) -> None:
-    """Run one batch of a stage and keep its result."""
-    work_on_batch(_batches(name), batch, plan)
-
-
-@task(name="join", task_run_name="{name}-join", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+@task(name="join", task_run_name="{name}-join", timeout_seconds=STAGE_SECONDS, **TASK_OPTIONS)
 def join_batches(name: str, plan: RunPlan) -> StageReport:
     """Make a stage's outputs from the kept results of its batches."""
-    return _batches(name).join(plan.workspace, plan.settings)
+    return batches_of(name).join(plan.workspace, plan.settings)
 
 
-@task(name="record", timeout_seconds=STAGE_SECONDS, **_OPTIONS)
+@task(name="record", timeout_seconds=STAGE_SECONDS, **TASK_OPTIONS)
 def record_in_dvc(plan: RunPlan) -> str:
     """Record a complete, gated run in DVC; returns what was done, in words."""
     return record_run(plan)
@@ -112,6 +85,7 @@ def release_flow(
     require_sources(plan)
     if unchanged := unchanged_so_far(plan):
         return unchanged
+    require_runner(plan.settings.run)
     with only_run(plan) as exchange, Progress(len(STAGES)) as progress:
         exchange.pull_all()
         artifact = create_progress_artifact(progress=0.0, key="release-progress", description="stages done")
@@ -146,47 +120,13 @@ def _run(stage: Stage, plan: RunPlan, progress: Progress, exchange: Exchange) ->
     if isinstance(stage.work, Watched):
         report = run_watched(stage.name, plan, progress.advance)
     elif isinstance(stage.work, Batches):
-        report = _run_batches(stage, stage.work, plan, progress, exchange)
+        run_batches(stage.name, plan, progress)
+        exchange.before_join(stage)
+        report = join_batches(stage.name, plan)
     else:
         report = run_stage(stage.name, plan)
     exchange.after(stage)
     return report
-
-
-def _run_batches(stage: Stage, batches: Batches, plan: RunPlan, progress: Progress, exchange: Exchange) -> StageReport:
-    expected = batches.count(plan.workspace, plan.settings)
-    if plan.settings.run.runner == "serial":
-        for number, batch in enumerate(batches.split(plan.workspace, plan.settings), start=1):
-            run_batch(stage.name, number, batch, plan)
-            progress.advance(number, expected)
-    elif expected:  # no pool for nothing
-        spread_batches.with_options(task_runner=make_runner(plan.settings.run))(stage.name, plan, progress)
-    exchange.before_join(stage)
-    return join_batches(stage.name, plan)
-
-
-@flow(name="batches", flow_run_name="{name}", validate_parameters=False)
-def spread_batches(name: str, plan: RunPlan, progress: Progress) -> None:
-    """Run the batches of a stage on the workers of the task runner, a few at a time in memory."""
-    batches = _batches(name)
-    expected = batches.count(plan.workspace, plan.settings)
-    most = BATCHES_PER_WORKER * count_workers(plan.settings.run)
-    running: deque[PrefectFuture[None]] = deque()
-    done = 0
-    for number, batch in enumerate(batches.split(plan.workspace, plan.settings), start=1):
-        if len(running) == most:
-            running.popleft().result()
-            progress.advance(done := done + 1, expected)
-        running.append(run_batch.submit(name, number, batch, plan))
-    for future in running:
-        future.result()
-        progress.advance(done := done + 1, expected)
-
-
-def _batches(name: str) -> Batches:
-    batches = STAGES[name].work
-    assert isinstance(batches, Batches), f"{name} has no batches"
-    return batches
 
 
 def _publish_gate_result(workspace: Workspace) -> None:

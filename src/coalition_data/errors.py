@@ -100,3 +100,7 @@ class SiteError(CoalitionDataError):
 
 class RemoteError(CoalitionDataError):
     """An object store cannot be reached or used, or does not hold what it should."""
+
+
+class RunnerError(CoalitionDataError):
+    """The workers of a run cannot be reached, or cannot do their work."""

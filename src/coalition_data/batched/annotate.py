@@ -67,6 +67,9 @@ def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
     parser = load_parser(settings.annotate.model)
     documents, failed = [], dict[str, SetAside]()
     for item, article in zip(batch.items, batch.articles, strict=True):
+        if fatal := batch.begin(article):
+            failed[item] = fatal
+            continue
         try:
             documents.append(parser.parse(article))
         except (MemoryError, OSError):

@@ -93,6 +93,9 @@ def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
     rows: dict[str, list[Any]] = {name: [] for name in EXTRACTED}
     failed = dict[str, SetAside]()
     for document in parsed_from_arrow(batch.parsed, {article.article_id: article for article in batch.articles}):
+        if fatal := batch.begin(document.article):
+            failed[document.article.article_id] = fatal
+            continue
         try:
             found = extract_rows(document)
         except (LexiconError, ModelError, MemoryError, OSError):

@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -45,12 +45,23 @@ class Batch:
         items: what went in, one key an article, in the order of ``articles``.
         articles: the articles.
         parsed: their saved parse (an Arrow table), None before annotate.
+        fatal: articles, by id, that end the process that works on them: set aside as told here, without a try.
+        tell: told the id of each article before it is worked on, so that whoever watches knows what ended a process.
     """
 
     key: str
     items: tuple[str, ...]
     articles: tuple[Article, ...]
     parsed: Any = None
+    fatal: Mapping[str, SetAside] = field(default_factory=dict)
+    tell: Callable[[str], None] | None = None
+
+    def begin(self, article: Article) -> SetAside | None:
+        """Say that an article is to be worked on; returns how it is set aside where it must not be."""
+        found = self.fatal.get(article.article_id)
+        if found is None and self.tell is not None:
+            self.tell(article.article_id)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
