@@ -131,9 +131,21 @@ def scan_countries(text: str) -> Iterator[CountryMention]:
             position += length
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """Whatever a key of the table begins with, to the letter."""
+    return frozenset(key[:length] for key in _tables()[0] for length in range(1, len(key) + 1))
+
+
+@lru_cache(maxsize=65536)
+def _may_begin_name(piece: str) -> bool:
+    """Whether a name of the table may begin with the piece; one word in twenty with a capital does."""
+    return _LEADING.match(f"{piece} ") is not None or name_form(piece) in _beginnings()
+
+
 def _longest_name_at(text: str, pieces: list[tuple[int, int]], position: int) -> tuple[CountryMention, int] | None:
-    start = pieces[position][0]
-    if not text[start].isupper():
+    start, first_end = pieces[position]
+    if not text[start].isupper() or not _may_begin_name(text[start:first_end]):
         return None
     for length in range(min(_LONGEST_NAME, len(pieces) - position), 0, -1):
         end = pieces[position + length - 1][1]

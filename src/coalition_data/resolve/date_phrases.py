@@ -130,12 +130,13 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
         ("that_day", "anchored", r"\b(?i:that|the\s+same)\s+(?:very\s+day|morning|afternoon|evening|night)\b"),
         ("weekdays", "weekday", rf"\b(?P<weekday>{_WEEKDAY}){_TO}(?P<end_weekday>{_WEEKDAY})"),
         ("weekday", "weekday", rf"\b(?P<weekday>{_WEEKDAY})"),
-        ("bare_month", "month", rf"(?<=\b[Ii]n\s)(?P<month>{_MONTH})|(?<=\b[Ss]ince\s)(?P<month2>{_MONTH})"
+        ("bare_month", "month", rf"(?=[A-Zelm])(?:"  # what any of them begins with: a letter less to look back from
+                                rf"(?<=\b[Ii]n\s)(?P<month>{_MONTH})|(?<=\b[Ss]ince\s)(?P<month2>{_MONTH})"
                                 rf"|\b(?:[Ee]arly|[Ll]ate|[Mm]id)[-\s]+(?:in\s+)?(?P<month3>{_MONTH})"
                                 rf"|(?<=\b(?:by|of|to)\s)(?P<month4>{_MONTH})|(?<=\b[Uu]ntil\s)(?P<month5>{_MONTH})"
                                 rf"|(?<=\b[Bb]efore\s)(?P<month6>{_MONTH})|(?<=\b[Dd]uring\s)(?P<month7>{_MONTH})"
                                 rf"|(?<=\b(?:the|its)\s)(?P<month8>{_MONTH})(?=\s+[a-z])"
-                                rf"|(?P<month9>(?!May\b|March\b){_MONTH})(?=['’]s\s+[a-z])"),
+                                rf"|(?P<month9>(?!May\b|March\b){_MONTH})(?=['’]s\s+[a-z]))"),
         ("year", "year", rf"(?<![\d$£€#,./-])\b{_FUZZ}(?P<year>{_YEAR})\b(?!\s*(?:people|troops|men|soldiers|[-–]\d))"),
         ("vague", "vague", r"\b(?:in|by|before|during|over)\s+the\s+(?:spring|summer|autumn|fall|winter)\b"),
         ("vague", "vague", r"\b(?:in|over)\s+the\s+(?:coming|next\s+few|following)\s+(?:days|weeks|months)\b"),

@@ -26,14 +26,22 @@ class ArticleDates:
 
     def __init__(self, parsed: ParsedArticle) -> None:
         self.parsed = parsed
-        self.phrases = tuple(
-            replace(phrase, kind="vague") if _is_season(parsed.text, phrase) else phrase
-            for phrase in find_dates(parsed.text)
-        )
         self.published_on = parsed.article.published_on
-        self.of_title = tuple(
+
+    @cached_property
+    def phrases(self) -> tuple[DatePhrase, ...]:
+        """In order; looked for where a meeting is told only, as the search takes as long as that for meetings."""
+        return tuple(
+            replace(phrase, kind="vague") if _is_season(self.parsed.text, phrase) else phrase
+            for phrase in find_dates(self.parsed.text)
+        )
+
+    @cached_property
+    def of_title(self) -> tuple[dt.date, ...]:
+        """Days and months with their year that the title prints."""
+        return tuple(
             dt.date(phrase.year, phrase.month, phrase.day if phrase.day > 0 else 15)
-            for phrase in find_dates(parsed.article.title or "")
+            for phrase in find_dates(self.parsed.article.title or "")
             if phrase.kind in ("day", "month") and phrase.year
         )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from coalition_data.extract.quotes.columns import DEPS, KINDS, TAGS
 from coalition_data.extract.quotes.layout import adjacent_source
@@ -24,6 +24,11 @@ RULE_BEFORE, RULE_AFTER = 10, 5
 """The same where rules alone decide: farther ones never win there."""
 
 _ENDS = frozenset(".!?")
+
+
+@lru_cache(maxsize=1024)
+def _one_hot(names: tuple[str, ...], value: str | None) -> tuple[float, ...]:
+    return tuple([float(name == value) for name in names])
 
 
 class Features:
@@ -220,13 +225,14 @@ class Features:
             index == adjacent,
             self._spans_between(link.token, number, link.after) if link else 6.0,
         ]  # fmt: skip
-        row += [kind == name for name in KINDS]
-        row += [dep == name for name in DEPS]
-        row += [governor >= 0 and scene.tags[governor] == name for name in TAGS]
+        row = list(map(float, row))
+        row += _one_hot(KINDS, kind)
+        row += _one_hot(DEPS, dep)
+        row += _one_hot(TAGS, scene.tags[governor] if governor >= 0 else None)
         cue = scene.cue_of[governor] if governor >= 0 else None
-        row += [cue is not None and cue.kind == name for name in CUE_KINDS]
-        row += [link is not None and link.cue.kind == name for name in CUE_KINDS]
-        return [float(value) for value in row]
+        row += _one_hot(CUE_KINDS, cue.kind if cue else None)
+        row += _one_hot(CUE_KINDS, link.cue.kind if link else None)
+        return row
 
     def _spans_between(self, index: int, number: int, after: bool) -> int:
         spans = self.scene.spans
