@@ -7,6 +7,7 @@ from functools import cached_property
 
 from coalition_data.document import Span, Token
 from coalition_data.resolve.actors import Actor
+from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.mention_context import OPPONENTS, MentionContext, country_actor, organisation_actor
 from coalition_data.resolve.name_words import role_noun
 from coalition_data.resolve.organisations import body_kind, find_organisation, scan_organisations
@@ -89,6 +90,8 @@ class BodyMentions:
                 iso3 = self.context.people.domestic_country
         if iso3 is None and token.lower == "ministry" and is_definite(token) and _PORTFOLIO.fullmatch(own):
             iso3 = self.context.people.domestic_country
+        if iso3 is None and body in ("ministry", "parliament"):
+            iso3 = self._country_of_seat(token)
         if iso3 is not None and body in ("government", "forces", "equipment"):
             return country_actor(iso3, phrase)
         if body == "equipment":
@@ -96,6 +99,16 @@ class BodyMentions:
         if body == "forces" and iso3 is None:
             return Actor("group", without_article(phrase.text), None, None, False, phrase.start, phrase.end)
         return Actor("organisation", without_article(phrase.text), iso3, None, False, phrase.start, phrase.end)
+
+    @staticmethod
+    def _country_of_seat(token: Token) -> str | None:
+        """ "the foreign ministry in Riyadh"."""
+        for preposition in token.children:
+            seat = preposition.child("pobj") if preposition.lower == "in" else None
+            match = find_country(seat.text) if seat is not None else None
+            if match is not None and match.form == "capital":
+                return match.iso3
+        return None
 
     def _country_of_same_body(self, token: Token) -> str | None:
         """ "the ministry" after "the Iraqi foreign ministry": the country of the last such body before."""

@@ -31,6 +31,16 @@ _KEPT_TITLES = frozenset(
 _INTRODUCING = frozenset(["office", "rank"])
 
 
+_MONARCHS = frozenset(["King", "Emir", "Sultan", "Sheikh", "Queen"])
+_PATRONYMICS = frozenset(["bin", "ibn", "bint"])
+
+
+def _is_child_of(person: Person, name: str) -> bool:
+    """ "King Salman" is the father of "Mohammed bin Salman"."""
+    words = person.name.lower().split()
+    return len(words) > 2 and words[-2] in _PATRONYMICS and words[-1] == name.lower()
+
+
 class PersonIndex:
     """All persons of an article and which token belongs to whom.
 
@@ -164,6 +174,8 @@ class PersonIndex:
             candidates = [person for person in self.persons if key in name_key(person.name).split()]
         if gender:
             candidates = [person for person in candidates if self._gender_of(person) in ("", gender)]
+        if position > 0 and self.words[position - 1] in _MONARCHS:
+            candidates = [person for person in candidates if not _is_child_of(person, text)]
         if len(candidates) < 2:
             return candidates[0] if candidates else None
         introduced = [person for person in candidates if person.mentions and person.mentions[0].first < position]

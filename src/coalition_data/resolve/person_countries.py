@@ -10,6 +10,7 @@ from coalition_data.resolve.article_countries import ArticleCountries
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.offices import (
     country_of_leader,
+    country_of_office,
     country_of_role,
     is_domestic_office,
     is_former,
@@ -59,6 +60,8 @@ class PersonCountries:
             code = next((code for mention in person.mentions if (code := self._country_behind(mention))), None)
         if code is None:
             code = next((code for mention in person.mentions if (code := self._country_before(mention))), None)
+        if code is None:
+            code = next((code for mention in person.mentions if (code := self._country_of_rank(mention))), None)
         if code is not None:
             return code
         bare = not split_name(person.name)[0]
@@ -80,6 +83,14 @@ class PersonCountries:
             if code is not None:
                 return code
         return None
+
+    def _country_of_rank(self, mention: PersonMention) -> str | None:
+        """ "Staff Sgt. X": ranks that one country's forces alone have."""
+        first = mention.full_first
+        before = find_country(self.words[first - 1]) if first > 0 else None
+        if before is not None and before.form == "adjective":
+            return before.iso3
+        return country_of_office(self.parsed.text[self.parsed.starts[first] : mention.start])
 
     def country_of_role(self, role: str, start: int) -> str | None:
         """The country for which the holder of a role, printed at the offset ``start``, speaks."""

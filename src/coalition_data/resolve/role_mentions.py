@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coalition_data.document import Span, Token
 from coalition_data.resolve.actors import Actor
-from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.mention_context import MentionContext, mention_nouns
 from coalition_data.resolve.name_words import full_role_nouns, role_noun
 from coalition_data.resolve.offices import country_of_role, is_state_office
@@ -100,6 +100,7 @@ class RoleMentions:
             if child.dep in ("amod", "compound") and child.i < token.i and child.lower not in ("former", "then")
         }
         best: tuple[int, Person] | None = None
+        own: tuple[int, Person] | None = None
         gender = role_gender(token.text)
         named = self._country_named(token)
         for person in self.context.people.persons:
@@ -115,6 +116,10 @@ class RoleMentions:
                 place = before[-1] if before else -person.mentions[0].first
                 if best is None or place > best[0]:
                     best = (place, person)
+                if (own is None or place > own[0]) and any(_is_own_office(role, noun) for role in person.roles):
+                    own = (place, person)
+        if own is not None and named is None and not modifiers and token.text[0].isupper():
+            return own[1]  # "The President", in his own government's text, is not "Latvian President Berzins"
         return best[1] if best else self._described(token, noun, modifiers, named)
 
     def _described(self, token: Token, noun: str, modifiers: set[str], named: str | None) -> Person | None:
@@ -199,6 +204,11 @@ class RoleMentions:
                 if found is not None:
                     return found[0]
         return None
+
+
+def _is_own_office(role: str, noun: str) -> bool:
+    """Whether an office is printed without a country ("President Obama")."""
+    return _role_fits(role, noun, set()) and not any(True for _ in scan_countries(role))
 
 
 def _full(word: str) -> str:

@@ -80,7 +80,7 @@ class RoleReader:
         if comma:
             end -= 1
         limit = self._limit(end)
-        noun = next((index for index in range(end - 1, limit - 1, -1) if is_role_noun(self.words[index])), None)
+        noun = next((index for index in range(end - 1, limit - 1, -1) if self._is_office(index, end)), None)
         if noun is None or not self._complement(noun, end):
             return nothing
         if self.parsed.tags[noun] == "NNS" and self.words[noun].islower():
@@ -98,6 +98,12 @@ class RoleReader:
         return RoleMention(
             _singular(clean_role(self._text(start, end))), start - 1 if article and not comma else start, owner
         )
+
+    def _is_office(self, index: int, end: int) -> bool:
+        """A role noun, not an adjective before another noun ("minister for national reconciliation")."""
+        tags = self.parsed.tags
+        describes = tags[index] == "JJ" and index + 1 < end and tags[index + 1].startswith("NN")
+        return is_role_noun(self.words[index]) and not describes
 
     def _owner_start(self, start: int, limit: int) -> int:
         """First token of a body that owns the office ("the Institute of Allergy and Infectious Disease's director")."""

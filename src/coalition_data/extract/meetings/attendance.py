@@ -164,7 +164,8 @@ def _is_of_person(token: Token) -> bool:
 
 def _expect(verb: Token) -> Iterator[Seat]:
     """ "The ministers of Egypt and Jordan are expected"."""
-    if is_passive(verb) and verb.child("xcomp", "ccomp", "prep", "agent", "advcl") is None:
+    behind = [child for child in verb.children if child.i > verb.i]
+    if is_passive(verb) and not any(child.dep in ("xcomp", "ccomp", "prep", "agent", "advcl") for child in behind):
         yield from _all(verb, "expected")
 
 

@@ -23,6 +23,8 @@ _BESIDES = frozenset({"also", "separately", "earlier", "later", "meanwhile"})
 _VISIT_PREPOSITIONS = frozenset({"to", "in", "at"})
 _PARAGRAPHS_BESIDE = 10
 """So far behind a meeting "A also met B" is told of those who were there."""
+_PARAGRAPHS_OF_DAY = 6
+"""So far behind "held a series of meetings" each of them is told."""
 _DATELINE_DAYS = 2
 """A story under a dateline tells without a place what happens there, at most so many days from its publication."""
 
@@ -44,12 +46,15 @@ def complete_from_context(
     """Give meetings the place and date that the story around them tells, where their own mentions tell none."""
     visits = tuple(_visits(parsed, entities, dates))
     main = main_group(groups)
-    for group in groups:
+    for rank, group in enumerate(groups):
         _from_enclosing(group, groups)
+        _from_day_of_meetings(group, groups)
         _to_enclosing(group, groups, main)
         _from_visit(group, visits)
+        _from_the_one_before(group, groups[:rank])
         if group.city is None and main is not None and _starts(main) < _starts(group):
             _from_main(group, main)
+            _on_days_of(group, main)
             _of_those_there(group, main)
     if main is not None:
         _from_dateline(parsed, main)
@@ -230,6 +235,56 @@ def _from_journey(group: Group, visits: tuple[Visit, ...]) -> None:
         if visit.persons & group.named:
             group.inherited_place = visit.place
             return
+
+
+def _from_day_of_meetings(group: Group, groups: list[Group]) -> None:
+    """ "held a series of meetings in New York on Monday", behind which each is told: where and when all were."""
+    first = group.mentions[0]
+    if not _is_nowhere(group) or _is_from_afar(group) or first.trigger.reading.direction != "past":
+        return
+    for other in groups:
+        mention = other.mentions[0]
+        many = mention.trigger.is_noun and mention.trigger.plural and mention.trigger.role == "hold"
+        near = 0 <= _paragraphs_between(other, first.trigger.head) <= _PARAGRAPHS_OF_DAY
+        if other is group or not many or mention.place.city is None or not near or not other.named & group.named:
+            continue
+        if group.date is None or group.date == mention.timing.date:
+            group.inherited_place = mention.place
+            group.inherited_date = group.inherited_date or mention.timing.date
+
+
+def _from_the_one_before(group: Group, earlier: list[Group]) -> None:
+    """ "In Amman I met A. I also held talks with B", "There she met B": where the meeting told just before was."""
+    first = group.mentions[0].trigger
+    verb = first.verb if first.verb is not None else first.head
+    if not earlier or not _is_nowhere(group) or _is_from_afar(group) or first.reading.direction != "past":
+        return
+    last = max(earlier, key=lambda other: other.mentions[-1].trigger.head.i)
+    told = last.mentions[-1]
+    same_paragraph = _paragraphs_between(last, first.head) == 0
+    adverbs = {child.lower for child in verb.children if child.dep == "advmod"}
+    there = "there" in adverbs
+    besides = "also" in adverbs and told.trigger.reading.direction == "past"
+    if last.city is None or not same_paragraph or not (there or besides) or group.date not in (None, last.date):
+        return
+    if there or _acting(verb) & _acting(told.trigger.verb or told.trigger.head):
+        group.inherited_place = Place(last.place.city, last.iso3)
+
+
+def _acting(verb: Token) -> set[str]:
+    return {token.lower for token in subjects(verb)}
+
+
+def _on_days_of(group: Group, main: Group) -> None:
+    """A sitting on one of the days of a meeting of days ("a session yesterday", "the working group met on July 12")."""
+    date, days = group.date, main.date
+    if date is None or days is None or not _is_nowhere(group) or _is_from_afar(group) or main.city is None:
+        return
+    sitting = {mention.trigger.head.lower for mention in group.mentions} & {"session", "panel", "plenary", "roundtable"}
+    body = any(head.lemma in words("collectives") for m in group.mentions for head in m.parties.heads)
+    within = days.start < days.end and date.precision == "day" and days.start <= date.start <= date.end <= days.end
+    if within and (sitting or body):
+        group.inherited_place = Place(main.place.city, main.iso3)
 
 
 def _same_place(one: Place, other: Place) -> bool:
