@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from coalition_data.errors import CoalitionDataError, RemoteError
 from coalition_data.partial import partial_path
 from coalition_data.remote.address import SEPARATOR
+
+Result = TypeVar("Result")
 
 TRANSFERS = 8
 """Files that travel at the same time: round trips overlap, and memory holds eight blocks."""
@@ -107,7 +110,7 @@ class ObjectStore:
 
     def get(self, names: Iterable[str], folder: Path) -> None:
         """Bring files to the same names below a folder; each appears there whole or not at all."""
-        _for_each(names, lambda name: self.get_file(name, folder / name, incoming_path(folder, name)))
+        at_once(names, lambda name: self.get_file(name, folder / name, incoming_path(folder, name)))
 
     def get_file(self, name: str, path: Path, partial: Path | None = None) -> None:
         """Bring one file.
@@ -127,13 +130,14 @@ class ObjectStore:
         finally:
             first.unlink(missing_ok=True)
 
-    def put(self, files: Mapping[str, Path]) -> None:
-        """Write files, by their names in the store."""
-        _for_each(files, lambda name: self._put_file(files[name], name))
+    def put(self, files: Mapping[str, Path]) -> dict[str, Stored]:
+        """Write files, by their names in the store; returns them as the store has them now."""
+        return at_once(files, lambda name: self._put_file(files[name], name))
 
-    def _put_file(self, path: Path, name: str) -> None:
+    def _put_file(self, path: Path, name: str) -> Stored:
         with told(f"{self.address}/{name}"):
             self.filesystem.put_file(str(path), self.path_of(name))
+        return self.stat(name)
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files; one that is gone already is none to remove."""
@@ -161,17 +165,18 @@ def incoming_path(folder: Path, name: str) -> Path:
 def stored_from(info: Mapping[str, Any]) -> Stored:
     """Size and tag from what a filesystem says about a file."""
     tags = (info.get(name) for name in ("ETag", "etag", "md5Hash", "LastModified", "mtime", "created"))
-    tag = next((str(value) for value in tags if value), "")
-    return Stored(int(info.get("size") or 0), tag.strip('"'))
+    tag = next((value for value in tags if value), "")
+    if isinstance(tag, dt.datetime):  # a filesystem may list a time in one form and tell it in another
+        tag = tag.timestamp()
+    return Stored(int(info.get("size") or 0), str(tag).strip('"'))
 
 
-def _for_each(names: Iterable[str], work: Callable[[str], None]) -> None:
-    """Transfer some files at the same time; the first failure is raised when those that run have ended."""
+def at_once(names: Iterable[str], work: Callable[[str], Result]) -> dict[str, Result]:
+    """Work on several files at the same time; the first failure is raised when those that run have ended."""
     with ThreadPoolExecutor(TRANSFERS) as pool:
-        futures = [pool.submit(work, name) for name in names]
+        futures = {name: pool.submit(work, name) for name in names}
         try:
-            for future in futures:
-                future.result()
+            return {name: future.result() for name, future in futures.items()}
         except BaseException:
             pool.shutdown(wait=True, cancel_futures=True)
             raise

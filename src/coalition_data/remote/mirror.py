@@ -92,8 +92,7 @@ class Mirror:
     def send(self, names: Iterable[str]) -> None:
         """Write files to the store, whatever is there."""
         for chosen in _portions(names):
-            self.store.put({name: self.folder / name for name in chosen})
-            self.listed.update((name, self.store.stat(name)) for name in chosen)
+            self.listed.update(self.store.put({name: self.folder / name for name in chosen}))
             self.remember(chosen)
 
     def remember(self, names: Iterable[str]) -> None:
@@ -135,9 +134,8 @@ class Mirror:
             content = json.loads((self.folder / STATE_FILE).read_text(encoding="utf-8"))
             if content["address"] != self.store.address:
                 return {}
-            return {
-                name: (str(tag), int(size), int(changed)) for name, (tag, size, changed) in content["files"].items()
-            }
+            files = ((name, *known) for name, known in content["files"].items() if (self.folder / name).is_file())
+            return {name: (str(tag), int(size), int(changed)) for name, tag, size, changed in files}
         except (OSError, ValueError, KeyError, TypeError):
             return {}  # then everything is brought again
 
