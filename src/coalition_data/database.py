@@ -13,8 +13,8 @@ from pathlib import Path
 
 import duckdb
 
-MEMORY_LIMIT = "256MiB"
-"""Sorts and joins of some million rows spill above it at little cost; below some 100 MiB wide rows cannot be sorted."""
+MEMORY_LIMIT = "128MiB"
+"""Sorts and joins of some million rows spill above it at little cost."""
 
 THREADS = 2
 """Each holds row groups of its own: more of them take more memory, and the work here is seldom what a run waits for."""

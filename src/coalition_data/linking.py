@@ -129,11 +129,19 @@ def _accepted(path: Path, failed: Collection[str], columns: Sequence[str] | None
     return (row for row in store.stream_stage(path, "articles", columns) if row["source_uri"] not in failed)
 
 
+_COMMON = (
+    "meeting_type", "format", "status", "start_date", "end_date", "date_precision", "date_method", "city",
+    "country_iso3", "pledger_name", "pledger_kind", "pledger_iso3", "recipient_name", "recipient_iso3", "category",
+    "stance", "progress", "unit", "quantity_qualifier", "announced_by", "announced_by_role", "announced_on",
+)  # fmt: skip
+"""Columns whose values many rows have: each value is one object in memory."""
+
+
 def _read_meetings(workspace: Workspace) -> list[Meeting]:
     """The meetings of all articles; parties that are the same in many are one object."""
     seen: dict[Any, Any] = {}
     found = []
-    for row in store.stream_stage(workspace.stages / "meetings.parquet", "meetings"):
+    for row in _sharing(store.stream_stage(workspace.stages / "meetings.parquet", "meetings"), seen):
         one = store.from_row(Meeting, row)
         hosts = tuple(seen.setdefault(party, party) for party in one.hosts)
         participants = tuple(seen.setdefault(party, party) for party in one.participants)
@@ -143,7 +151,14 @@ def _read_meetings(workspace: Workspace) -> list[Meeting]:
 
 def _read_pledges(workspace: Workspace) -> list[Pledge]:
     rows = store.stream_stage(workspace.stages / "pledges.parquet", "pledges")
-    return [store.from_row(Pledge, row) for row in rows]
+    return [store.from_row(Pledge, row) for row in _sharing(rows, {})]
+
+
+def _sharing(rows: Iterable[dict[str, Any]], seen: dict[Any, Any]) -> Iterator[dict[str, Any]]:
+    """The rows, equal values of the common columns made one object."""
+    for row in rows:
+        row.update({name: seen.setdefault(row[name], row[name]) for name in _COMMON if name in row})
+        yield row
 
 
 def _speakers(workspace: Workspace) -> Iterator[Speaker]:
