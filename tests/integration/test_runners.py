@@ -220,6 +220,13 @@ def test_dask_with_an_article_that_ends_its_workers(
     check_poisoned(done, data_dir, expected)
 
 
+def test_a_local_dask_cluster(driver: Driver, source: Path, folder: Path, expected: dict[str, str]) -> None:
+    data_dir = folder / "local"
+    done = driver.run(data_dir, source, until="link", runner="dask", workers=1)
+    assert "done" in done, done
+    assert tables_of(data_dir) == expected
+
+
 def test_processes_with_one_killed_and_an_article_that_ends_the_others(
     driver: Driver, poisoned: Path, folder: Path, expected: dict[str, str], faults: Path
 ) -> None:
