@@ -59,6 +59,7 @@ bench: setup  ## speed and scale in one table, beside what each row has to reach
 	@uv pip install --quiet --python $(BIN)/python --group bench
 	@python benchmarks/bench.py $(if $(FULL),--full)
 	@python benchmarks/bench.py --readme
+	@python benchmarks/month.py
 
 bench-quality: bench-gold bench-quotes bench-events bench-articles bench-topic  ## quality on all sets; needs the folder shared/
 

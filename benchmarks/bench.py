@@ -11,10 +11,11 @@ machine that does nothing else.
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,45 +25,41 @@ THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_N
 GROUPS = tuple(dict.fromkeys(row.group for row in ROWS))
 
 
-def measurements(options: argparse.Namespace) -> dict[str, Callable[[], dict[str, Measured]]]:
-    """What measures each group; a group's imports are paid for when it is measured."""
-
-    def speed() -> dict[str, Measured]:
+def measure_group(group: str, options: argparse.Namespace) -> dict[str, Measured]:
+    """Measure the rows of a group; its imports are paid for here."""
+    if group == "speed":
         from bench_speed import measure_speed  # noqa: PLC0415
 
         return measure_speed(quick=options.quick)
-
-    def memory() -> dict[str, Measured]:
+    if group == "memory":
         from bench_growth import measure_memory  # noqa: PLC0415
 
         return measure_memory(quick=options.quick)
-
-    def adding() -> dict[str, Measured]:
+    if group == "adding":
         from bench_growth import FULL_SIZE, USUAL_SIZE, measure_adding  # noqa: PLC0415
 
         return measure_adding(_size(options, options.articles, 200, USUAL_SIZE, FULL_SIZE))
-
-    def doubling() -> dict[str, Measured]:
+    if group == "doubling":
         from bench_doubling import FULL_SIZE, USUAL_SIZE, measure_doubling  # noqa: PLC0415
 
         return measure_doubling(_size(options, options.rows, 2_000, USUAL_SIZE, FULL_SIZE))
-
-    def commands() -> dict[str, Measured]:
+    if group == "commands":
         from bench_commands import measure_commands  # noqa: PLC0415
 
         return measure_commands(quick=options.quick)
-
-    def quotes() -> dict[str, Measured]:
-        from bench_quotes import measure_quotes  # noqa: PLC0415
-
-        return measure_quotes(quick=options.quick)
-
-    def pages() -> dict[str, Measured]:
+    if group == "pages":
         from bench_pages import measure_pages  # noqa: PLC0415
 
         return measure_pages(quick=options.quick)
+    from bench_quotes import measure_quotes  # noqa: PLC0415
 
-    return {work.__name__: work for work in (speed, memory, adding, doubling, commands, pages, quotes)}
+    return measure_quotes(quick=options.quick)
+
+
+def measure_apart(group: str, options: argparse.Namespace) -> dict[str, Measured]:
+    """Measure a group in a process of its own, so that nothing that it loads counts for another."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(measure_group, group, options).result()
 
 
 def _size(options: argparse.Namespace, asked: int | None, quick: int, usual: int, full: int) -> int:
@@ -89,12 +86,11 @@ def main() -> None:
         return
     os.environ.update(dict.fromkeys(THREADS, "1"))  # read by the libraries when a group imports them
     print(", ".join(f"{key} {value}" for key, value in (machine() | versions()).items()), flush=True)
-    measure = measurements(options)
     results: dict[str, Measured] = {}
     for group in options.only or GROUPS:
         start = time.perf_counter()
         print(f"measuring {group}", end=" … ", file=sys.stderr, flush=True)
-        found = measure[group]()
+        found = measure_apart(group, options)
         if options.quick:
             found = {name: _as_quick(measured) for name, measured in found.items()}
         print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)

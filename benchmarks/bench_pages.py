@@ -49,6 +49,5 @@ def _processor_seconds(work: Callable[[], object]) -> float:
 
 def _measure_gate(*, quick: bool) -> Measured:
     examples = [example for name in (OWN_SETS[:1] if quick else OWN_SETS) for example in read_gold_set(name)]
-    speeds = [measure_speed(examples) for _ in range(1 if quick else RUNS)]
-    detail: dict[str, float | str] = {"score words/s": round(statistics.median(score for score, _ in speeds))}
-    return Measured(tuple(parse / score for score, parse in speeds), detail, "each run the median of five turns")
+    score, parser = measure_speed(examples)
+    return Measured((parser / score,), {"score words/s": round(score)}, "once: both are medians of five turns")

@@ -41,7 +41,7 @@ class Run:
     """Seconds of one run over the same texts.
 
     Attributes:
-        words: separated by blanks.
+        articles, words: that the pipeline kept; words are separated by blanks.
         bare: the full model alone.
         rules, models: the pipeline.
         parser: the part of ``rules`` inside the parser.
@@ -49,6 +49,7 @@ class Run:
         kib: of each file and folder that the stages leave, for an article.
     """
 
+    articles: int
     words: int
     bare: float
     rules: float
@@ -135,7 +136,7 @@ def measure_run(nlp: Language, texts: Sequence[Text], folder: Path) -> Run:
     kept = read_texts(tables)
     words, kib = sum(len(text.split()) for text in kept), sizes(folder / "models", len(kept))
     clock = {"bare": bare[1], "rules": rules[1], "models": models[1]}
-    return Run(words, bare[0], rules[0], models[0], parser[0], clock, kib)
+    return Run(len(kept), words, bare[0], rules[0], models[0], parser[0], clock, kib)
 
 
 def measure(corpora: Sequence[Sequence[Text]]) -> list[Run]:
@@ -157,6 +158,7 @@ def _ratio(runs: Sequence[Run], name: str) -> Measured:
         "words/s": round(median(run.words / getattr(run, name) for run in runs)),
         "bare words/s": round(median(run.words / run.bare for run in runs)),
         "words a run": round(median(run.words for run in runs)),
+        "words an article": round(median(run.words / run.articles for run in runs)),
         "ratio by the clock": median(run.clock["bare"] / run.clock[name] for run in runs),
     }
     return Measured(tuple(run.bare / getattr(run, name) for run in runs), detail)

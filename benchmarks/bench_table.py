@@ -209,7 +209,7 @@ def _lines(row: Row, measured: Measured) -> Iterable[str]:
 
 
 def _shown(row: Row, value: float) -> str:
-    return f"{value:.1%}" if row.is_share else f"{value:.3g}x"
+    return f"{100 * value:.3g}%" if row.is_share else f"{value:.3g}x"
 
 
 def save(results: Mapping[str, Measured], path: Path = RESULTS) -> None:
