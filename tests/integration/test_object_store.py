@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from moto.server import ThreadedMotoServer
 from s3fs import S3FileSystem
 
-from coalition_data.batched import EXTRACTED, Batch, Batches
+from coalition_data.batched import EXTRACTED, Batch, Batches, clean
 from coalition_data.cli import main
 from coalition_data.errors import RemoteError, StoreError
 from coalition_data.remote import lock
@@ -129,8 +129,20 @@ def test_articles_that_left_leave_no_batches_in_the_store(first: tuple[str, Made
     plan = plan_for(write_articles(tmp_path / "source", 0), address)
     made = run_plan(plan, last="extract")
     assert made.worked == {"annotate": 0, "extract": 0}
-    names = open_store(address).list("stages")
-    assert sum(name.endswith("batch.json") for name in names) == 2
+    kept = [name.split("/")[1] for name in open_store(address).list("stages") if name.endswith("batch.json")]
+    assert sorted(kept) == ["cleaned", "extracted", "parsed"]
+
+
+def test_another_machine_cleans_nothing_again(
+    first: tuple[str, Made], source: Path, machine: Path, monkeypatch: pytest.MonkeyPatch
+):
+    address = copy_of(first[0], first[0].replace("first", "cleaned"))
+    open_store(address).remove(["last_run.json"])
+    cleaned: list[object] = []
+    monkeypatch.setattr(clean, "clean_one", lambda *document: cleaned.append(document))
+    run_plan(plan_for(source, address), last="clean")
+    assert cleaned == []
+    assert [*machine.rglob("stages/articles.parquet")]
 
 
 def test_kept_parses_come_when_they_are_read(first: tuple[str, Made], source: Path, machine: Path):

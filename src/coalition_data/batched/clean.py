@@ -76,13 +76,18 @@ class Place:
         return kept == latest or (self.lasts and kept < latest)
 
 
+def open_cleaned(workspace: Workspace) -> BatchStore:
+    """What documents become by the code as it is now."""
+    return BatchStore(workspace.stages / KEPT, stage_fingerprint(CODE, LIBRARIES, ""))
+
+
 class KeptDocuments:
     """What the documents of a run became, from disk; texts and fingerprints of some batches are in memory."""
 
     def __init__(self, workspace: Workspace, settings: CleanSettings) -> None:
         self.path = workspace.stages / "documents.parquet"
         self.today = settings.today or dt.date.today()
-        self.store = BatchStore(workspace.stages / KEPT, stage_fingerprint(CODE, LIBRARIES, ""))
+        self.store = open_cleaned(workspace)
         self._places: dict[str, Place] = {}
         self._texts = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_texts)
         self._prints = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_prints)

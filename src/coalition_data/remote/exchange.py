@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from coalition_data.batched import Batch, Batches
+from coalition_data.batched.clean import STAGE as CLEAN
+from coalition_data.batched.clean import open_cleaned
+from coalition_data.batched.kept import BatchStore
 from coalition_data.pipeline import STAGES, Stage
 from coalition_data.remote.batches import pull_batches, push_batch, push_batches
 from coalition_data.remote.files import open_store
@@ -71,29 +74,31 @@ class RemoteExchange(Exchange):
     def before(self, stage: Stage, *, alone: bool = False) -> None:
         """Bring the kept batches of a stage; alone, also its inputs and the last release."""
         if alone:
-            kept = {self._kind(other.work) for other in STAGES.values() if isinstance(other.work, Batches)}
+            kinds = {self._kind(kept): kept for other in STAGES.values() if (kept := self._kept(other)) is not None}
             _pull_archive(self._mirror)
-            self._mirror.pull("registry", *(name for name in stage.inputs if name not in {*kept, ARCHIVE}))
+            self._mirror.pull("registry", *(name for name in stage.inputs if name not in {*kinds, ARCHIVE}))
             pull_last_release(self._mirror)
-            for other in STAGES.values():
-                if isinstance(other.work, Batches) and self._kind(other.work) in stage.inputs:
-                    self._pull_batches(other.work, with_tables=False)
-        if isinstance(stage.work, Batches):
-            # every extraction is joined anew, a parse is read once
-            self._pull_batches(stage.work, with_tables=self._kind(stage.work) not in stage.outputs)
+            for kind in kinds.keys() & set(stage.inputs):
+                pull_batches(self._mirror, kind, kinds[kind].fingerprint, with_tables=False)
+        kept = self._kept(stage)
+        if kept is not None:
+            # what was cleaned and extracted is joined in each run; a parse, an output itself, is read once
+            kind = self._kind(kept)
+            pull_batches(self._mirror, kind, kept.fingerprint, with_tables=kind not in stage.outputs)
 
     def before_join(self, stage: Stage) -> None:
         """Bring the batches that this machine lacks."""
-        if isinstance(stage.work, Batches) and self._plan.settings.run.runner != "serial":
-            self._mirror.look(self._kind(stage.work))
+        kept = self._kept(stage)
+        if kept is not None and self._plan.settings.run.runner != "serial":
+            self._mirror.look(self._kind(kept))
             self.before(stage)
 
     def after(self, stage: Stage) -> None:
         """Send a stage's outputs; a release is published."""
         self._lock.require()
-        kind = None
-        if isinstance(stage.work, Batches):
-            kind = self._kind(stage.work)
+        kept = self._kept(stage)
+        kind = None if kept is None else self._kind(kept)
+        if kind is not None:
             push_batches(self._mirror, kind)
         self._mirror.push(*(name for name in stage.outputs if name not in {kind, RELEASES}))
         if RELEASES in stage.outputs:
@@ -104,12 +109,14 @@ class RemoteExchange(Exchange):
         self._lock.require()
         self._mirror.push(LAST_RUN)
 
-    def _pull_batches(self, batches: Batches, *, with_tables: bool) -> None:
-        kept = batches.kept(self._plan.workspace, self._plan.settings)
-        pull_batches(self._mirror, self._kind(batches), kept.fingerprint, with_tables=with_tables)
+    def _kept(self, stage: Stage) -> BatchStore | None:
+        """What a stage keeps from run to run, None where it begins anew."""
+        if isinstance(stage.work, Batches):
+            return stage.work.kept(self._plan.workspace, self._plan.settings)
+        return open_cleaned(self._plan.workspace) if stage.name == CLEAN else None
 
-    def _kind(self, batches: Batches) -> str:
-        return _kind(batches, self._plan.workspace, self._plan)
+    def _kind(self, kept: BatchStore) -> str:
+        return _kind(kept, self._plan.workspace)
 
 
 @contextmanager
@@ -157,7 +164,8 @@ def work_on_batch(batches: Batches, batch: Batch, plan: RunPlan) -> None:
         return
     with _folder_here(plan.workspace) as workspace:
         batches.work(batch, workspace, plan.settings)
-        push_batch(open_store(plan.remote), workspace.data_dir, batch.key, _kind(batches, workspace, plan))
+        kept = batches.kept(workspace, plan.settings)
+        push_batch(open_store(plan.remote), workspace.data_dir, batch.key, _kind(kept, workspace))
 
 
 @contextmanager
@@ -182,5 +190,6 @@ def _pull_for_a_run(mirror: Mirror) -> None:
     pull_last_release(mirror)
 
 
-def _kind(batches: Batches, workspace: Workspace, plan: RunPlan) -> str:
-    return batches.kept(workspace, plan.settings).folder.relative_to(workspace.data_dir).as_posix()
+def _kind(kept: BatchStore, workspace: Workspace) -> str:
+    """The folder of a stage's batches, below the data folder."""
+    return kept.folder.relative_to(workspace.data_dir).as_posix()
