@@ -42,11 +42,15 @@ def detect_language(text: str) -> str:
     >>> detect_language("Die Minister trafen sich am Montag in Berlin und vertagten sich dann auf das Frühjahr.")
     'de'
     """
+    counted = [(piece, sum(map(str.isalpha, piece))) for piece in _pieces(text)]
+    telling = [(piece, letters) for piece, letters in counted if letters >= _letters_needed(piece)]
+    half = sum(letters for _, letters in telling) / 2
     votes: Counter[str] = Counter()
-    for piece in _pieces(text):
-        letters = sum(character.isalpha() for character in piece)
-        if letters >= _letters_needed(piece):
-            votes[_classify(piece)] += letters
+    for piece, letters in telling:
+        code = _classify(piece)
+        votes[code] += letters
+        if votes[code] > half:
+            return code  # whatever the rest says; the detector takes a third of the time of cleaning
     return max(votes, key=lambda code: votes[code]) if votes else DEFAULT_LANGUAGE
 
 
@@ -59,6 +63,8 @@ def _pieces(text: str) -> list[str]:
 
 
 def _letters_needed(piece: str) -> int:
+    if piece.isascii():
+        return LETTERS_NEEDED
     letters = [character for character in piece if character.isalpha()]
     latin = sum(character < "\u0250" or unicodedata.name(character, "").startswith("LATIN") for character in letters)
     return LETTERS_NEEDED if 2 * latin >= len(letters) else LETTERS_NEEDED_IN_OTHER_SCRIPTS
