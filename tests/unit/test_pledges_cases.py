@@ -21,6 +21,7 @@ _FILES = (
     "pledge_cases_unlisted.yml",
     "pledge_cases_grammar.yml",
     "pledge_cases_wider.yml",
+    "pledge_cases_private.yml",
 )
 
 

@@ -67,6 +67,11 @@ def word_set(name: str) -> frozenset[str]:
     return frozenset(str(word) for word in words)
 
 
+def screen_words(name: str) -> frozenset[str]:
+    """A list of ``pledges_screen.yml``."""
+    return frozenset(str(word) for word in _load("pledges_screen.yml")[name])
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A predicate above the act, that says how the act is meant.

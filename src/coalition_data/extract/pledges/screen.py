@@ -10,7 +10,9 @@ from coalition_data.extract.pledges.abroad import countries_of, is_domestic
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.misread import is_no_contribution, is_rumour
 from coalition_data.extract.pledges.parties import Party, party_words
+from coalition_data.extract.pledges.private import acts_for_no_state
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
 
@@ -70,6 +72,9 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "hostile": lambda: _is_hostile(act),
         "fighting": lambda: _is_bare_fighting(act, pledgers),
         "single strike": lambda: _is_single_strike(act),
+        "for no state": lambda: acts_for_no_state(act, pledgers, entities),
+        "misread": lambda: is_no_contribution(act, entities),
+        "rumour": lambda: is_rumour(act),
         "domestic": lambda: is_domestic(act, pledgers, entities),
     }
     return next((reason for reason, check in checks.items() if check()), None)
