@@ -77,13 +77,14 @@ def estimate(rows: Mapping[str, Any]) -> list[Step]:
     )
     fewer = WORDS_A_PAGE / details["models_news"]["words an article"]
     kept = sum(details["outside_models"].get(f"KiB an article, {name}", 0.0) for name in KEPT) * fewer
+    cleaned = PAGES * details["outside_models"].get("KiB an article, cleaned", 0.0) * fewer * GIB
     packed, cleaning = PAGES * PACKED_KIB_A_PAGE * GIB, PAGES / pages_a_second * HOURS
     scoring, parsing = english * WORDS_A_PAGE / score * HOURS, words / pace * HOURS
     linking = passing * details["doubling"]["s an article"] * HOURS
     return [
         Step("crawl, as downloaded", f"{_count(PAGES)} pages", None, packed, "see above"),
         Step("ingest", f"{_count(PAGES)} pages", None, packed, "as much again"),
-        Step("clean: article out of HTML", f"{_count(PAGES)} pages", cleaning, None, "`pages`"),
+        Step("clean: article out of HTML", f"{_count(PAGES)} pages", cleaning, cleaned or None, "`pages`"),
         Step("clean: topic score", f"{_count(english)} articles", scoring, None, "`gate`"),
         Step("annotate and extract", f"{_count(words)} words", parsing, passing * kept * GIB, "`models_news`"),
         Step("link, validate, release", f"{_count(passing)} articles", linking, None, "`doubling`"),
