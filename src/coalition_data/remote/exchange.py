@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from coalition_data.batched import Batch, Batches
-from coalition_data.batched.clean import STAGE as CLEAN
-from coalition_data.batched.clean import open_cleaned
 from coalition_data.batched.kept import BatchStore
 from coalition_data.pipeline import STAGES, Stage
 from coalition_data.remote.batches import pull_batches, push_batch, push_batches
@@ -113,7 +111,11 @@ class RemoteExchange(Exchange):
         """What a stage keeps from run to run, None where it begins anew."""
         if isinstance(stage.work, Batches):
             return stage.work.kept(self._plan.workspace, self._plan.settings)
-        return open_cleaned(self._plan.workspace) if stage.name == CLEAN else None
+        if stage.name != "clean":
+            return None
+        from coalition_data.batched.clean import open_cleaned  # noqa: PLC0415 - the libraries that read HTML
+
+        return open_cleaned(self._plan.workspace)
 
     def _kind(self, kept: BatchStore) -> str:
         return _kind(kept, self._plan.workspace)
