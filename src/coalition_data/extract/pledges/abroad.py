@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from coalition_data.document import Entity, ParsedArticle, Span, Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.clauses import verb_keys
+from coalition_data.extract.pledges.issuing import issuer_of_page
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -47,13 +49,11 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
         return False
     code = next(iter(own))
     receiver = act.arguments.recipient
-    actor = entities.actor_of(receiver) if receiver is not None else None
+    actor = entities.actor_of(receiver) if receiver is not None and not _is_of_others(receiver, act) else None
     if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
         return actor.iso3 == code
-    if _is_told_gift(act):
+    if _is_told_gift(act) or _is_for_people(act) or (receiver is not None and _is_for_others(receiver, act)):
         return False
-    if receiver is not None and lemma_of(receiver) in _FRIENDS and act.kind == "listed":
-        return False  # "will work with its partners"
     if act.reading.alone and not act.token.is_verb:
         return False  # an item of a list of contributions
     if lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering"):
@@ -61,6 +61,30 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
         return False
     return not (_takes_in_people(act) or _is_promise_abroad(act, code)) and _stays_home(act, code)
+
+
+def _is_for_people(act: Act) -> bool:
+    """ "can take in some of the children"."""
+    taken = act.token.is_verb and any(key in ("take in", "let in") for key in verb_keys(act.token))
+    return taken and act.arguments.things[0].category == "humanitarian"
+
+
+def _is_for_others(receiver: Token, act: Act) -> bool:
+    """ "will work with its partners", "we are ready to equip his forces"."""
+    if _is_of_others(receiver, act) and (act.reading.strong or act.arguments.things[0].explicit):
+        return True
+    return lemma_of(receiver) in _FRIENDS and act.kind == "listed"
+
+
+def _is_of_others(receiver: Token, act: Act) -> bool:
+    """ "we will train his forces", "we gave them": who is "he" or "they" there is not "we"."""
+    subject = act.reading.subject
+    owner = receiver.child("poss")
+    third = receiver.lower in _THEM or (owner is not None and owner.lower in _THEM)
+    return third and subject is not None and subject.lower in ("we", "i")
+
+
+_THEM = frozenset({"them", "him", "her", "it", "his", "their", "its", "theirs"})
 
 
 def _is_told_gift(act: Act) -> bool:
@@ -89,6 +113,8 @@ def _is_meant(act: Act) -> bool:
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
     helps = any(thing.explicit and thing.category in _OUTWARD | {"humanitarian"} for thing in act.arguments.things)
     money = any(thing.total is not None for thing in act.arguments.things)
+    if money and promised and issuer_of_page(act.token.doc) and act.token.doc.quotation_at(act.token.start) is None:
+        return True  # a ministry's release on another country's need
     return (promised and helps) or (money and bool(words_of(act.token.doc.span(0, act.token.sentence.first)) & _DONORS))
 
 

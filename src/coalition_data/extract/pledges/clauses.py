@@ -115,7 +115,10 @@ def is_negated(token: Token) -> bool:
         if child.dep == "det" and child.lower == "no" and token.is_noun:
             return True
         if child.dep in _DENYING and any(
-            x.lower in ("no", "neither") for word in (child, *child.children) for x in word.children
+            x.lower in ("no", "neither")
+            for word in (child, *child.children)
+            if word.dep != "conj"  # "helmets and vests but no weapons"
+            for x in word.children
         ):
             return True  # "no troops will be sent", "neither Italy nor Spain will join"
         if child.dep in ("nsubj", "nsubjpass") and child.lower in ("none", "nobody", "neither"):
@@ -138,7 +141,24 @@ def own_subject(verb: Token) -> Token | None:
     found = verb.child("nsubj", "nsubjpass")
     if found is not None and found.i < verb.i:
         return _behind_semicolon(found, verb)
-    return found if found is not None or not verb.is_verb else _mislabelled_subject(verb)
+    if found is not None or not verb.is_verb:
+        return found
+    return _mislabelled_subject(verb) or _name_behind_semicolon(verb)
+
+
+def _name_behind_semicolon(verb: Token) -> Token | None:
+    """ "; Croatia and Bulgaria supplied ammunition": names that the parser adds to the list before the semicolon."""
+    if verb.dep not in ("conj", "advcl") or verb.tag not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    breaks = [token.i for token in verb.doc.span(verb.head.i, verb.i) if token.text == ";"]
+    start = breaks[-1] + 1 if breaks else verb.i
+    span = verb.doc.span(start, verb.i)
+    first = next((token for token in span if token.tag in ("NNP", "NNPS") and token.dep in ("conj", "appos")), None)
+    plain = all(token.is_noun or token.lower in _BETWEEN_NAMES or token.dep in ("aux", "advmod") for token in span)
+    return first if first is not None and plain else None
+
+
+_BETWEEN_NAMES = frozenset({",", "and", "the", "both"})
 
 
 def _behind_semicolon(subject: Token, verb: Token) -> Token:
@@ -163,12 +183,15 @@ def _mislabelled_subject(verb: Token) -> Token | None:
         dated = _name_behind_date(child, verb)
         if dated is not None:
             return dated
+        if child.text.isupper() and child.text.isalpha() and len(child.text) > _SHORT and child.i == first:
+            return child if child.dep in ("advmod", "npadvmod", "amod") else None  # "USAID is airlifting"
         if child.tag in ("NNP", "NNPS") and child.dep in ("npadvmod", "dep", "nmod", "intj", "advmod", "meta"):
             at_start = child.subtree.first - first <= 1
             return child if at_start and (child.entity is None or child.entity.label == "GPE") else None
     return None
 
 
+_SHORT = 2
 _MONTHS = frozenset(calendar.month_name[1:]) | frozenset(calendar.month_abbr[1:])
 
 

@@ -261,11 +261,17 @@ def _check_modals(reading: Reading) -> None:
         reading.rejected = "ability"
 
 
+def _step_after_preposition(reading: Reading, node: Token) -> Token | None:
+    if own_subject(node) is not None:
+        return None  # ", to whose mission Norway is giving $10 million"
+    return step_gerund(reading, node)
+
+
 _NOUN_PLACES = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "appos"})
 
 _STEPS: dict[str, Callable[[Reading, Token], Token | None]] = {
     "conj": _step_conjunct,
-    "pcomp": step_gerund,
+    "pcomp": _step_after_preposition,
     "acl": step_modifier,
     "amod": step_attribute,
     "advcl": step_adverbial,

@@ -101,7 +101,8 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
         return category
     if verb.lemma == "help" and category == "law_enforcement" and verb.child("xcomp", "ccomp") is not None:
         return category
-    wide = category_of_words(words_of(verb.sentence))
+    around = words_of(verb.sentence)
+    wide = category_of_words(around - {"security"} if "council" in around else around)
     return "military_assistance" if wide == "military_assistance" else "political"
 
 
@@ -158,7 +159,8 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     if noun is None:
         noun = after(verb, frozenset({"in", "out"}))
     if noun is None:
-        return None
+        joins = verb.lemma == "join" and any(child.lower == "in" for child in verb.children) and _is_announced(verb)
+        return Arguments((Thing(verb, "military_assistance", True),)) if joins else None
     if lemma_of(noun) in number_lexicon()["measures"]:
         noun = next(iter(content_of(noun)), noun)
     if entry.category is not None:
@@ -197,6 +199,8 @@ def _is_led(noun: Token) -> bool:
 def _is_announced(verb: Token) -> bool:
     """Whether a bare "take part" is said of the future, or refused."""
     auxiliaries = {child.lower for child in verb.children if child.tag == "MD" or child.dep in ("neg", "aux")}
+    if verb.tag == "VBG" and auxiliaries & {"not", "n't"}:
+        return True  # "are not taking part"
     return bool(auxiliaries & {"will", "would", "wo", "'ll", "to"})
 
 

@@ -13,7 +13,7 @@ from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, Licensed
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.parties import parties_of_modifiers
-from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _HELP = word_set("told_help")
@@ -42,6 +42,11 @@ _PARLIAMENTS = frozenset(
         "bundestag",
     }
 )
+_COSTS = frozenset({"cost", "salary", "wage", "bill", "expense", "pay", "stipend"})
+_SENT = frozenset(
+    {"delivery", "shipment", "consignment", "mission", "force", "deployment", "operation", "contingent", "team"}
+)
+_WORDS_BACK = 40
 _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
 
 
@@ -141,5 +146,99 @@ def gap_filled(verb: Token) -> Licensed | None:
     return Licensed(read_act(verb), Arguments((Thing(noun, "financial", True),)))
 
 
-READERS = (gap_filled, sum_told, assent_given, border_work, exchange_widened)
+def costs_met(verb: Token) -> Licensed | None:
+    """ "has undertaken to meet part of the salaries of the Afghan police", "will bear the costs of the force"."""
+    noun = object_of(verb)
+    if noun is None or verb.lemma not in ("meet", "cover", "bear", "shoulder", "defray", "underwrite"):
+        return None
+    heads = [noun, *content_of(noun)]
+    cost = next((head for head in heads if lemma_of(head) in _COSTS), None)
+    reading = read_act(verb) if cost is not None else None
+    if reading is None or cost is None or not (reading.operators or reading.future):
+        return None
+    return Licensed(reading, Arguments((Thing(cost, "financial", True),), after(cost, frozenset({"of", "for"}))))
+
+
+def let_have(verb: Token) -> Licensed | None:
+    """ "is letting Kabul have three helicopters"."""
+    inner = verb.child("ccomp", "xcomp") if verb.lemma == "let" else None
+    noun = inner.child("dobj") if inner is not None and inner.lemma in ("have", "use", "keep") else None
+    if inner is None or noun is None:
+        return None
+    found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
+    return Licensed(read_act(verb), Arguments(tuple(found), inner.child("nsubj"))) if found else None
+
+
+def no_decision(verb: Token) -> Licensed | None:
+    """ "has made no decision about additional strikes", "has yet to take a decision on trainers"."""
+    noun = verb.child("dobj", "nsubjpass") if verb.lemma in ("make", "take", "reach") else None
+    about = after(noun, frozenset({"on", "about"})) if noun is not None and lemma_of(noun) == "decision" else None
+    about = about or (
+        after(verb, frozenset({"on", "about"})) if noun is not None and lemma_of(noun) == "decision" else None
+    )
+    found = [t for t in things_of(about) if t.explicit and t.category in GIVEN] if about is not None else []
+    reading = read_act(verb) if found else None
+    if reading is None or not reading.negated:
+        return None
+    reading.negated = False
+    reading.operators.insert(0, (predicates().operator_verbs["weigh"], verb, False))
+    return Licensed(reading, Arguments(tuple(found), recipient_in(about)))
+
+
+def carried_for(verb: Token) -> Licensed | None:
+    """ "flew 32 Peshmerga to Bavaria for training", "will bring the wounded to Amman for treatment"."""
+    noun = object_of(verb)
+    aim = after(verb, frozenset({"for"})) if verb.lemma in ("fly", "bring", "take", "send", "invite") else None
+    if noun is None or aim is None or lemma_of(aim) not in ("training", "instruction", "treatment", "surgery", "care"):
+        return None
+    category = "training" if lemma_of(aim) in ("training", "instruction") else "humanitarian"
+    count = things_of(noun)[0].count
+    return Licensed(read_act(verb), Arguments((Thing(noun, category, True, count),), noun)) if count else None
+
+
+def numbers_told(verb: Token) -> Licensed | None:
+    """ "Germany's deliveries comprised 40 machine guns", "the mission will involve 3,000 American soldiers"."""
+    subject = verb.child("nsubj")
+    noun = object_of(verb) or after(verb, frozenset({"of"}))
+    if subject is None or noun is None or verb.lemma not in ("comprise", "include", "involve", "number", "consist"):
+        return None
+    kinds = {lemma_of(subject)} & (_HELP | _SENT)
+    if not kinds and subject.lower not in ("it", "they", "this", "these"):
+        return None
+    found = [thing for thing in things_of(noun) if thing.explicit and thing.count and thing.category in GIVEN]
+    if not found:
+        return None
+    reading = read_act(verb)
+    owner = subject.child("poss")
+    if owner is not None and not owner.tag.startswith("PRP"):
+        reading.subject = owner
+    elif parties_of_modifiers(found[0].head):
+        reading.subject = None  # "3,000 U.S. forces"
+    elif not kinds:
+        before = _owner_before(subject)
+        reading.subject = before
+    return Licensed(reading, Arguments(tuple(found), recipient_in(noun))) if found else None
+
+
+def _owner_before(pointer: Token) -> Token | None:
+    """Whose deliveries "they" are: the possessor of the last help named before."""
+    for index in range(pointer.i - 1, max(-1, pointer.i - _WORDS_BACK), -1):
+        token = pointer.doc[index]
+        if token.is_noun and lemma_of(token) in _HELP | _SENT:
+            return token.child("poss")
+    return None
+
+
+READERS = (
+    gap_filled,
+    sum_told,
+    assent_given,
+    border_work,
+    exchange_widened,
+    costs_met,
+    let_have,
+    no_decision,
+    carried_for,
+    numbers_told,
+)
 """In the order in which they are asked."""

@@ -120,7 +120,8 @@ def _issuer_of_passive(act: Act) -> tuple[Party, ...]:
     given = is_passive(verb) and verb.child("nsubjpass") is not None and verb.dep not in ("acl", "relcl")
     if not given or verb.doc.quotation_at(verb.start) is not None:
         return ()
-    return issuer_of_page(verb.doc) if any(thing.total for thing in act.arguments.things) else ()
+    known = any(thing.total or (thing.count and thing.explicit) for thing in act.arguments.things)
+    return issuer_of_page(verb.doc) if known else ()
 
 
 def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -206,8 +207,9 @@ def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, 
     """ "Canada won't lead it, but it has set aside $80 million": who acts in the clause before."""
     verb = subject.head
     first = verb.head.child("nsubj") if subject.lower in ("it", "they") and verb.dep == "conj" else None
-    if subject.lower == "it" and subject.i == subject.sentence.first and subject.i > 0:
-        before = subject.doc[subject.i - 1].sentence  # "The US … It will nonetheless transfer"
+    opens = all(token.dep not in ("nsubj", "nsubjpass") for token in subject.sentence if token.i < subject.i)
+    if subject.lower == "it" and opens and subject.sentence.first > 0:
+        before = subject.doc[subject.sentence.first - 1].sentence  # "The US … It will nonetheless transfer"
         first = next((token for token in before if token.dep == "nsubj" and token.tag in ("NNP", "NNPS")), None)
     return parties_of(first, entities) if first is not None and not first.tag.startswith("PRP") else ()
 
@@ -240,6 +242,10 @@ def _owners_body(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]
 
 
 def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    if act.reading.speaker is None and subject.doc.quotation_at(subject.start) is None:
+        own = label_at(subject, entities) or (issuer_of_page(subject.doc) and issuer_at(subject, entities))
+        if own:
+            return own
     speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
     if speaker is not None and is_first_person(speaker):
         speaker = speaker_at(speaker)

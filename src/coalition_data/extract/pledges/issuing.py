@@ -28,6 +28,7 @@ _BODY_OF_STATES = re.compile(
 )
 _INNER = frozenset({"det", "punct", "relcl", "conj", "cc", "appos", "prep", "compound", "amod", "acl"})
 _STAFF = frozenset({"official", "expert", "officer", "diplomat", "minister", "specialist", "trainer", "engineer"})
+_OWN_BODIES = frozenset({"government", "ministry", "parliament", "forces", "agency"})
 _HELP = word_set("told_help")
 
 
@@ -79,7 +80,7 @@ def _is_own(subject: Token) -> bool:
     if inside & (party_words("unofficial") | party_words("irregulars")):
         return False
     capital = subject.text[:1].isupper()
-    if body_kind(lower) in ("government", "ministry", "parliament", "forces") or lower == "cabinet":
+    if body_kind(lower) in _OWN_BODIES or lower in ("cabinet", "defence", "defense"):
         return capital or "the" in inside
     if lower in party_words("deciders"):
         return capital

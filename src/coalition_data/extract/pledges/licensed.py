@@ -110,8 +110,10 @@ def _pronoun(verb: Token) -> Licensed | None:
         kept = _thing_before(owner)  # "whether to prolong their stay"
         ends = lemma_of(verb) in predicates().withdrawal_verbs
         return Licensed(read_act(verb), Arguments((kept,)), ends) if kept is not None else None
-    bare_number = noun.tag == "CD" and not any(content_of(noun))
+    bare_number = noun.tag == "CD" and all(inner.lower in _POINTED for inner in content_of(noun))
     counted = lemma_of(noun) in _NUMBERS and verb.lemma not in ("bring", "take") and not _kinds(noun)
+    if noun.lower == "them" and lemma_of(verb) in ("pay", "supply", "support", "train", "back", "provide", "furnish"):
+        return None  # who is paid is not given away
     if noun.lower not in ("them", "it", "those", "this", "others", "more") and not bare_number and not counted:
         return None
     if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
@@ -124,6 +126,10 @@ def _pronoun(verb: Token) -> Licensed | None:
         return None
     thing = replace(known, count=count, total=None)
     return Licensed(read_act(verb), Arguments((thing,)), lemma_of(verb) in ("withdraw", "pull"))
+
+
+_POINTED = frozenset({"them", "these", "those", "which", "own"})
+"""What a number may count without naming it: "800 of them", "four of its own"."""
 
 
 def _kinds(noun: Token) -> bool:

@@ -107,7 +107,7 @@ def _object_of_passive(verb: Token) -> Token | None:
         return subject
     if verb.dep in ("acl", "relcl"):
         return verb.head
-    if verb.dep == "xcomp" and verb.head.lemma == "be":  # "are to be paid"
+    if verb.dep == "xcomp" and verb.head.lemma in ("be", "go"):  # "are to be paid", "are going to be handed over"
         return verb.head.child("nsubj", "nsubjpass")
     if verb.dep == "conj" and verb.head.is_verb:
         return _object_of_passive(verb.head) if is_passive(verb.head) else None
@@ -134,6 +134,15 @@ def _object_after_number(verb: Token) -> Token | None:
             for noun in child.children:
                 if noun.dep == "pobj" and noun.is_noun:
                     return noun
+        if (
+            child.lower == "to"
+            and child.dep == "prep"
+            and child.i == verb.i + 2
+            and child.doc[child.i - 1].lower == "up"
+        ):
+            counted = child.child("pobj")  # "is to supply up to 800 of them"
+            if counted is not None and (counted.tag == "CD" or counted.is_noun) and measure_of(counted) is not None:
+                return counted
     return None
 
 

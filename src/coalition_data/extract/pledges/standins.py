@@ -71,7 +71,7 @@ def _definite(subject: Token) -> Party | None:
     inner = [child for child in subject.children if child.dep in ("amod", "compound", "nmod", "poss", "nummod")]
     if not determined or inner:
         return None
-    title = subject.doc.article.title or ""
+    title = f"{subject.doc.article.publisher or ''}\n{subject.doc.article.title or ''}"
     before = f"{title}\n{subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]}"
     kinds = party_lexicon()["kinds_of_state"].get(subject.lower)
     if kinds is not None:

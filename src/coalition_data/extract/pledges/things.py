@@ -78,7 +78,16 @@ def _things_of_head(head: Token) -> Iterator[Thing]:
     count = measure if measure is not None and not measure.is_money else None
     total = measure if measure is not None and measure.is_money else _total_in(head)
     for thing in _kinds(head, count):
-        yield replace(thing, count=thing.count or count, total=thing.total or total)
+        given = _with_kind_of_sum(thing, head) if total is not None else thing
+        yield replace(given, count=given.count or count, total=given.total or total)
+
+
+def _with_kind_of_sum(thing: Thing, head: Token) -> Thing:
+    """ "a $10 million package of assistance": a sum of unnamed help is money, or relief where its aim says so."""
+    if thing.explicit or thing.category not in ("military_assistance", "political", "other"):
+        return thing
+    relief = _purpose_of_sum(head) == "humanitarian"
+    return replace(thing, category="humanitarian" if relief else "financial", explicit=True)
 
 
 def _money_before(head: Token) -> Measure | None:

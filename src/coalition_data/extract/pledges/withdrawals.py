@@ -63,7 +63,8 @@ def _aims(noun: Token, verb: Token) -> list[Thing]:
     kinds = []
     for aim in (x for child in aims[:1] for x in conjuncts(child)):
         entries = predicates().contributions.get(lemma_of(aim), ())
-        category = next((entry.category for entry in entries if entry.category in _AIMED), None)
+        own = (entry.category for entry in entries if entry.name not in ("debt", "starve"))
+        category = next((category for category in own if category in _AIMED), None)
         kinds += [Thing(aim, category, True)] if category is not None else []
     return kinds
 

@@ -34,12 +34,20 @@ def conjuncts(token: Token) -> list[Token]:
     for child in token.children:
         if child.i < token.i:
             continue
-        listed = (
-            child.dep == "appos" and child.is_noun and child.child("conj") is not None and child.child("cc") is not None
-        )
+        listed = child.dep == "appos" and child.is_noun and child.child("conj") is not None and _has_joint(child)
         if child.dep == "conj" or listed:
             found += conjuncts(child)
     return found
+
+
+def _has_joint(noun: Token) -> bool:
+    """Whether an "and" stands in the list that a noun opens."""
+    node: Token | None = noun
+    while node is not None:
+        if node.child("cc") is not None:
+            return True
+        node = node.child("conj")
+    return False
 
 
 def words_of(tokens: Iterable[Token]) -> frozenset[str]:
