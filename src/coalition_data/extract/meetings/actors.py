@@ -26,7 +26,8 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         if pair:
             yield from pair
             continue
-        if token.tag == "NNS" and token.lemma in words("delegates") and (owners := list(_owners_before(token))):
+        many = token.tag == "NNS" and token.lemma in words("delegates")
+        if (many or (token.lemma == "delegation" and not inner)) and (owners := list(_owners_before(token))):
             yield from ((actor, token) for actor in owners)
             continue
         if token.lemma.lower() in words("delegates") and inner:

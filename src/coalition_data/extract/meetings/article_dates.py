@@ -69,7 +69,9 @@ class ArticleDates:
         here = [phrase for phrase in self.phrases if start <= phrase.start < end]
         found = (*full_dates(here), *self.of_title)
         if self.published_on is None and not found:
-            found = _months_of(here) or self.of_one_time
+            start = self.parsed.paragraphs[max(0, number - 1)][0]
+            before = [phrase for phrase in self.phrases if start <= phrase.start < end]
+            found = _months_of(here) or full_dates(before) or self.of_one_time
         return found
 
     @cached_property

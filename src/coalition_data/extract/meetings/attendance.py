@@ -26,6 +26,7 @@ PARAGRAPHS_OF_MANY = 3
 """A meeting of many stays in view for so long, past a meeting of two that was told by the way."""
 
 _PRESENT = frozenset({"present", "attending", "attendance"})
+_AT_THE_TABLE = frozenset({"room", "table", "hand"})
 
 
 def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: list[Group]) -> None:
@@ -162,6 +163,16 @@ def _is_of_person(token: Token) -> bool:
     return token.entity is not None and token.entity.label == "PERSON"
 
 
+def _chair(verb: Token) -> Iterator[Seat]:
+    """ "Italy hosted it", "Haley chaired", "with Kerry presiding"."""
+    target = verb.child("dobj")
+    if is_passive(verb) or (target is not None and target.lower != "it"):
+        return
+    told = any(child.dep in ("prep", "ccomp", "xcomp") and child.i > verb.i for child in verb.children)
+    if target is not None or (verb.lemma != "host" and not told):
+        yield from (Seat(token, is_host=True) for token in subjects(verb))
+
+
 def _expect(verb: Token) -> Iterator[Seat]:
     """ "The ministers of Egypt and Jordan are expected"."""
     behind = [child for child in verb.children if child.i > verb.i]
@@ -184,7 +195,7 @@ def _lead(verb: Token) -> Iterator[Seat]:
     """ "The delegation was led by A", "A headed the Iranian team"."""
     if is_passive(verb):
         if any(token.lemma in _DELEGATIONS for token in subjects(verb)):
-            yield from (Seat(token) for token in agents(verb))
+            yield from (Seat(token) for token in (*subjects(verb), *agents(verb)))
     elif _object(verb) in _DELEGATIONS:
         yield from _all(verb)
 
@@ -214,7 +225,7 @@ def _act_as(verb: Token) -> Iterator[Seat]:
 
 _OFFICES_AT_TALKS = frozenset({"guarantor", "mediator", "facilitator", "observer", "broker", "moderator", "witness"})
 _OF_DELEGATIONS = frozenset({"lead", "head"})
-_THOSE = frozenset({"they", "he", "she", "them", "him", "her"})
+_THOSE = frozenset({"they", "he", "she", "them", "him", "her", "we", "us", "i", "me"})
 _DELEGATIONS = frozenset({"delegation", "team", "side"})
 _ATTENDEES = frozenset({"participant", "attendee", "delegate", "guest", "invitee", "speaker"})
 _RULES: dict[str, Callable[[Token], Iterator[Seat]]] = {
@@ -227,6 +238,7 @@ _RULES: dict[str, Callable[[Token], Iterator[Seat]]] = {
     "send": _send,
     "represent": _represent,
     "invite": _invite,
+    **dict.fromkeys(("host", "chair", "co-chair", "preside", "convene", "moderate"), _chair),
     "expect": _expect,
     "stay": _stay,
     "lead": _lead,
@@ -245,7 +257,7 @@ def _opens_with_presence(verb: Token) -> bool:
     return (
         bool(before)
         and before[0].lower in ("also", "among", "present")
-        and bool(_PRESENT & {token.lower for token in before})
+        and bool((_PRESENT | _AT_THE_TABLE) & {token.lower for token in before})
     )
 
 

@@ -132,7 +132,8 @@ def sentence_of(token: Token) -> Span:
 def agents(verb: Token) -> tuple[Token, ...]:
     """Heads of the "by" phrases of a passive."""
     found = []
-    todo = [child for child in verb.children if child.dep == "agent" or (child.lower == "by" and child.dep == "prep")]
+    first = [child for child in verb.children if child.dep == "agent" or (child.lower == "by" and child.dep == "prep")]
+    todo = [*first, *(child for child in verb.children if first and child.lower == "by" and child.dep == "conj")]
     while todo:
         preposition = todo.pop(0)
         found += [token for token in preposition.children if token.dep == "pobj"]

@@ -257,15 +257,17 @@ def _from_the_one_before(group: Group, earlier: list[Group]) -> None:
     """ "In Amman I met A. I also held talks with B", "There she met B": where the meeting told just before was."""
     first = group.mentions[0].trigger
     verb = first.verb if first.verb is not None else first.head
-    if not earlier or not _is_nowhere(group) or _is_from_afar(group) or first.reading.direction != "past":
+    if not earlier or not _is_nowhere(group) or _is_from_afar(group):
         return
     last = max(earlier, key=lambda other: other.mentions[-1].trigger.head.i)
     told = last.mentions[-1]
     same_paragraph = _paragraphs_between(last, first.head) == 0
-    adverbs = {child.lower for child in verb.children if child.dep == "advmod"}
+    adverbs = {child.lower for node in (verb, first.head) for child in node.children if child.dep == "advmod"}
     there = "there" in adverbs
-    besides = "also" in adverbs and told.trigger.reading.direction == "past"
-    if last.city is None or not same_paragraph or not (there or besides) or group.date not in (None, last.date):
+    besides = "also" in adverbs and first.reading.direction == told.trigger.reading.direction == "past"
+    if last.city is None or not same_paragraph or not (there or besides):
+        return
+    if besides and not there and group.date not in (None, last.date):
         return
     if there or _acting(verb) & _acting(told.trigger.verb or told.trigger.head):
         group.inherited_place = Place(last.place.city, last.iso3)

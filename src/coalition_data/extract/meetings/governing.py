@@ -230,7 +230,7 @@ def _role_behind(preposition: str, verb: Token) -> str:
         return "at" if preposition in ("at", "during") else "hold"
     if verb.lemma in words("attend") | words("purpose") | {"invite"} or (preposition == "for" and _is_there(verb)):
         return "attend"
-    if preposition == "for" and verb.lemma in words("with_object"):
+    if preposition in ("for", "to") and verb.lemma in words("with_object"):
         return "attend"  # "welcomed her counterpart to Oslo for talks"
     return "at" if preposition in _INSIDE else "none"
 
@@ -250,7 +250,7 @@ def _is_there(verb: Token) -> bool:
 
 def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset[int]:
     """Tokens whose adverbials are the meeting's: the word itself, its verb, and the verbs of that predicate."""
-    own = {head.i, *_announced(head), *_due(head)}
+    own = {head.i, *_announced(head), *_due(head), *(clause.i for clause in hosting_clauses(head))}
     for child in head.children:
         if child.dep in ("acl", "relcl") and _is_event_clause(child):
             own |= {
@@ -270,6 +270,16 @@ def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset
             break  # "agreed on Saturday to meet": the day of the agreement
         node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
     return frozenset(own)
+
+
+def hosting_clauses(head: Token) -> Iterator[Token]:
+    """ "the next ministerial of the coalition, which Italy will host in Rome": a clause inside the phrase."""
+    inside = head.subtree
+    for token in head.doc.tokens[head.i + 1 : inside.last]:
+        which = any(child.lower in ("which", "that") and child.dep == "dobj" for child in token.children)
+        within = token.dep == "relcl" and token.head.i in range(head.i, inside.last)
+        if within and which and token.lemma in words("host"):
+            yield token
 
 
 def _due(head: Token) -> Iterator[int]:

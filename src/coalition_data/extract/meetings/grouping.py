@@ -209,7 +209,8 @@ def _latest(groups: list[Group]) -> Group | None:
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
-    tests = (_is_other_list, _is_of_other_body, _other_date, _other_place, _other_parties, _is_around, _has_other_fate)
+    tests = (_is_other_list, _is_of_other_body, _is_beside_a_pair, _other_date, _other_place, _other_parties,
+             _is_around, _has_other_fate)  # fmt: skip
     return any(test(mention, group) for test in tests)
 
 
@@ -240,6 +241,12 @@ def _is_of_other_body(mention: Mention, group: Group) -> bool:
     own = _bodies_in_name(mention)
     told = frozenset().union(*(_bodies_in_name(member) for member in group.mentions))
     return bool(own and told) and not own & told
+
+
+def _is_beside_a_pair(mention: Mention, group: Group) -> bool:
+    """ "the Cairo conference" is not the lunch of two told before."""
+    two = group.families <= {"meet", "receive", "received", "speak", "phone", "call", "discuss", "see"}
+    return mention.family == "conference" and two and group.city is None and mention.place.city is not None
 
 
 def _bodies_in_name(mention: Mention) -> frozenset[str]:

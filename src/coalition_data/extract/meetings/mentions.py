@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
-from coalition_data.extract.meetings.clauses import sentence_of
+from coalition_data.extract.meetings.clauses import Reading, sentence_of
 from coalition_data.extract.meetings.headings import printed_name
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
@@ -67,7 +67,8 @@ class Mention:
 def find_mentions(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDates) -> list[Mention]:
     """All mentions of an article in order, those that only point back included."""
     triggers = [trigger for trigger in find_triggers(parsed) if trigger.reading.factual or trigger.is_noun]
-    triggers = [trigger for trigger in triggers if trigger.family != "act" or not _is_told_besides(trigger, triggers)]
+    besides = [trigger for trigger in triggers if trigger.family == "act" and _is_told_besides(trigger, triggers)]
+    triggers = [_told_by_act(trigger, besides) for trigger in triggers if trigger not in besides]
     heads = frozenset(trigger.head.i for trigger in triggers if trigger.family != "act")
     found = []
     for trigger in triggers:
@@ -80,6 +81,15 @@ def _is_told_besides(act: Trigger, triggers: list[Trigger]) -> bool:
     """Whether the clause that tells what was agreed names the meeting itself ("donors meeting in Oslo promised")."""
     span = act.head.subtree
     return any(other.family != "act" and span.first <= other.head.i < span.last for other in triggers)
+
+
+def _told_by_act(trigger: Trigger, acts: list[Trigger]) -> Trigger:
+    """ "failed to agree on a truce that would stop the war at a summit": the summit is as far back as the failing."""
+    inside = any(act.head.subtree.first <= trigger.head.i < act.head.subtree.last for act in acts)
+    if not inside or trigger.role != "at" or trigger.reading.direction != "future" or trigger.verb is None:
+        return trigger
+    would = any(child.lower in ("would", "could", "might") for child in trigger.verb.children)
+    return replace(trigger, reading=Reading("past")) if would else trigger
 
 
 def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, others: frozenset[int]) -> Mention:

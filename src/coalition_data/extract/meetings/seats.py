@@ -9,6 +9,7 @@ from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects, with_behind, with_phrases
+from coalition_data.extract.meetings.governing import hosting_clauses
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.meeting_verbs import acting_nouns
 from coalition_data.extract.meetings.triggers import Trigger
@@ -57,6 +58,13 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
             yield from _seats_of_clause(child, trigger)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
             yield Seat(child)
+    for clause in hosting_clauses(head):
+        yield from (Seat(token, is_host=True) for token in subjects(clause))
+    for node in () if at_margins else _complements(head):
+        yield from (Seat(token, is_host=True) for token in _leaders(node))
+    for child in head.children:
+        if child.dep in ("acl", "relcl") and child.lower in ("involving", "involved"):
+            yield from (Seat(node) for node in child.children if node.dep in ("dobj", "pobj"))
     if verb is not None:
         yield from _hosts_before(verb)
         yield from _seats_of_governing_verb(trigger, verb)
@@ -264,8 +272,11 @@ def _attending_beside(verb: Token) -> Iterator[Seat]:
     """ "met in Brasilia, with Bolivia attending as an observer"."""
     for child in verb.children:
         clause = child.child("pcomp") if child.lower == "with" else None
-        if clause is not None and clause.lemma in words("attend") | {"represent", "present"}:
-            yield from (Seat(node) for node in clause.children if node.dep in ("nsubj", "nsubjpass"))
+        told = words("attend") | words("host") | {"represent", "present"}
+        for node in (clause, *clause.children) if clause is not None else ():
+            if node.lemma in told and (node == clause or node.dep == "conj"):
+                who = [other for other in node.children if other.dep in ("nsubj", "nsubjpass")]
+                yield from (Seat(other, node.lemma in words("host")) for other in who)
 
 
 def _leaders(head: Token) -> Iterator[Token]:
@@ -309,6 +320,8 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     for child in verb.children:
         if (child.dep == "dobj" and met) or (child.dep in ("dobj", "dative") and told):
             yield Seat(child)
+            if child.lemma == "delegation":
+                yield from (Seat(token) for token in _leaders(child))
         elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
     if trigger.family in ("meet", "speak", "gather", "discuss", "sign"):

@@ -19,7 +19,8 @@ from coalition_data.resolve.date_phrases import DatePhrase
 _BREAKS = frozenset({"WP", "WDT", "WRB", "TO", "MD", ":", "``", "''"})
 _INSIDE_RUN = frozenset({",", "'s", "’s", "-", "–", ".", "&"})
 _EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene",
-                                "organize", "organise", "expect", "call", "sponsor", "broker", "mediate"})  # fmt: skip
+                                "organize", "organise", "expect", "call", "sponsor", "broker", "mediate", "lead",
+                                "head"})  # fmt: skip
 _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among", "by", "for", "from", "about", "over",
                                "near", "outside", "against", "toward", "towards", "including", "late", "early",
                                "during"})  # fmt: skip

@@ -214,7 +214,8 @@ def _discussing_is_told(facts: Facts) -> bool:
     with_whom = any(with_phrases(head)) or any(with_behind(head))
     if any(token.lower in ("interview", "speech", "article", "phone-in") for token in head.sentence):
         return False
-    sides = len(facts.identified)
+    speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in head.children)
+    sides = len(facts.identified) + (speaker and with_whom)
     return sides >= 2 and (by_phone or at_margins or (with_whom and facts.place.is_known and facts.is_dated))
 
 
@@ -262,7 +263,8 @@ def _receiving_is_told(facts: Facts) -> bool:
     verb, many = facts.trigger.head, words("delegates")
     delegations = any(head.i > verb.i and head.tag == "NNS" and head.lemma in many for head in facts.parties.heads)
     if not any(party.is_host for party in facts.identified):
-        return False
+        told = any(child.dep == "nsubj" and _is_told_by(child) for child in verb.children)
+        return told and known and any(child.lower == "for" for child in verb.children)
     return bool(facts.identified) and (
         known or ((bool(guests) or delegations) and facts.place.is_known and facts.is_dated)
     )
