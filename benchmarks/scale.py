@@ -93,7 +93,8 @@ def ratios(figures: Sequence[Figure]) -> dict[str, dict[str, float]]:
     """For each stage the last figure over the first: ``articles``, ``seconds``, ``cpu_seconds``, ``peak_mib``."""
     found: dict[str, dict[str, float]] = {}
     for stage in dict.fromkeys(figure.stage for figure in figures):
-        first, *_, last = [figure for figure in figures if figure.stage == stage]
+        of_stage = [figure for figure in figures if figure.stage == stage]
+        first, last = of_stage[0], of_stage[-1]
         found[stage] = {
             name: round(getattr(last, name) / getattr(first, name), 3)
             for name in ("articles", "seconds", "cpu_seconds", "peak_mib")

@@ -48,6 +48,7 @@ WRITER_OPTIONS: dict[str, Any] = {
 """What makes the bytes of a Parquet file depend on its rows alone."""
 
 _ROWS_SPOOLED = 2_048
+_ROWS_SORTED = 2 * ROWS_PER_GROUP
 
 _HASH_CHUNK = 1 << 20
 
@@ -122,12 +123,22 @@ def write_sorted(path: Path, table: Table, records: Iterable[Any]) -> int:
     try:
         count = _spool(spool, schema, table.name, itertools.chain(first, remaining))
         with bounded_database() as connection:
-            query = f'select * from read_parquet({literal(spool)}) order by "{table.key}"'
-            batches = connection.sql(query).to_arrow_reader(ROWS_PER_GROUP)
-            write_groups(path, schema, (pa.Table.from_batches([batch]).cast(schema) for batch in batches))
+            write_groups(path, schema, _in_order(connection, f"read_parquet({literal(spool)})", table.key, schema))
     finally:
         spool.unlink(missing_ok=True)
     return count
+
+
+def _in_order(connection: Any, source: str, key: str, schema: pa.Schema) -> Iterator[pa.Table]:
+    """The rows of a source by key, a range of keys at a time: a sort of all rows takes memory by their size."""
+    places = f'select "{key}" as key, row_number() over (order by "{key}") as place from {source}'
+    firsts = connection.sql(f"select key from ({places}) where place % {_ROWS_SORTED} = 1 order by key").fetchall()
+    starts = [row[0] for row in firsts]
+    for start, end in itertools.zip_longest(starts, starts[1:]):
+        below = "" if end is None else f'and "{key}" < $last'
+        bounds = {"first": start} if end is None else {"first": start, "last": end}
+        query = f'select * from {source} where "{key}" >= $first {below} order by "{key}"'
+        yield connection.sql(query, params=bounds).to_arrow_table().cast(schema)
 
 
 def _spool(path: Path, schema: pa.Schema, name: str, records: Iterable[Any]) -> int:

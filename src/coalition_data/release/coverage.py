@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from coalition_data.database import bounded_database, literal
 
 PUBLISHERS_LISTED = 50
 
@@ -16,9 +16,8 @@ def read_coverage(articles: Path) -> dict[str, Any]:
     Args:
         articles: the Parquet file of that table.
     """
-    with duckdb.connect() as connection:
-        path = str(articles).replace("'", "''")
-        connection.execute(f"create view articles as from read_parquet('{path}')")
+    with bounded_database() as connection:
+        connection.execute(f"create view articles as from read_parquet({literal(articles)})")
 
         def counted(value: str, limit: int | None = None) -> dict[str, int]:
             rows = connection.execute(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from coalition_data.database import limits
 from coalition_data.schema.columns import Column, Table
 from coalition_data.schema.tables import TABLES
 
@@ -63,7 +64,7 @@ def write_database(folder: Path, path: Path) -> None:
         folder: with ``<table>.parquet``.
         path: of the file, which must not be there.
     """
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with duckdb.connect(config={**limits(), "threads": 1}) as connection:
         connection.execute(f"attach {_literal(str(path))} as release (block_size {BLOCK_SIZE})")
         connection.execute("use release")
         for table in TABLES.values():

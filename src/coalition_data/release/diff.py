@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import duckdb
 
+from coalition_data.database import bounded_database
 from coalition_data.errors import ReleaseError
 from coalition_data.release import diff_sql
 from coalition_data.release.folder import Release
@@ -163,7 +164,7 @@ def diff_tables(
         ReleaseError: a table is missing or damaged.
     """
     try:
-        with duckdb.connect() as connection:
+        with bounded_database() as connection:
             diff_sql.create_sides(connection, old_dir, new_dir)
             diff_sql.create_registry(connection, new_dir)
             diff_sql.create_article_states(connection, new_manifest or {})

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pycountry
 
+from coalition_data.database import bounded_database, literal
 from coalition_data.schema.tables import TABLES
 
 USER_ASSIGNED_ISO3 = ("XKX",)
@@ -27,14 +28,14 @@ def code_lists() -> dict[str, tuple[str, ...]]:
 def create_views(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Create one view a table over ``folder/<name>.parquet``, and one table a code list."""
     for name in TABLES:
-        path = str(folder / f"{name}.parquet").replace("'", "''")
-        connection.execute(f"create view {name} as select * from read_parquet('{path}')")
+        path = literal(folder / f"{name}.parquet")
+        connection.execute(f"create view {name} as select * from read_parquet({path})")
     for name, codes in code_lists().items():
         connection.execute(f"create table {name} as select unnest(?::varchar[]) as code", [list(codes)])
 
 
 def open_views(folder: Path) -> duckdb.DuckDBPyConnection:
     """An in-memory database with the views of ``create_views``; the caller closes it."""
-    connection = duckdb.connect()
+    connection = bounded_database()
     create_views(connection, folder)
     return connection

@@ -23,6 +23,7 @@ from great_expectations.render.renderer.page_renderer import ValidationResultsPa
 from great_expectations.render.view.view import DefaultJinjaPageView
 from sqlalchemy.dialects import registry
 
+from coalition_data.database import limits
 from coalition_data.validate import dialect
 from coalition_data.validate.outcomes import EngineReport, Outcome, TableRun
 from coalition_data.validate.suites import Expectation
@@ -39,7 +40,10 @@ def main() -> None:
     A request is ``{"database": path, "suites": {table: expectations}}``; the report of one that failed is
     ``{"error": message}``. What libraries print goes to the standard error output.
     """
-    answers, sys.stdout = sys.stdout, sys.stderr
+    # at the descriptor: DuckDB draws the progress of a query of some seconds past Python's own stream
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
     for line in sys.stdin:
         request = json.loads(line)
         try:
@@ -62,7 +66,9 @@ def run_suites(database: Path, suites: Mapping[str, Iterable[Expectation]]) -> E
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     sources: Any = context.data_sources
     source = sources.add_sql(
-        "gate", connection_string=f"duckdb+gx:///{database}", kwargs={"pool_reset_on_return": None}
+        "gate",
+        connection_string=f"duckdb+gx:///{database}",
+        kwargs={"pool_reset_on_return": None, "connect_args": {"config": limits()}},
     )
     with warnings.catch_warnings():
         # DuckDB's reflection warns about indices, which views don't have
