@@ -64,6 +64,8 @@ class PersonCountries:
             code = next((code for mention in person.mentions if (code := self._country_of_rank(mention))), None)
         if code is not None:
             return code
+        if any(body.iso3 is None for role in person.roles for body in scan_organisations(role)):
+            return None  # the Union's foreign policy chief, once a minister at home
         bare = not split_name(person.name)[0]
         if bare and not any({"office", "rank"} & role_kinds(role) for role in person.roles):
             return None
