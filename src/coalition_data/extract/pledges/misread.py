@@ -42,9 +42,15 @@ def _is_unreal(verb: Token) -> bool:
 
 def is_no_contribution(act: Act, entities: ArticleEntities) -> bool:
     """Whether every thing of the act is something else than help that is given."""
-    if _is_biography(act, entities):
+    if _is_biography(act, entities) or _is_definition(act.reading.clause):
         return True
     return all(_is_misread(act, thing) for thing in act.arguments.things)
+
+
+def _is_definition(verb: Token) -> bool:
+    """ "what they would consider a contribution": two objects, one of them the question."""
+    objects = [child for child in verb.children if child.dep in ("dobj", "oprd")]
+    return len(objects) > 1 and objects[0].lower == "what"
 
 
 def _is_misread(act: Act, thing: Thing) -> bool:
