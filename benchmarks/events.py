@@ -92,7 +92,7 @@ def report(section: str, sets: Sequence[str] | None, *, errors: bool) -> None:
     """
     if not gold.SHARED.is_dir():
         sys.exit(f"gold and scorer are not at {gold.SHARED}")
-    for name in sets or gold.SETS:
+    for name in sets or gold.sets_with(section):
         figures, lines = score(name, section)
         print(f"\n== {name}")
         for measure, values in figures.items():

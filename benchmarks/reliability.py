@@ -47,7 +47,7 @@ def judge_sets(sets: Sequence[str] | None) -> list[Judged]:
     """Every row of the gold sets that the gold can judge."""
     scorer = _scorer()
     found: list[Judged] = []
-    for name in sets or gold.SETS:
+    for name in sets or gold.sets_with("pledges"):
         with tempfile.TemporaryDirectory() as scratch:
             articles = events.read_articles(name, Path(scratch) / "texts")
         known = scorer.load_gold(events.gold_folder(name), name)
