@@ -20,8 +20,7 @@ def family_of(verb: Token) -> str | None:
     if verb.lemma == "sign" and not is_passive(verb) and _object_of(verb) in words("deals"):
         return "sign"
     if verb.lemma == "bring":
-        moved = any(child.lower in ("together", "to") for child in verb.children)
-        return "bring" if moved and not is_passive(verb) else None
+        return "bring" if _brings_together(verb) and not is_passive(verb) else None
     if is_passive(verb):
         guest = verb.child("nsubjpass")
         received = verb.lemma in words("receive") and guest is not None and guest.lower not in event_nouns()
@@ -34,6 +33,15 @@ def family_of(verb: Token) -> str | None:
     families = ("meet", "speak", "phone", "receive", "gather", "discuss")
     found = next((name for name in families if verb.lemma in words(name)), None)
     return "meet" if found is None and _sits_down_with(verb) else found
+
+
+def _brings_together(verb: Token) -> bool:
+    """ "brought the sides together", "to Geneva"; to bring them "to the negotiating table" is a hope."""
+    for child in verb.children:
+        target = child.child("pobj")
+        if child.lower == "together" or (child.lower == "to" and (target is None or target.lemma != "table")):
+            return True
+    return False
 
 
 def _object_of(verb: Token) -> str:

@@ -17,6 +17,7 @@ from coalition_data.extract.meetings.venues import find_venue
 from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.outlets import outlet_kind
 
 _HOSTED = re.compile(
     r"[-–](?:hosted|chaired|brokered|mediated|sponsored|organi[sz]ed|facilitated|convened|led|backed)\b", re.IGNORECASE
@@ -105,8 +106,14 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         _distinct(found),
         tokens,
         tuple(find_counts(trigger, tokens)),
-        any(token.lemma in words("private") for token in tokens),
+        any(token.lemma in words("private") for token in tokens)
+        or (not trigger.is_noun and any(_is_press(party.actor) for party in found)),
     )
+
+
+def _is_press(actor: Actor) -> bool:
+    """ "sat down with MSNBC": an interview."""
+    return actor.kind == "organisation" and outlet_kind(actor.name) == "press"
 
 
 def _is_of_another(token: Token, partner: Token) -> bool:

@@ -16,6 +16,8 @@ _IMAGINING = screen_words("imagining")
 _PERSONS = screen_words("single_persons")
 _WATCHERS = screen_words("single_watchers")
 _WARS = screen_words("wars")
+_BLOODLESS = screen_words("bloodless")
+_SUFFERING = screen_words("suffering")
 _HANDING = screen_words("handing")
 _FREEING = screen_words("freeing")
 _TRADED = screen_words("traded")
@@ -58,6 +60,8 @@ def _is_misread(act: Act, thing: Thing) -> bool:
         _is_single_person(thing)
         or _is_device(thing)
         or _is_war_handed_on(act, thing)
+        or _is_war_of_words(thing)
+        or _is_sufferer(act, thing)
         or _is_captive(act, thing)
         or _is_trade(act, thing)
         or _is_order(act)
@@ -80,6 +84,19 @@ def _is_device(thing: Thing) -> bool:
 def _is_war_handed_on(act: Act, thing: Thing) -> bool:
     """ "will hand his successor an unresolved war"."""
     return lemma_of(thing.head) in _WARS and act.token.lemma in _HANDING and not thing.explicit
+
+
+def _is_war_of_words(thing: Thing) -> bool:
+    """ "to end the trade war"."""
+    war = thing.head.child("dobj") or thing.head
+    return war.lemma in _WARS and any(child.lower in _BLOODLESS for child in war.children)
+
+
+def _is_sufferer(act: Act, thing: Thing) -> bool:
+    """ "Iraqi forces continued to receive heavy fire": they are told of, not sent."""
+    verb = act.reading.clause
+    own = {thing.head.i} & {child.i for child in (verb, *verb.children, *verb.head.children)}
+    return bool(own) and any(token.lemma in _SUFFERING for token in (act.token, verb, *verb.children) if token.is_verb)
 
 
 def _is_captive(act: Act, thing: Thing) -> bool:

@@ -15,6 +15,7 @@ from coalition_data.resolve.actors import Actor
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.outlets import outlet_kind
 
 _CAMPAIGN = screen_words("campaign_at_home")
 _CAMPAIGN_WORDS = 4
@@ -22,14 +23,13 @@ _CAMPAIGN_WORDS = 4
 "candidate", "Republicans"), reports from campaigns six or more."""
 _LEADS_NO_STATE = screen_words("leads_no_state")
 _MANY = screen_words("many_of_anything")
-_PRESS_AND_SPORT = screen_words("press_and_sport")
 _GIVERS = frozenset({"donors", "contributors", "backers", "givers"})
 _OF_THE_WORLD = screen_words("of_the_world")
 
 
 def acts_for_no_state(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> bool:
     """Whether who acts speaks for no state or body of states, whatever country stands near."""
-    if all(party.kind == "organisation" and _is_press_or_sport(party.name) for party in pledgers):
+    if all(party.kind == "organisation" and outlet_kind(party.name) for party in pledgers):
         return True
     subject = act.reading.subject
     if subject is None:
@@ -42,11 +42,6 @@ def acts_for_no_state(act: Act, pledgers: tuple[Party, ...], entities: ArticleEn
     if any(party.kind == "group" for party in pledgers) and len(pledgers) == 1:
         return _is_group_at_home(subject, pledgers[0], entities)
     return _is_single_stranger(subject, actor) or _is_people(subject) or _is_inside_name(subject)
-
-
-def _is_press_or_sport(name: str) -> bool:
-    """ "Fox News has rejected", "the Olympic committee refused"."""
-    return bool(set(re.findall(r"[\w-]+", name.lower())) & _PRESS_AND_SPORT)
 
 
 def _is_said_by_person(act: Act, entities: ArticleEntities) -> bool:
