@@ -13,6 +13,7 @@ import os
 import types
 import typing
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -76,10 +77,17 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     Raises:
         StoreError: it is missing, truncated or no Parquet file.
     """
+    # not pq.read_table, which takes the names of the folders above for partitions
+    with _open_parquet(path) as file:
+        return file.read(columns=list(columns) if columns is not None else None)
+
+
+@contextmanager
+def _open_parquet(path: Path) -> Iterator[pq.ParquetFile]:
+    """A Parquet file to read; what cannot be opened or read is told by its name."""
     try:
-        # not pq.read_table, which takes the names of the folders above for partitions
         with pq.ParquetFile(path) as file:
-            return file.read(columns=list(columns) if columns is not None else None)
+            yield file
     except FileNotFoundError as error:
         raise StoreError(f"{path} is missing", "run the stage that writes it, or the whole flow") from error
     except (pa.ArrowInvalid, OSError) as error:
@@ -258,21 +266,13 @@ def stream_stage(path: Path, kind: str, columns: Sequence[str] | None = None) ->
         StoreError: the kind is unknown, or the file is missing, broken, or of another schema.
     """
     schema = _stage_table(kind).schema
-    try:
-        with pq.ParquetFile(path) as file:
-            if not file.schema_arrow.equals(schema):
-                raise StoreError(
-                    f"{path} was written by another version of the code",
-                    "delete it and run the stage that writes it again",
-                )
-            for batch in file.iter_batches(_ROWS_SPOOLED, columns=None if columns is None else list(columns)):
-                yield from batch.to_pylist()
-    except FileNotFoundError as error:
-        raise StoreError(f"{path} is missing", "run the stage that writes it, or the whole flow") from error
-    except (pa.ArrowInvalid, OSError) as error:
-        raise StoreError(
-            f"{path} cannot be read: {error}", "delete it and run the stage that writes it again"
-        ) from error
+    with _open_parquet(path) as file:
+        if not file.schema_arrow.equals(schema):
+            raise StoreError(
+                f"{path} was written by another version of the code", "delete it and run the stage that writes it again"
+            )
+        for batch in file.iter_batches(_ROWS_SPOOLED, columns=None if columns is None else list(columns)):
+            yield from batch.to_pylist()
 
 
 def stage_to_arrow(kind: str, records: Iterable[Any]) -> pa.Table:

@@ -17,7 +17,18 @@ from coalition_data.errors import FetchError
 from coalition_data.fetch import Archive, Client, FetchPolicy
 from coalition_data.fetch.client import Validators
 from coalition_data.fetch.guard import is_public
-from tests.integration.local_site import Answer, Handler, Site, article_page, running_site
+from tests.integration.bad_servers import (
+    cut_short,
+    drip,
+    drip_headers,
+    endless,
+    endless_headers,
+    endless_trouble,
+    hang_up,
+    not_http,
+    silent,
+)
+from tests.integration.local_site import Answer, Site, article_page, running_site
 
 PAGE = article_page("Ministers meet", "Twelve ministers met in Oslo on Monday.")
 LOCAL = FetchPolicy(crawl_delay=0, allow_private=True, timeout=2, total_timeout=3, retries=1)
@@ -247,67 +258,6 @@ def test_a_name_that_is_resolved_anew_cannot_lead_elsewhere(
 )  # fmt: skip
 def test_is_public(address: str, public: bool) -> None:
     assert is_public(address) is public
-
-
-def drip(handler: Handler) -> None:
-    """A byte now and then, for ever, never idle long enough for the socket's own limit."""
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000000")
-    handler.end_headers()
-    while True:
-        handler.wfile.write(b"x")
-        handler.wfile.flush()
-        time.sleep(0.2)
-
-
-def drip_headers(handler: Handler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        handler.wfile.write(b"X")
-        handler.wfile.flush()
-        time.sleep(0.2)
-
-
-def endless(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Type", "text/html")
-    handler.send_header("Connection", "close")
-    handler.end_headers()
-    while True:
-        handler.wfile.write(b"<p>and so on</p>" * 4096)
-
-
-def endless_trouble(handler: Handler) -> None:
-    handler.wfile.write(b"HTTP/1.1 500 Trouble\r\nConnection: close\r\n\r\n")
-    while True:
-        handler.wfile.write(b"still in trouble" * 4096)
-
-
-def endless_headers(handler: Handler) -> None:
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        handler.wfile.write(b"X-Header: " + b"x" * 1000 + b"\r\n")
-
-
-def silent(handler: Handler) -> None:
-    time.sleep(6)
-
-
-def hang_up(handler: Handler) -> None:
-    handler.connection.shutdown(socket.SHUT_RDWR)
-
-
-def cut_short(handler: Handler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    handler.wfile.write(b"<html>half a pa")
-    handler.close_connection = True
-
-
-def not_http(handler: Handler) -> None:
-    handler.wfile.write(b"220 mail.example.org ESMTP\r\n")
-    handler.close_connection = True
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from coalition_data.database import bounded_database
+
+Record = TypeVar("Record")
 
 LARGEST_BLOCK = 200
 """A key that more records share tells nothing (a head of state who meets daily); other keys still compare them."""
@@ -124,6 +127,36 @@ def linked_groups(
         inside = edge_order[edge_start:edge_end].tolist()
         yield node_order[node_start:node_end].tolist(), [(ones[at], others[at], weights[at]) for at in inside]
         node_start, edge_start = node_end, edge_end
+
+
+def ordered_clusters(
+    records: Sequence[Record],
+    edges: Iterable[tuple[int, int, float]],
+    order: Callable[[Record], Any],
+    cluster: Callable[[Sequence[Record], Sequence[tuple[float, int, int]]], list[list[int]]],
+) -> Iterator[list[int]]:
+    """What is one, decided group by group: the same whatever the order in which the records come.
+
+    Args:
+        records: any sequence; may read from disk.
+        edges: two numbers of records, and how much alike they are.
+        order: sorts the records of a group.
+        cluster: takes the records of a group in that order and the pairs that are alike (how much, two indices,
+            ascending), and gives the indices of those that are one.
+
+    Yields:
+        numbers of records that are one, in that order.
+    """
+    for members, inside in linked_groups(len(records), edges):
+        if len(members) == 1:
+            yield members
+            continue
+        ordered = sorted(members, key=lambda number: order(records[number]))
+        place = {number: at for at, number in enumerate(ordered)}
+        ends = [sorted((place[one], place[other])) for one, other, _ in inside]
+        pairs = [(value, low, high) for (low, high), (_, _, value) in zip(ends, inside, strict=True)]
+        for found in cluster([records[number] for number in ordered], pairs):
+            yield [ordered[at] for at in found]
 
 
 def _root(parent: array[int], node: int) -> int:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from coalition_data.link.articles import Dated
-from coalition_data.link.blocks import Blocked, candidate_pairs, linked_groups
+from coalition_data.link.blocks import Blocked, candidate_pairs, ordered_clusters
 from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
 from coalition_data.link.ids import Claimant, assign_ids
 from coalition_data.link.parties import name_parties
@@ -100,16 +100,7 @@ def find_clusters(reports: Sequence[Report]) -> Iterator[list[int]]:
     Args:
         reports: in any order; those of close days close together are read fastest where they are on disk.
     """
-    for members, edges in linked_groups(len(reports), _alike(reports)):
-        if len(members) == 1:
-            yield members
-            continue
-        ordered = sorted(members, key=lambda number: _order(reports[number]))
-        place = {number: at for at, number in enumerate(ordered)}
-        ends = [sorted((place[one], place[other])) for one, other, _ in edges]
-        pairs = [(value, low, high) for (low, high), (_, _, value) in zip(ends, edges, strict=True)]
-        for cluster in _cluster([reports[number] for number in ordered], pairs):
-            yield [ordered[at] for at in cluster]
+    return ordered_clusters(reports, _alike(reports), _order, _cluster)
 
 
 def _alike(reports: Sequence[Report]) -> Iterator[tuple[int, int, float]]:

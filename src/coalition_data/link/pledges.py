@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from coalition_data.link.articles import Dated
-from coalition_data.link.blocks import candidate_pairs, linked_groups
+from coalition_data.link.blocks import candidate_pairs, ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids
 from coalition_data.link.occasions import meetings_by_article
 from coalition_data.link.promises import Promise, block_of, blocked, make_promise, score
@@ -85,16 +85,7 @@ def find_clusters(promises: Sequence[Promise]) -> Iterator[list[int]]:
     Args:
         promises: in any order; those of close days close together are read fastest where they are on disk.
     """
-    for members, edges in linked_groups(len(promises), _alike(promises)):
-        if len(members) == 1:
-            yield members
-            continue
-        ordered = sorted(members, key=lambda number: _order(promises[number]))
-        place = {number: at for at, number in enumerate(ordered)}
-        ends = [sorted((place[one], place[other])) for one, other, _ in edges]
-        pairs = [(-value, low, high) for (low, high), (_, _, value) in zip(ends, edges, strict=True)]
-        for cluster in _cluster([promises[number] for number in ordered], pairs):
-            yield [ordered[at] for at in cluster]
+    return ordered_clusters(promises, _alike(promises), _order, _cluster)
 
 
 def _alike(promises: Sequence[Promise]) -> Iterator[tuple[int, int, float]]:
@@ -109,12 +100,12 @@ def _cluster(promises: Sequence[Promise], pairs: Sequence[tuple[float, int, int]
 
     Args:
         promises: in the order of ``_order``.
-        pairs: minus the score of those that are alike, and their indices.
+        pairs: the score of those that are alike, and their indices.
     """
     place = {index: index for index in range(len(promises))}
     members = {index: [index] for index in range(len(promises))}
     unsure = _unsure(promises, [(a, b) for _, a, b in pairs])
-    for _, a, b in sorted(pairs):
+    for _, a, b in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if a in unsure or b in unsure:
             continue
         one, other = place[a], place[b]
