@@ -40,6 +40,7 @@ MENDED = {
     "composed": ("Zu\u0308rich", "Zürich"),
     "entities": ("Tom &amp; Ann&#8217;s", "Tom & Ann’s"),
     "mojibake": ("ZÃ¼rich", "Zürich"),
+    "mojibake, decomposed": ("a cafA\u0303© in Lyon", "a café in Lyon"),
     "curly quotes stay": ("“It’s,” he said — ‘no’", "“It’s,” he said — ‘no’"),
     "ligature stays": ("ﬁnance", "ﬁnance"),
     "tags": ("<p>One.</p><p>Two.</p>", "\nOne.\n\nTwo.\n"),

@@ -48,7 +48,8 @@ def mend_text(text: str) -> Mended:
     if unescaped != text:
         remarks.append(("entities", f"{len(_ENTITY.findall(text))} HTML entities were resolved"))
         text = _LINE_ENDS.sub("\n", unescaped)
-    lines = text.split("\n")
+    # composed first: of "A" and a combining tilde ftfy would not know the "Ã" of a wrong encoding
+    lines = unicodedata.normalize("NFC", text).split("\n")
     mended = [mend_mojibake(line) for line in lines]
     changed = sum(before != after for before, after in zip(lines, mended, strict=True))
     if changed:
