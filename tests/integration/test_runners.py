@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -122,7 +121,7 @@ def faults(folder: Path) -> Iterator[Path]:
 def kill_victim(faults: Path) -> None:
     """Kill the process that waits for it, in the middle of its batch."""
     wait_until((faults / "victim").exists, START_S, "a worker begins an article")
-    with contextlib.suppress(ProcessLookupError):  # a pool that another process broke has ended it already
+    with suppress(ProcessLookupError):  # a pool that another process broke has ended it already
         os.kill(int((faults / "victim").read_text()), signal.SIGKILL)
 
 
