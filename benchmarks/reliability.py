@@ -28,7 +28,7 @@ from coalition_data.extract.pledges.confidences import CLASSES, smoothed
 from coalition_data.extract.pledges.extract import classified_pledges
 from coalition_data.records import Pledge
 from coalition_data.resolve.entities import ArticleEntities
-from coalition_data.store import to_row
+from coalition_data.rows import to_row
 
 PARTS = 10
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)

@@ -22,9 +22,10 @@ from coalition_data.records import (
     Quote,
     ReportedCount,
 )
+from coalition_data.rows import to_row
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.tables import TABLES
-from coalition_data.store import to_row, write_parquet, write_tables
+from coalition_data.store import write_parquet, write_tables
 
 TEXT = (
     "Defence ministers of 17 countries met in Lisbon on 3 March 2016. “We shall stay the course,” said Inês Prata, "

@@ -28,6 +28,7 @@ from coalition_data.curate import (
 )
 from coalition_data.link import ArticleFacts, Linked, Speaker, link_rows
 from coalition_data.records import Article, KnownId, Meeting, Pledge, Quote
+from coalition_data.rows import from_row
 from coalition_data.schema.tables import TABLES
 from coalition_data.settings import PublishSettings
 from coalition_data.workspace import Workspace
@@ -114,10 +115,10 @@ def _final_rows(
 ) -> dict[str, Iterable[Any]]:
     """The rows of each table as they come; articles were corrected when they were cleaned."""
     path = workspace.stages / "articles.parquet"
-    quotes = (store.from_row(Quote, row) for row in store.stream_stage(workspace.stages / "quotes.parquet", "quotes"))
+    quotes = (from_row(Quote, row) for row in store.stream_stage(workspace.stages / "quotes.parquet", "quotes"))
     said = linked.finish_quotes(quotes, ArticleTexts(path).text_of)
     return {
-        "articles": (linked.finish_article(store.from_row(Article, row)) for row in _accepted(path, failed)),
+        "articles": (linked.finish_article(from_row(Article, row)) for row in _accepted(path, failed)),
         "meetings": correct_rows(TABLES["meetings"], linked.meetings, corrections),
         "pledges": correct_rows(TABLES["pledges"], linked.pledges, corrections),
         "quotes": correct_rows(TABLES["quotes"], said, corrections),
@@ -142,7 +143,7 @@ def _read_meetings(workspace: Workspace) -> list[Meeting]:
     seen: dict[Any, Any] = {}
     found = []
     for row in _sharing(store.stream_stage(workspace.stages / "meetings.parquet", "meetings"), seen):
-        one = store.from_row(Meeting, row)
+        one = from_row(Meeting, row)
         hosts = tuple(seen.setdefault(party, party) for party in one.hosts)
         participants = tuple(seen.setdefault(party, party) for party in one.participants)
         found.append(dataclasses.replace(one, hosts=hosts, participants=participants))
@@ -151,7 +152,7 @@ def _read_meetings(workspace: Workspace) -> list[Meeting]:
 
 def _read_pledges(workspace: Workspace) -> list[Pledge]:
     rows = store.stream_stage(workspace.stages / "pledges.parquet", "pledges")
-    return [store.from_row(Pledge, row) for row in _sharing(rows, {})]
+    return [from_row(Pledge, row) for row in _sharing(rows, {})]
 
 
 def _sharing(rows: Iterable[dict[str, Any]], seen: dict[Any, Any]) -> Iterator[dict[str, Any]]:

@@ -241,7 +241,16 @@ def release(workspace: Workspace, settings: Settings) -> StageReport:
 
 def _package(*names: str) -> tuple[str, ...]:
     """Files and folders of the package, with those that every stage rests on, from the project's root."""
-    foundation = ("records.py", "store.py", "partial.py", "workspace.py", "pipeline.py", "addresses.py", "schema")
+    foundation = (
+        "records.py",
+        "rows.py",
+        "store.py",
+        "partial.py",
+        "workspace.py",
+        "pipeline.py",
+        "addresses.py",
+        "schema",
+    )
     return tuple(f"src/coalition_data/{name}" for name in (*names, *foundation))
 
 

@@ -6,30 +6,26 @@ compression, row group size and format version are fixed here.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import itertools
 import os
-import types
-import typing
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from coalition_data.errors import StoreError
 from coalition_data.partial import partial_path
 from coalition_data.records import Article, Meeting, Pledge, Quote
+from coalition_data.rows import from_row, to_row
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.columns import Table
 from coalition_data.schema.stages import STAGE_TABLES, StageTable
 from coalition_data.schema.tables import TABLES
-
-Record = TypeVar("Record")
 
 RECORD_TYPES: dict[str, type] = {"articles": Article, "meetings": Meeting, "pledges": Pledge, "quotes": Quote}
 
@@ -49,7 +45,8 @@ WRITER_OPTIONS: dict[str, Any] = {
 """What makes the bytes of a Parquet file depend on its rows alone."""
 
 _ROWS_SPOOLED = 2_048
-_ROWS_SORTED = 2 * ROWS_PER_GROUP
+_KEY_START = 5
+"""Characters of a key that choose its bucket: the table's prefix and one of the id, which make 16 to 32 buckets."""
 
 _HASH_CHUNK = 1 << 20
 
@@ -120,44 +117,59 @@ def write_sorted(path: Path, table: Table, records: Iterable[Any]) -> int:
         StoreError: a record doesn't fit the declared schema.
     """
     remaining = iter(records)
-    first = list(itertools.islice(remaining, ROWS_PER_GROUP))
-    if len(first) < ROWS_PER_GROUP:
+    first = list(itertools.islice(remaining, _ROWS_SPOOLED))
+    if len(first) < _ROWS_SPOOLED:
         write_parquet(to_arrow(table, first), path)
         return len(first)
-    from coalition_data.database import bounded_database, literal  # noqa: PLC0415 - most readers of tables need none
-
     schema = arrow_schema(table)
     spool = partial_path(path.with_suffix(".unsorted"))
     try:
-        count = _spool(spool, schema, table.name, itertools.chain(first, remaining))
-        with bounded_database() as connection:
-            write_groups(path, schema, _in_order(connection, f"read_parquet({literal(spool)})", table.key, schema))
+        parts = _to_parts(itertools.chain(first, remaining), schema, table.name)
+        del first
+        buckets = _spool(spool, schema, table.key, parts)
+        return write_groups(path, schema, _in_order(spool, table.key, buckets))
     finally:
         spool.unlink(missing_ok=True)
-    return count
 
 
-def _in_order(connection: Any, source: str, key: str, schema: pa.Schema) -> Iterator[pa.Table]:
-    """The rows of a source by key, a range of keys at a time: a sort of all rows takes memory by their size."""
-    places = f'select "{key}" as key, row_number() over (order by "{key}") as place from {source}'
-    firsts = connection.sql(f"select key from ({places}) where place % {_ROWS_SORTED} = 1 order by key").fetchall()
-    starts = [row[0] for row in firsts]
-    for start, end in itertools.zip_longest(starts, starts[1:]):
-        below = "" if end is None else f'and "{key}" < $last'
-        bounds = {"first": start} if end is None else {"first": start, "last": end}
-        query = f'select * from {source} where "{key}" >= $first {below} order by "{key}"'
-        yield connection.sql(query, params=bounds).to_arrow_table().cast(schema)
+def _to_parts(records: Iterable[Any], schema: pa.Schema, name: str) -> Iterator[pa.Table]:
+    """Records as they come, as tables of some thousand rows."""
+    remaining = iter(records)
+    while rows := [to_row(record) for record in itertools.islice(remaining, _ROWS_SPOOLED)]:
+        yield _from_rows(rows, schema, name)
 
 
-def _spool(path: Path, schema: pa.Schema, name: str, records: Iterable[Any]) -> int:
-    """Write records to a scratch file as they come."""
+def _spool(path: Path, schema: pa.Schema, key: str, parts: Iterable[pa.Table]) -> dict[str, list[int]]:
+    """Write rows to a scratch file as they come, in batches of rows whose keys start alike.
+
+    Returns:
+        the numbers of the batches, by how their keys start.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    remaining, count = iter(records), 0
-    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=1) as writer:
-        while rows := [to_row(record) for record in itertools.islice(remaining, _ROWS_SPOOLED)]:
-            writer.write_table(_from_rows(rows, schema, name))
-            count += len(rows)
-    return count
+    buckets: dict[str, list[int]] = {}
+    numbers = itertools.count()
+    with pa.ipc.new_file(path, schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        for part in parts:
+            ordered = _sorted_by(part, key)
+            runs = pc.run_end_encode(pc.utf8_slice_codeunits(ordered.column(key), 0, _KEY_START).combine_chunks())
+            ends = runs.run_ends.to_pylist()
+            for name, begin, end in zip(runs.values.to_pylist(), [0, *ends], ends, strict=False):
+                (batch,) = ordered.slice(begin, end - begin).combine_chunks().to_batches()
+                writer.write_batch(batch)
+                buckets.setdefault(name, []).append(next(numbers))
+    return buckets
+
+
+def _in_order(spool: Path, key: str, buckets: Mapping[str, Sequence[int]]) -> Iterator[pa.Table]:
+    """The rows of a scratch file by key, a bucket at a time: a sort of all rows takes memory by their size."""
+    with pa.OSFile(str(spool)) as file:
+        reader = pa.ipc.open_file(file)
+        for name in sorted(buckets):
+            yield _sorted_by(pa.Table.from_batches([reader.get_batch(number) for number in buckets[name]]), key)
+
+
+def _sorted_by(data: pa.Table, key: str) -> pa.Table:
+    return data.take(pc.sort_indices(data.column(key)))
 
 
 def write_groups(path: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> int:
@@ -297,39 +309,6 @@ def sha256_of(path: Path) -> str:
         while chunk := file.read(_HASH_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def to_row(record: Any) -> dict[str, Any]:
-    """A record as a plain row: nested records become dicts, tuples lists."""
-    return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
-
-
-def from_row(record_type: type[Record], row: Mapping[str, Any]) -> Record:
-    """A record of ``record_type`` from a plain row; lists become tuples, structs their records."""
-    converters = _converters(cast(Hashable, record_type))
-    return record_type(**{name: convert(row[name]) for name, convert in converters.items()})
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return to_row(value) if dataclasses.is_dataclass(value) else value
-
-
-@lru_cache(maxsize=64)
-def _converters(record_type: Hashable) -> dict[str, Callable[[Any], Any]]:
-    """For each field, in order, what turns a plain value into the field's type."""
-    hints = typing.get_type_hints(record_type)
-    return {field.name: _converter(hints[field.name]) for field in dataclasses.fields(cast(Any, record_type))}
-
-
-def _converter(hint: Any) -> Callable[[Any], Any]:
-    if typing.get_origin(hint) is tuple:
-        element = _converter(typing.get_args(hint)[0])
-        return lambda value: tuple(element(item) for item in value or ())
-    if dataclasses.is_dataclass(hint) and not isinstance(hint, types.UnionType):
-        return lambda value: from_row(cast(Any, hint), value)
-    return lambda value: value
 
 
 def _from_rows(rows: list[dict[str, Any]], schema: pa.Schema, name: str) -> pa.Table:

@@ -13,9 +13,9 @@ import pyarrow.parquet as pq
 from coalition_data.errors import ReleaseError
 from coalition_data.query import open_release
 from coalition_data.release import Release
+from coalition_data.rows import to_row
 from coalition_data.schema.columns import Table
 from coalition_data.schema.tables import TABLES
-from coalition_data.store import to_row
 from coalition_data.workspace import Workspace
 
 CONTEXT = 160

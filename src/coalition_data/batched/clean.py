@@ -29,6 +29,7 @@ from coalition_data.clean.revisions import drop_byte_copies
 from coalition_data.clean.stage import CleanResult, Outcome, choose, clean_one
 from coalition_data.errors import StoreError
 from coalition_data.records import Article, Note, RawDocument
+from coalition_data.rows import from_row, to_row
 from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.settings import CleanSettings
 from coalition_data.workspace import Workspace
@@ -197,7 +198,7 @@ def read_without_bytes(path: Path) -> tuple[RawDocument, ...]:
     """
     names = [name for name in STAGE_TABLES["documents"].schema.names if name != "data"]
     rows = store.read_parquet(path, names).to_pylist()
-    return tuple(store.from_row(RawDocument, {**row, "data": b""}) for row in rows)
+    return tuple(from_row(RawDocument, {**row, "data": b""}) for row in rows)
 
 
 def _with_bytes(path: Path, missing: Mapping[str, RawDocument]) -> Iterator[RawDocument]:
@@ -223,14 +224,14 @@ def _key(raw: RawDocument) -> str:
 
 
 def _to_row(outcome: Outcome) -> dict[str, Any]:
-    notes = [store.to_row(note) for note in outcome.notes]
+    notes = [to_row(note) for note in outcome.notes]
     return {"is_article": outcome.article is not None, "lasts": outcome.lasts, "notes": notes}
 
 
 def _places(batch: KeptBatch) -> Iterator[Place]:
     rank = 0
     for item, row in zip(batch.items, batch.read("outcomes").to_pylist(), strict=True):
-        notes = tuple(store.from_row(Note, note) for note in row["notes"])
+        notes = tuple(from_row(Note, note) for note in row["notes"])
         yield Place(batch, item, rank if row["is_article"] else None, row["lasts"], notes)
         rank += row["is_article"]
 

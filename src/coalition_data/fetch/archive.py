@@ -35,6 +35,7 @@ from coalition_data.addresses import canonical_url, without_scheme
 from coalition_data.errors import StoreError
 from coalition_data.fetch.client import Fetched
 from coalition_data.records import Capture, Page
+from coalition_data.rows import to_row
 
 PAGES = "pages.parquet"
 CAPTURES = "captures.parquet"
@@ -231,7 +232,7 @@ class Writer:
 
     def _note(self, row: dict[str, Any]) -> None:
         assert self._journal is not None, "the archive is not open for writing"
-        plain = {kind: {name: _plain(value) for name, value in store.to_row(one).items()} for kind, one in row.items()}
+        plain = {kind: {name: _plain(value) for name, value in to_row(one).items()} for kind, one in row.items()}
         self._journal.write(json.dumps(plain, ensure_ascii=False) + "\n")
         self._journal.flush()
 
