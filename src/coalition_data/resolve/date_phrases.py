@@ -10,6 +10,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any, Literal
 
+from coalition_data.word_scan import DIGITS, WordScan
+
 PhraseKind = Literal[
     "day", "month", "year", "weekday", "period", "offset", "today", "anchored", "day_of_month", "vague"
 ]
@@ -146,6 +148,26 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
+_DAY_PARTS = ("morning", "afternoon", "evening", "night")
+_SEASONS = ("spring", "summer", "autumn", "fall", "winter")
+_UNITS = ("day", "week", "month", "year")
+_ANCHORS = {
+    name: scan
+    for scan, names in (
+        (WordScan(DIGITS), ("iso", "slash", "year", "day_of_month")),
+        (WordScan(_MONTHS), ("week_of", "days", "nth", "month", "month_shift", "bare_month")),
+        (WordScan(_WEEKDAYS), ("weekday_week", "weekday_shift", "weekdays", "weekday")),
+        (WordScan(_UNITS), ("weekend", "period", "ago", "in", "anchored", "anchored_word")),
+        (WordScan(phrase.split()[-1] for phrase in (*_DAYS, *_FEASTS)), ("today", "feast")),
+        (WordScan((*_UNITS, *_DAY_PARTS, *_SEASONS)), ("that_day", "vague")),
+    )
+    for name in names
+}
+"""Words of which one is in every phrase of a pattern; searched for in one pass, as most texts have few of them."""
+
+CHARACTERS_AROUND = 80
+"""On both sides of such a word; its phrase and what the patterns look ahead to lie there: twice the longest."""
+
 _BOUND = re.compile(
     r"\b(since|until|till|by|before|after|from|prior to|ahead of|following|through|than)\s+(?:the\s+)?$", re.I
 )
@@ -173,8 +195,11 @@ def find_dates(text: str) -> tuple[DatePhrase, ...]:
     """
     taken: list[tuple[int, int]] = []
     found: list[DatePhrase] = []
+    scans = dict.fromkeys(_ANCHORS.values())
+    windows = {scan: scan.windows(text, CHARACTERS_AROUND, CHARACTERS_AROUND) for scan in scans}
     for name, kind, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+        near = windows[_ANCHORS[name]]
+        for match in (match for start, end in near for match in pattern.finditer(text, start, end)):
             start, end = match.span()
             if any(start < right and left < end for left, right in taken):
                 continue

@@ -25,6 +25,7 @@ _FILLING = word_set("filling")
 _RAISING = word_set("strengthening")
 _SHARED = frozenset({"information", "intelligence", "data", "expertise"})
 _BORDER = frozenset({"border", "frontier", "borders", "frontiers"})
+_BUILDING = frozenset({"build", "erect", "construct", "dig", "raise", "extend", "complete"})
 _WANTED = word_set("intruders") | {"terrorism", "terror", "criminal", "police", "border", "passenger", "financing"}
 _ASSENT = frozenset({"consent", "approval", "assent", "backing", "blessing", "go-ahead", "light", "clearance", "nod"})
 _PARLIAMENTS = frozenset(
@@ -52,8 +53,8 @@ _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
 
 def sum_told(verb: Token) -> Licensed | None:
     """ "The Commission's share amounts to nearly €500 million", "the package includes $51 million for Jordan"."""
-    subject = verb.child("nsubj")
-    if subject is None or verb.lemma not in _MEASURING or lemma_of(subject) not in _HELP:
+    subject = verb.child("nsubj") if verb.lemma in _MEASURING else None
+    if subject is None or lemma_of(subject) not in _HELP:
         return None
     noun = object_of(verb) or after(verb, frozenset({"to", "at"}))
     if noun is None:
@@ -88,14 +89,14 @@ def _decide(reading: Reading, verb: Token) -> None:
 
 def border_work(verb: Token) -> Licensed | None:
     """ "is building a fence along the border", "will intensify checks at its frontiers"."""
-    noun = object_of(verb)
     lemma = lemma_of(verb)
-    if noun is None or not (words_of(verb.subtree) | _words_before(verb)) & _BORDER:
+    noun = object_of(verb) if lemma in _BUILDING or lemma in _RAISING else None
+    if noun is None:
         return None
     heads = {lemma_of(head) for head in conjuncts(noun)}
-    barrier = heads & _BARRIERS and lemma in ("build", "erect", "construct", "dig", "raise", "extend", "complete")
-    checks = heads & _CHECKS and lemma in _RAISING and words_of(verb.subtree) & _BORDER
-    if not barrier and not checks:
+    barrier = lemma in _BUILDING and heads & _BARRIERS
+    checks = lemma in _RAISING and heads & _CHECKS and words_of(verb.subtree) & _BORDER
+    if not (barrier or checks) or not (words_of(verb.subtree) | _words_before(verb)) & _BORDER:
         return None
     return Licensed(read_act(verb), Arguments((Thing(noun, "law_enforcement", True),)))
 
@@ -106,8 +107,8 @@ def _words_before(verb: Token) -> frozenset[str]:
 
 def exchange_widened(verb: Token) -> Licensed | None:
     """ "will enhance the exchange of information on foreign fighters": said of the future or as a decision."""
-    noun = object_of(verb)
-    if noun is None or lemma_of(verb) not in _RAISING or lemma_of(noun) not in _EXCHANGES:
+    noun = object_of(verb) if lemma_of(verb) in _RAISING else None
+    if noun is None or lemma_of(noun) not in _EXCHANGES:
         return None
     words = words_of(noun.subtree) | words_of(verb.subtree)
     reading = read_act(verb) if words & _SHARED else None
@@ -119,9 +120,11 @@ def exchange_widened(verb: Token) -> Licensed | None:
 
 def parliament_backs(verb: Token) -> Licensed | None:
     """ "MPs have backed British air strikes in Iraq": what a parliament votes for, its state will do."""
+    if verb.lemma not in ("back", "support", "endorse", "approve", "favour"):
+        return None
     subject = verb.child("nsubj")
     noun = object_of(verb)
-    if noun is None or subject is None or verb.lemma not in ("back", "support", "endorse", "approve", "favour"):
+    if noun is None or subject is None:
         return None
     if not {lemma_of(subject), subject.lower} & _PARLIAMENTS:
         return None
@@ -137,9 +140,9 @@ def parliament_backs(verb: Token) -> Licensed | None:
 
 def gap_filled(verb: Token) -> Licensed | None:
     """ "promised to fill part of the hole": money, without the word."""
-    noun = object_of(verb)
-    words = words_of(noun.subtree) if noun is not None else set()
-    if noun is None or verb.lemma not in _FILLING or not words & _GAPS:
+    noun = object_of(verb) if verb.lemma in _FILLING else None
+    words = words_of(noun.subtree) if noun is not None else frozenset()
+    if noun is None or not words & _GAPS:
         return None
     if words & {"gap"} and not words & {"funding", "fund", "budget", "financing", "finance", "aid", "donor"}:
         return None
@@ -148,8 +151,8 @@ def gap_filled(verb: Token) -> Licensed | None:
 
 def costs_met(verb: Token) -> Licensed | None:
     """ "has undertaken to meet part of the salaries of the Afghan police", "will bear the costs of the force"."""
-    noun = object_of(verb)
-    if noun is None or verb.lemma not in ("meet", "cover", "bear", "shoulder", "defray", "underwrite"):
+    noun = object_of(verb) if verb.lemma in ("meet", "cover", "bear", "shoulder", "defray", "underwrite") else None
+    if noun is None:
         return None
     heads = [noun, *content_of(noun)]
     cost = next((head for head in heads if lemma_of(head) in _COSTS), None)
@@ -187,8 +190,8 @@ def no_decision(verb: Token) -> Licensed | None:
 
 def carried_for(verb: Token) -> Licensed | None:
     """ "flew 32 Peshmerga to Bavaria for training", "will bring the wounded to Amman for treatment"."""
-    noun = object_of(verb)
     aim = after(verb, frozenset({"for"})) if verb.lemma in ("fly", "bring", "take", "send", "invite") else None
+    noun = object_of(verb) if aim is not None else None
     if noun is None or aim is None or lemma_of(aim) not in ("training", "instruction", "treatment", "surgery", "care"):
         return None
     category = "training" if lemma_of(aim) in ("training", "instruction") else "humanitarian"
@@ -198,9 +201,11 @@ def carried_for(verb: Token) -> Licensed | None:
 
 def numbers_told(verb: Token) -> Licensed | None:
     """ "Germany's deliveries comprised 40 machine guns", "the mission will involve 3,000 American soldiers"."""
+    if verb.lemma not in ("comprise", "include", "involve", "number", "consist"):
+        return None
     subject = verb.child("nsubj")
     noun = object_of(verb) or after(verb, frozenset({"of"}))
-    if subject is None or noun is None or verb.lemma not in ("comprise", "include", "involve", "number", "consist"):
+    if subject is None or noun is None:
         return None
     kinds = {lemma_of(subject)} & (_HELP | _SENT)
     if not kinds and subject.lower not in ("it", "they", "this", "these"):

@@ -34,30 +34,9 @@ _GRANTING = word_set("granting")
 _KEEPING = word_set("keeping")
 _LEADING_TO = word_set("leading_to")
 _GATHERINGS = word_set("hosted_gatherings")
-_HANDLED = frozenset(
-    {
-        "send",
-        "keep",
-        "deploy",
-        "bring",
-        "move",
-        "leave",
-        "extend",
-        "expand",
-        "provide",
-        "deliver",
-        "supply",
-        "station",
-        "redeploy",
-        "return",
-        "dispatch",
-        "withdraw",
-        "pull",
-        "add",
-        "give",
-        "offer",
-    }
-)
+_HANDLED = frozenset({"send", "keep", "deploy", "bring", "move", "leave", "extend", "expand", "provide", "deliver",
+                      "supply", "station", "redeploy", "return", "dispatch", "withdraw", "pull", "add", "give", "offer"})  # fmt: skip
+_HANDLED_OR_GRANTED = _HANDLED | _GRANTING
 _JOINING_WITH = frozenset({"come", "step", "join", "weigh", "chip", "pitch", "help"})
 _LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "scale", "scope", "volume", "amount"})
 _RAISED = word_set("raising")
@@ -72,28 +51,7 @@ _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
 
 def licensed(verb: Token) -> Licensed | None:
     """The contribution that the verb's object, complement or subject makes of it; None where nothing does."""
-    for reader in (
-        homeward,
-        taken_out,
-        used,
-        _pronoun,
-        _after_preposition,
-        of_subject,
-        on_the_way,
-        existing,
-        leaving,
-        comes_from,
-        _raised_to,
-        _with_sum,
-        _open_base,
-        _made_available,
-        _of_object,
-        _gathering,
-        _intervention,
-        _command,
-        _stays_in,
-        *FURTHER,
-    ):
+    for reader in _READERS:
         found = reader(verb)
         if found is not None:
             return None if found.reading.reduced else found
@@ -102,8 +60,8 @@ def licensed(verb: Token) -> Licensed | None:
 
 def _pronoun(verb: Token) -> Licensed | None:
     """ "is not considering sending them back", "plans to send another 296": what the words before name."""
-    noun = object_of(verb)
-    if noun is None or lemma_of(verb) not in _HANDLED | _GRANTING:
+    noun = object_of(verb) if lemma_of(verb) in _HANDLED_OR_GRANTED else None
+    if noun is None:
         return None
     owner = noun.child("poss")
     if owner is not None and owner.lower in ("their", "its") and lemma_of(noun) in _STAYS:
@@ -163,6 +121,9 @@ def _of_object(verb: Token) -> Licensed | None:
 
 def _is_barred(verb: Token, noun: Token) -> bool:
     lemma = lemma_of(verb)
+    exception = _EXCEPTIONS.get(lemma)
+    if lemma in _BARRED and exception is None:
+        return True
     operator = operator_above(verb)
     if any(key in _SPEAKING for key in verb_keys(verb)):
         return True
@@ -173,8 +134,7 @@ def _is_barred(verb: Token, noun: Token) -> bool:
         return True
     if operator is not None and operator.name == "report" and not (lemma == "make" and _makes_gift(verb, noun)):
         return True
-    exception = _EXCEPTIONS.get(lemma)
-    return lemma in _BARRED if exception is None else not exception(verb, noun)
+    return exception is not None and not exception(verb, noun)
 
 
 def _takes_over(verb: Token, _: Token) -> bool:
@@ -294,9 +254,11 @@ def _is_named(thing: Thing, noun: Token) -> bool:
 
 def _with_sum(verb: Token) -> Licensed | None:
     """ "will continue the programme with a contribution of 9.6 million dollars"."""
-    noun = after(verb, frozenset({"with"}))
     subject = verb.child("nsubj")
-    if noun is None or subject is None or subject.tag not in ("NNP", "NNPS", "PRP") or lemma_of(verb) in _BARRED:
+    if subject is None or subject.tag not in ("NNP", "NNPS", "PRP") or lemma_of(verb) in _BARRED:
+        return None
+    noun = after(verb, frozenset({"with"}))
+    if noun is None:
         return None
     found = [thing for head in (noun, *content_of(noun)) for thing in things_of(head) if thing.total is not None]
     return Licensed(read_act(verb), Arguments((found[0],))) if found else None
@@ -325,13 +287,19 @@ def _made_available(verb: Token) -> Licensed | None:
     return None
 
 
+_STATES = frozenset({"acomp", "oprd", "ccomp", "xcomp", "advcl"})
+_OPEN_OR_SHUT = frozenset({"open", "available", "closed", "shut", "sealed"})
+
+
 def _open_base(verb: Token) -> Licensed | None:
     """ "the base will remain open to the coalition", "will keep its border closed to fighters"."""
-    state = next((child for child in verb.children if child.dep in ("acomp", "oprd", "ccomp", "xcomp", "advcl")), None)
+    state = next((child for child in verb.children if child.dep in _STATES), None)
+    if state is None or state.lower not in _OPEN_OR_SHUT:
+        return None
     noun = verb.child("dobj", "nsubj") if verb.lemma in ("remain", "stay", "keep", "leave") else None
-    inner = state.child("nsubj") if state is not None else None
+    inner = state.child("nsubj")
     noun = inner if inner is not None else noun
-    if state is None or noun is None:
+    if noun is None:
         return None
     words = words_of(noun.subtree)
     reading = read_act(verb)
@@ -352,18 +320,17 @@ def _open_base(verb: Token) -> Licensed | None:
 
 def _gathering(verb: Token) -> Licensed | None:
     """ "has offered to host the next conference"."""
-    noun = object_of(verb)
-    reading = read_act(verb) if noun is not None and verb.lemma == "host" else None
-    if noun is None or reading is None or not reading.has("offer", "commit"):
+    noun = object_of(verb) if verb.lemma == "host" else None
+    if noun is None or not words_of([noun, *noun.children]) & _GATHERINGS:
         return None
-    known = words_of([noun, *noun.children]) & _GATHERINGS
-    return Licensed(reading, Arguments((Thing(noun, "political", True),))) if known else None
+    reading = read_act(verb)
+    return Licensed(reading, Arguments((Thing(noun, "political", True),))) if reading.has("offer", "commit") else None
 
 
 def _command(verb: Token) -> Licensed | None:
     """ "will take command of the force", "is to assume the lead"."""
-    noun = object_of(verb)
-    if noun is None or verb.lemma not in ("take", "assume") or lemma_of(noun) not in _COMMANDS:
+    noun = object_of(verb) if verb.lemma in ("take", "assume") else None
+    if noun is None or lemma_of(noun) not in _COMMANDS:
         return None
     led = after(noun, frozenset({"of"}))
     if led is None or lemma_of(led) not in MISSIONS | {"battlegroup", "group", "brigade"}:
@@ -373,8 +340,10 @@ def _command(verb: Token) -> Licensed | None:
 
 def _stays_in(verb: Token) -> Licensed | None:
     """ "Hungary stays in the force"."""
+    if verb.lemma not in ("stay", "remain", "continue"):
+        return None
     subject = verb.child("nsubj")
-    place = after(verb, frozenset({"in", "with"})) if verb.lemma in ("stay", "remain", "continue") else None
+    place = after(verb, frozenset({"in", "with"}))
     if place is None or subject is None or subject.tag not in ("NNP", "NNPS", "PRP"):
         return None
     if lemma_of(place) not in ("mission", "force", "operation", "campaign", "coalition"):
@@ -391,3 +360,28 @@ def _intervention(verb: Token) -> Licensed | None:
     if not (reading.negated or reading.strong or reading.operators or reading.modals):
         return None
     return Licensed(reading, Arguments((Thing(verb, "military_personnel", True),)))
+
+
+_READERS = (
+    homeward,
+    taken_out,
+    used,
+    _pronoun,
+    _after_preposition,
+    of_subject,
+    on_the_way,
+    existing,
+    leaving,
+    comes_from,
+    _raised_to,
+    _with_sum,
+    _open_base,
+    _made_available,
+    _of_object,
+    _gathering,
+    _intervention,
+    _command,
+    _stays_in,
+    *FURTHER,
+)
+"""In the order in which they are asked: each looks at the verb's lemma before it looks around."""

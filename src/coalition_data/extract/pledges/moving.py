@@ -19,6 +19,7 @@ from coalition_data.resolve.countries import find_country
 _STAYING = word_set("staying")
 _GOING = word_set("going")
 _ACTS = word_set("force_acts")
+_OF_SUBJECT = _STAYING | _GOING | _ACTS
 _ON = frozenset({"way", "standby", "stand-by", "alert", "station", "call", "board", "route", "course"})
 _STATES = frozenset({"bound", "headed", "due", "ready", "available", "there", "poised", "set", "en", "underway"})
 _LEAVING = frozenset({"leave", "quit", "exit", "withdraw", "pull"})
@@ -62,7 +63,7 @@ def _says_home(verb: Token) -> bool:
 
 def homeward(verb: Token) -> Licensed | None:
     """ "ordered 300 soldiers home", "its engineers are coming home"."""
-    if not _says_home(verb) or verb.lemma not in _HOMEWARD:
+    if verb.lemma not in _HOMEWARD or not _says_home(verb):
         return None
     noun = next(
         (
@@ -86,8 +87,10 @@ def used(verb: Token) -> Licensed | None:
     if subject is None or verb.lemma not in ("use", "employ", "base", "station", "involve", "send"):
         return None
     found = forces_of(subject)
+    if not found:
+        return None
     reading = read_act(verb)
-    if not found or not (reading.negated or reading.future or reading.possible):
+    if not (reading.negated or reading.future or reading.possible):
         return None
     reading.subject = subject
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True))
@@ -95,9 +98,11 @@ def used(verb: Token) -> Licensed | None:
 
 def taken_out(verb: Token) -> Licensed | None:
     """ "took its seven F-16s out of the campaign"."""
+    if verb.lemma not in ("take", "pull", "get", "bring", "move"):
+        return None
     noun = verb.child("dobj")
     out = next((child for child in verb.children if child.lower == "out" and child.i > verb.i), None)
-    if noun is None or out is None or verb.lemma not in ("take", "pull", "get", "bring", "move"):
+    if noun is None or out is None:
         return None
     found = forces_of(noun) if after(out, frozenset({"of"})) is not None and is_owned(noun) else []
     return Licensed(read_act(verb), Arguments((found[0],)), True) if found else None
@@ -107,9 +112,9 @@ def of_subject(verb: Token) -> Licensed | None:
     """ "our tanker aircraft will stay on station", "its training mission would end", "up to 180 trucks may follow"."""
     subject = verb.child("nsubj")
     lemma = lemma_of(verb)
-    if subject is None or lemma not in _STAYING | _GOING | _ACTS or verb.lemma == "be":
+    if subject is None or lemma not in _OF_SUBJECT or verb.lemma == "be":
         return None
-    if verb.child("dobj") is not None and lemma not in _ACTS | {"join"}:
+    if lemma not in _ACTS and lemma != "join" and verb.child("dobj") is not None:
         return None
     found = forces_of(subject)
     found += [
@@ -117,13 +122,15 @@ def of_subject(verb: Token) -> Licensed | None:
         for thing in things_of(subject)
         if not found and lemma_of(thing.head) in MISSIONS and is_owned(subject)
     ]
+    if not found:
+        return None
     reading = read_act(verb)
     leaves = lemma in _GOING and (
         goes_away(verb)
         or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
         or _comes_to_an_end(verb)
     )
-    if not found or (lemma in _GOING and not leaves and lemma != "go"):
+    if lemma in _GOING and not leaves and lemma != "go":
         return None
     if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
         return None
@@ -140,11 +147,13 @@ def on_the_way(verb: Token) -> Licensed | None:
     subject = verb.child("nsubj")
     if subject is None or verb.lemma not in ("be", "stand", "lie", "remain", "get"):
         return None
-    found = forces_of(subject) or [t for t in things_of(subject) if t.explicit and t.category == "humanitarian"]
-    found = cargo(verb, found) if found else found
-    state = _state_of(verb) if found else None
+    state = _state_of(verb)
     if state is None:
         return None
+    found = forces_of(subject) or [t for t in things_of(subject) if t.explicit and t.category == "humanitarian"]
+    if not found:
+        return None
+    found = cargo(verb, found)
     reading = read_act(verb)
     if state == "offered":
         reading.operators.append((_READY, verb, False))

@@ -138,8 +138,8 @@ def name_with_sum(name: Token) -> Act | None:
 
 def coming_from(verb: Token) -> tuple[Token, Thing] | None:
     """ "The largest pledge, of 3 billion euros, came from the European Union": the giver and the thing."""
-    subject = verb.child("nsubj")
-    if verb.lemma not in ("come", "arrive", "stem") or subject is None:
+    subject = verb.child("nsubj") if verb.lemma in ("come", "arrive", "stem") else None
+    if subject is None:
         return None
     source = after(verb, frozenset({"from"}))
     if source is None or not is_party_name(source):

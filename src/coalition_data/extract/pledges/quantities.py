@@ -15,6 +15,7 @@ from functools import lru_cache
 from text_to_num import text2num
 
 from coalition_data.extract.pledges.lexicon import money_lexicon, number_lexicon
+from coalition_data.word_scan import DIGITS, WordScan
 
 _MONEY = money_lexicon()
 _NUMBERS = number_lexicon()
@@ -61,7 +62,7 @@ _MEASURE = re.compile(
     rf"(?:[\s-](?:(?P<adjective>{_ADJECTIVE})\s+)?(?P<currency>{_WORD})(?!\w))?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(rf"\d|half|dozen|{_any_of(_NUMBERS['words'])}", re.IGNORECASE)
+_NUMBER = WordScan([*DIGITS, "half", "dozen", *_NUMBERS["words"]])
 """One of these is in every measure."""
 _QUALIFIERS: dict[str, str] = {word: qualifier for qualifier, words in _NUMBERS["before"].items() for word in words}
 _PARTICLE = "".join(f"(?<!{verb} )" for verb in _NUMBERS["over_is_particle"])
@@ -123,7 +124,7 @@ def may_hold_measure(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=4)
 def _numbers_in(text: str) -> tuple[int, ...]:
-    return tuple([match.start() for match in _NUMBER.finditer(text)])
+    return _NUMBER.starts(text)
 
 
 def _measures(text: str, start: int, end: int) -> Iterator[Measure]:
