@@ -35,7 +35,8 @@ _KEEPING = word_set("keeping")
 _LEADING_TO = word_set("leading_to")
 _GATHERINGS = word_set("hosted_gatherings")
 _HANDLED = frozenset({"send", "keep", "deploy", "bring", "move", "leave", "extend", "expand", "provide", "deliver",
-                      "supply", "station", "redeploy", "return", "dispatch", "withdraw", "pull", "add", "give", "offer"})  # fmt: skip
+                      "supply", "station", "redeploy", "return", "dispatch", "withdraw", "pull", "add", "give",
+                      "offer"})  # fmt: skip
 _HANDLED_OR_GRANTED = _HANDLED | _GRANTING
 _JOINING_WITH = frozenset({"come", "step", "join", "weigh", "chip", "pitch", "help"})
 _LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "scale", "scope", "volume", "amount"})
