@@ -13,7 +13,12 @@ import yaml
 from coalition_data.clean import clean_document
 from coalition_data.records import CatalogEntry, RawDocument
 
-PAGES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "data" / "clean_pages.yml").read_text("utf-8"))
+DATA = Path(__file__).parent / "data"
+PAGES: list[dict[str, Any]] = [
+    page
+    for name in ("clean_pages.yml", "clean_pages_scraped.yml")
+    for page in yaml.safe_load((DATA / name).read_text("utf-8"))
+]
 TODAY = dt.date(2026, 1, 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coalition_data.clean.bylines import authors_of
+from coalition_data.clean.bylines import author_before_date, authors_of
 from coalition_data.clean.captions import caption_text, split_glued_alt_text
 from coalition_data.clean.items import Item, neighbours, touches_furniture
 from coalition_data.clean.lines import Kind, count_words, is_title_case
@@ -14,6 +14,8 @@ from coalition_data.clean.titles import same_line
 
 TOP_PARAGRAPHS = 3
 """Uncredited captions stand among the first paragraphs, where the picture is."""
+
+WORDS_OF_CREDIT = 6
 
 HEADLINES_OF_LIST = 3
 WORDS_OF_LISTED_HEADLINE = 5
@@ -57,14 +59,24 @@ def _is_body_caption(items: Sequence[Item], index: int) -> bool:
     item = items[index]
     before, following = neighbours(items, index)
     credited = any(
-        other is not None and other.kind is Kind.CAPTION and count_words(other.text) <= 6
+        other is not None and other.kind is Kind.CAPTION and count_words(other.text) <= WORDS_OF_CREDIT
         for other in (before, following)
     )
     near_top = index <= TOP_PARAGRAPHS
+    if near_top and author_before_date(item.text):
+        return False
     if item.is_uncredited_caption(near_top, credited):
+        return True
+    if near_top and item.is_headline and following is not None and _is_credit_of(following, item):
         return True
     glued = following is not None and not following.line.after_gap
     return near_top and item.is_headline and item.line.indented and (glued or " - " in item.text)
+
+
+def _is_credit_of(item: Item, above: Item) -> bool:
+    """Whether a few words name the source of the picture that the few words right above describe."""
+    short = count_words(item.text) <= WORDS_OF_CREDIT and count_words(above.text) <= WORDS_OF_CREDIT
+    return item.kind is Kind.CAPTION and short and not item.line.after_gap
 
 
 def _is_listed(item: Item, page: Page) -> bool:

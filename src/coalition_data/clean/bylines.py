@@ -7,9 +7,14 @@ from functools import cache
 
 from coalition_data.clean.dates import MONTH, WEEKDAY, find_dates
 from coalition_data.clean.phrases import words
+from coalition_data.resolve.name_words import is_given_name
 
 LONGEST_BYLINE = 22
 """Words; a longer line that begins with "By" is a sentence."""
+
+LONGEST_LINE_WITH_DATE = 90
+LONGEST_DATE = 20
+"""Characters."""
 
 _PREFIX = re.compile(
     r"^(?:(?:written|story|text|words|report|reported|reporting|article|posted|published|compiled|analysis|opinion|commentary|"
@@ -39,6 +44,11 @@ _NAME_AND_OFFICE = re.compile(
     rf"(?P<name>{_NAME_WORD} {_NAME_WORD}(?: {_NAME_WORD})?),?(?: [-–—|]| in {_NAME_WORD},?)? "
     r"(?!(?:is|was|has|and) )(?:[\w&’'.-]+ ){0,4}?"
     r"(?i:correspondent|editor|reporter|writer|columnist|bureau chief|staff)(?:[ ,-]+[\w’'-]+){0,4}"
+)
+_NAME_BEFORE_DATE = re.compile(
+    rf"(?P<name>{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{1,2}})"
+    r"(?:,? [\w ]{0,30}\b(?i:correspondent|editor|reporter|writer|staff))?\W*"
+    r"(?i:(?:published|posted|updated|on)\b\W*){0,2}$"
 )
 _STAMP_TAIL = re.compile(
     r"\s*(?:[|•·,–—-]|\bon\b|\b(?:last )?(?:published|updated|posted)\b)\s*(?:\w+day,? )?"
@@ -95,6 +105,18 @@ def author_with_office(line: str) -> str | None:
     """
     match = _NAME_AND_OFFICE.fullmatch(line)
     return match["name"] if match else None
+
+
+def author_before_date(line: str) -> str | None:
+    """The person named before the date in a line that holds little else ("Jane Doe 3 March 2017").
+
+    A known given name tells persons from sections ("Middle East 3 March 2017").
+    """
+    if len(line) > LONGEST_LINE_WITH_DATE or not any(character.isdigit() for character in line[-LONGEST_DATE:]):
+        return None
+    start = min((found.start for found in find_dates(line)), default=0)
+    match = _NAME_BEFORE_DATE.match(line[:start])
+    return match["name"] if match and is_given_name(match["name"].split(" ")[0].casefold()) else None
 
 
 def _lower_capitals(name: str) -> str:

@@ -37,9 +37,9 @@ _SENTENCE_BREAK = re.compile(
 )
 _ICON = re.compile(r"^(?:c |📷 ?|\uf030 ?|\uf083 ?)(?=[A-Z])")
 _SOURCE_AT_END = re.compile(
-    r"\w[.\"”]? ?(?:[(\[](?:[A-Z]{2,8}(?: Photos?)?|Reuters|Getty(?: Images)?|Xinhua|Anadolu|Supplied|Contributed|"
-    r"Courtesy|Handout|Provided)[)\]]|(?:[–—-]|[|]) ?(?:Contributed|Supplied|Courtesy|Handout|Provided|AFP|AP|Reuters|"
-    r"Getty Images|Xinhua|File))\.?$"
+    r"\w[.\"”]? ?(?:[(\[](?:(?P<initials>[A-Z]{2,8})|[A-Z]{2,8} Photos?|Reuters|Getty(?: Images)?|Xinhua|Anadolu|"
+    r"Supplied|Contributed|Courtesy|Handout|Provided)[)\]]|(?:[–—-]|[|]) ?(?:Contributed|Supplied|Courtesy|Handout|"
+    r"Provided|AFP|AP|Reuters|Getty Images|Xinhua|File))\.?$"
 )
 _SCENE = re.compile(
     rf"^(?:[A-Z][\w.'’-]+ (?:and |al-|of )?){{2,8}}"
@@ -112,8 +112,17 @@ def is_credited_sentence(text: str) -> bool:
     if _ICON.match(text):
         return True
     match = _SOURCE_AT_END.search(text)
-    short = match is not None and len(_TOKEN.findall(text)) <= LONGEST_CREDITED
-    return match is not None and short and not _SENTENCE_BREAK.search(text[: match.start()])
+    if match is None or len(_TOKEN.findall(text)) > LONGEST_CREDITED or _SENTENCE_BREAK.search(text[: match.start()]):
+        return False
+    return match["initials"] is None or _is_credit(match["initials"], text[: match.start("initials") - 1])
+
+
+def _is_credit(initials: str, before: str) -> bool:
+    """Whether initials in brackets name an agency, and do not just shorten the name that stands before them."""
+    if initials.startswith("UN") or initials not in words("agencies"):
+        return False
+    capitals = [word[0] for word in re.findall(r"[^\W\d_]+", before)[-2 * len(initials) :] if word[0].isupper()]
+    return "".join(capitals[-len(initials) :]) != initials
 
 
 def _is_scene_and_remark(text: str) -> bool:

@@ -67,7 +67,11 @@ _OTHER_FORMS = (
     ),
 )
 _PLACE_LINE = re.compile(rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})?(?: (?P<source>{_SOURCE}))?[,:]?")
+_PLACE_AND_DATE = re.compile(
+    rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})??(?:,| [–—-]|:)? \(?(?:\bthe )?{_FULL_DATE}\)?\.?"
+)
 _PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w .-]{1,25})")
+_DOMAIN = re.compile(r"(?i:[a-z][\w-]+\.(?:com|net|org|info|news|co|tv|eu|us|uk|ca|au|in|iq|tr|ru|de))")
 _INITIALS = re.compile(r"[(/\[]?[A-Z]{2,8}[)/\]]?")
 _ASIDE_END = re.compile(r"^[^.!?]{0,150}? [–—-] ")
 _DATE_ALONE = re.compile(rf"^(?P<date>{_FULL_DATE})(?:\s*[–—]\s*|\s-\s){_START}")
@@ -106,8 +110,10 @@ def split_dateline(paragraph: str) -> Dateline | None:
     if match is None or match.end() > LONGEST_DATELINE or not _is_dateline(match, paragraph[match.end() :]):
         return None
     place, region, date = match["place"], (match["region"] or "").strip(), match["date"] or match["date_after"]
+    region = "" if is_agency(region.strip(", ")) else region  # "Amman, Valley Herald—"
     region += match["second"] or ""
-    return Dateline(f"{place}{region}" if place else None, date.strip("()") if date else None, paragraph[match.end() :])
+    printed = None if place is None or _DOMAIN.fullmatch(place) else f"{place}{region}"
+    return Dateline(printed, date.strip("()") if date else None, paragraph[match.end() :])
 
 
 def place_of_line(line: str) -> str | None:
@@ -132,6 +138,18 @@ def place_of_line(line: str) -> str | None:
     return f"{match['place']}{match['region'] or ''}"
 
 
+def place_of_date_line(line: str) -> str | None:
+    """The place in a line of nothing but a place and a full date ("Oslo, 3 March 2017").
+
+    >>> place_of_date_line("Oslo, 3 March 2017")
+    'Oslo'
+    """
+    match = _PLACE_AND_DATE.fullmatch(line.strip())
+    if match is None or not _is_large_city(match["place"]):
+        return None
+    return f"{match['place']}{match['region'] or ''}"
+
+
 def _is_other_form(match: re.Match[str]) -> bool:
     """Whether a rarer form is a dateline: its place is known, and its source an agency, or initials beside a date."""
     found = match.groupdict()
@@ -150,8 +168,11 @@ def _is_dateline(match: re.Match[str], rest: str) -> bool:
     agency = source is not None and is_agency(source)
     if place is None:
         return (agency or (date is not None and source is not None)) and dash != ":"
+    if _DOMAIN.fullmatch(place):
+        return dash != ":"
     if place.upper() in words("not_places") or re.fullmatch(r"(?:[A-Z]\.?){1,2}", place):
         return False
+    agency = agency or is_agency(region)
     known = _is_place(place) or _is_region(region)
     if dash == ":":
         return (place.isupper() and _is_large_city(place)) or (known and (date is not None or agency))
@@ -168,7 +189,8 @@ def _is_aside(place: str, rest: str) -> bool:
 def is_agency(source: str) -> bool:
     """Whether words in brackets name a news agency or outlet ("(Reuters)", "/IraqiNews.com/")."""
     name = source.strip("()[]/ ").casefold()
-    return any(part.strip() in _agencies() for part in (name, *re.split(r"[/,&]|\band\b", name)))
+    parts = (name, *re.split(r"[/,&]|\band\b", name))
+    return _DOMAIN.fullmatch(name) is not None or any(part.strip() in _agencies() for part in parts)
 
 
 @cache

@@ -59,6 +59,32 @@ SHARE_OF_FACTS = 0.6
 """Of the shorter text's numbers with the words after them, and of its names. Copies keep more than 0.8; the daily
 reports of the coalition's strikes, and notices of deaths, repeat each other's phrases and share less than 0.3."""
 
+_PAIRS = f"""
+    with often as (select shingle, count(*) as heads from heads group by shingle),
+         telling as (
+             select number, shingle, row_number() over (partition by number order by heads, shingle) as place
+             from leads join often using (shingle) where heads <= {MOST_HEADS}
+         ),
+         needed as (
+             select number, count(t.shingle) as told,
+                    greatest(1, ceil({SHARE_OF_LEAD} * count(*) - 1e-9) - (count(*) - count(t.shingle))) as least
+             from leads l left join telling t using (number, shingle) group by number
+         ),
+         candidate as (
+             select distinct t.number as one, h.number as other, least
+             from telling t join needed using (number) join heads h using (shingle)
+             where place <= told - least + 1 and t.number <> h.number
+         ),
+         pair as (
+             select one, other from candidate
+             join telling t on t.number = one join heads h on h.number = other and h.shingle = t.shingle
+             group by one, other, least having count(*) >= least
+         )
+    select distinct least(one, other), greatest(one, other) from pair
+"""
+"""Whoever shares ``least`` of a lead's shingles shares one of the rarest, all but ``least`` - 1 of them: the others,
+which many texts have, need not be looked up (prefix filtering; Chaudhuri, Ganti and Kaushik, 2006)."""
+
 _NAME = re.compile(r"\b[A-Z][a-zà-ÿ]+\b")
 _NUMBER = re.compile(r"\b(\d[\d.,]*\d|\d)\b[^\w\n]{0,3}(\w+)?")
 
@@ -158,22 +184,7 @@ def _with_a_common_lead(prints: Iterable[Fingerprint]) -> list[tuple[int, int]]:
                 connection.register("rows", rows)
                 connection.execute(f"insert into {name} select number, shingle from rows")
                 connection.unregister("rows")
-        return connection.execute(
-            f"""
-            with stock as (select shingle from heads group by shingle having count(*) > {MOST_HEADS}),
-                 needed as (
-                     select number, count(*) as size, count(s.shingle) as common
-                     from leads l left join stock s using (shingle) group by number
-                 ),
-                 shared as (
-                     select l.number as one, h.number as other, count(*) as found
-                     from (from leads anti join stock using (shingle)) l join heads h using (shingle)
-                     where l.number <> h.number group by all
-                 )
-            select distinct least(one, other), greatest(one, other) from shared join needed on number = one
-            where found >= greatest(1, ceil({SHARE_OF_LEAD} * size - 1e-9) - common)
-            """
-        ).fetchall()
+        return connection.execute(_PAIRS).fetchall()
 
 
 def shares_a_band(one: Fingerprint, other: Fingerprint) -> bool:

@@ -39,6 +39,9 @@ PARAGRAPHS_OF_NOTICE = 2
 LINES_OF_MENU = 8
 """A notice above the article is told from the article's own beginning by the menu between it and the article."""
 
+SPACED_PARAGRAPHS = 2
+"""So many paragraphs, all with a blank line before them, show how the page sets its article."""
+
 LARGEST_LOSS = 40
 """What a block of furniture inside the article may take away: one or two paragraphs behind it outweigh it."""
 
@@ -49,6 +52,10 @@ FEWEST_WORDS_BEFORE_COMMENTS = 30
 
 TOP_LINES = 6
 
+_SPEAKER_LABEL = re.compile(
+    r"(?!.*\b(?:RELEASE|CONTACTS?|DATE|SOURCE|MEDIA|SUMMARY|UPDATED?|SUBJECT|LOCATION|VENUE|TOPICS?|BY|FROM|TO|NOTES?)\b)"
+    r"(?:[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,5}|Moderator|Question|Journalist|Reporter|Interviewer|Presenter|Host):"
+)
 _CURRENCY_NOTE = re.compile(r"\(\W{0,3}1 ?= ?[^()]{3,60}\)")
 _COUNT_OF_COMMENTS = re.compile(
     r"\W*(?:view |see |show )?(?:comments?|\(?\d+\)?)(?: \(?(?:comments?|\d+)\)?)?\W*", re.IGNORECASE
@@ -61,8 +68,13 @@ def find_lead(items: Sequence[Item]) -> int:
         if item.is_prose and not item.is_uncredited_caption(
             near_top=index <= TOP_LINES, beside_credit=_beside_credit(items, index)
         ):
-            return index
+            return index - 1 if index and _names_speaker(items[index - 1]) else index
     return len(items)
+
+
+def _names_speaker(item: Item) -> bool:
+    """Whether a line names who speaks next in a transcript ("MINISTER HOLM:")."""
+    return item.text.endswith(":") and not item.is_furniture and _SPEAKER_LABEL.fullmatch(item.text) is not None
 
 
 def _beside_credit(items: Sequence[Item], index: int) -> bool:
@@ -132,6 +144,8 @@ class _Balance:
     after_colon: bool = False
     headlines: int = 0
     menu_lines: int = 0
+    spaced: int = 0
+    tight: int = 0
 
     def gain(self, item: Item) -> int:
         if item.is_prose or item.is_short_sentence:
@@ -161,8 +175,16 @@ class _Balance:
         self.after_colon = item.text.endswith(":")
         if teaser:
             return min(words - LONGEST_TEASER, 0)
+        if self.in_list and self._is_set_tighter(item):
+            return -LOSS_OF_LISTED_HEADLINE
         self.in_list = False
+        self.spaced += item.line.after_gap
+        self.tight += not item.line.after_gap
         return max(min(words - NEUTRAL_WORDS, LARGEST_GAIN), 1)
+
+    def _is_set_tighter(self, item: Item) -> bool:
+        """Whether a list's line follows without a blank line, in an article with blank lines between paragraphs."""
+        return not item.line.after_gap and self.spaced >= SPACED_PARAGRAPHS and self.tight == 0
 
 
 def weight(item: Item) -> int:

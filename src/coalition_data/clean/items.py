@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from coalition_data.clean.bylines import is_byline
 from coalition_data.clean.captions import caption_signs
-from coalition_data.clean.dates import find_dates
+from coalition_data.clean.datelines import is_agency
+from coalition_data.clean.dates import MONTH, find_dates
 from coalition_data.clean.layout import Line, split_lines
 from coalition_data.clean.lines import FURNITURE, Kind, count_words, ends_sentence, is_title_case, kind_of
 from coalition_data.clean.phrases import prepare
@@ -18,6 +19,23 @@ from coalition_data.clean.stamps import is_stamp
 
 FEWEST_WORDS_OF_PARAGRAPH = 2
 
+SHORTEST_DOUBLED = 20
+"""Characters of a line that is printed twice without a break; shorter ones are slogans ("No more, no more")."""
+
+LONGEST_BYLINE_WITH_DATE = 60
+
+LONGEST_POINTER = 70
+"""Characters of what a page hangs on a paragraph."""
+
+_NAMED_SOURCE = re.compile(r"(?<=[.!?”\"’)])\s+(?:\(\w{1,4}\)\s*)?(?i:sources?)\s?:\s?(?P<agency>[^:.]{2,40})\.?$")
+_READ_ON = re.compile(
+    r"(?<=[.!?”\"’)…])\s*(?:[-–—(\[]\s*)?(?:read (?:more|on|full|the (?:full|rest|whole|original|entire))\b"
+    r"|continue reading)[^.!?“”\"]{0,40}[.…)\]]*$",
+    re.IGNORECASE,
+)
+
+_DURATION = re.compile(r"[^\W\d_]{2,} \d\d:\d\d$")
+_GLUED_DATE = re.compile(rf"([a-z])(\d{{1,2}} {MONTH} (?:19|20)\d\d)$")
 _SIGN_OFF = re.compile(
     r"(?<=[.!?\"”])\s+(?:Enditem|[(/-]*ENDS?[)/-]*|-30-|#{2,}|"
     r"(?:PTI|ANI|IANS|UNI|APP|BSS|KUNA|SPA|WAM|QNA|MENA)(?: [A-Z]{2,4}){0,4})$"
@@ -75,7 +93,12 @@ class Item:
     @property
     def is_list_item(self) -> bool:
         """Whether it is marked with a bullet, number or letter, or ends with a semicolon."""
-        return self.text.endswith(";") or _LIST_MARK.match(self.text) is not None
+        return self.text.endswith(";") or self.has_list_mark
+
+    @property
+    def has_list_mark(self) -> bool:
+        """Whether it begins with a bullet, number or letter."""
+        return _LIST_MARK.match(self.text) is not None
 
     def is_uncredited_caption(self, near_top: bool, beside_credit: bool = False) -> bool:
         """Whether it describes a picture without saying so: two signs; repetition and a credit beside it count."""
@@ -89,7 +112,7 @@ class Item:
 
 def read_items(text: str) -> tuple[Item, ...]:
     """The lines of a mended text, judged."""
-    lines = tuple(_without_sign_off(line) for line in split_lines(text))
+    lines = tuple(_mended(line) for line in split_lines(text))
     counts = Counter(repetition_key(line.text) for line in lines)
     return tuple(judge_line(line, counts[repetition_key(line.text)]) for line in lines)
 
@@ -111,14 +134,36 @@ def _kind_of_line(line: Line) -> Kind:
     return Kind.BUTTON if menu and not any(found.year for found in find_dates(line.text)) else kind
 
 
-def _without_sign_off(line: Line) -> Line:
-    """The line without an end mark or the initials of an agency's desk behind its last sentence."""
-    return dataclasses.replace(line, text=_SIGN_OFF.sub("", line.text))
+def _mended(line: Line) -> Line:
+    """The line without an end mark or the initials of an agency's desk behind its last sentence, printed once.
+
+    A scraper that drops the markup between a picture's words and the headline prints both without a blank, and so it
+    does with an author's name and the date.
+    """
+    text = _without_pointer(_SIGN_OFF.sub("", line.text))
+    half = len(text) // 2
+    if half >= SHORTEST_DOUBLED and text[:half] == text[-half:]:
+        text = text[:half].rstrip()
+    elif len(text) <= LONGEST_BYLINE_WITH_DATE and text[-4:].isdigit():
+        text = _GLUED_DATE.sub(r"\1 \2", text)
+    return line if text == line.text else dataclasses.replace(line, text=text)
+
+
+def _without_pointer(text: str) -> str:
+    """The paragraph without "Source: Reuters" or "Read the full story" behind its last sentence."""
+    ending = text[-LONGEST_POINTER:]
+    lower = ending.lower()
+    if "source" in lower and (source := _NAMED_SOURCE.search(ending)) and is_agency(source["agency"]):
+        return text[: -len(source.group())]
+    if "read" in lower and (read_on := _READ_ON.search(ending)):
+        return text[: -len(read_on.group())]
+    return text
 
 
 def repetition_key(text: str) -> str:
-    """Equal for two printings of a line, with or without full stop."""
-    return prepare(text).rstrip(".")
+    """Equal for two printings of a line, with or without full stop or the length of a clip."""
+    key = prepare(text).rstrip(".")
+    return key[:-5].rstrip() if key[-3:-2] == ":" and _DURATION.search(key) else key
 
 
 def looks_like_name(text: str) -> bool:

@@ -115,7 +115,9 @@ def kind_of(text: str) -> Kind:
         return Kind.COMMENTS
     items = menu_items(prepared)
     if items is not None:
-        return Kind.BUTTON if items[0] or sum(items) > 1 else Kind.TOPIC
+        if items[0] or sum(items) > 1:
+            return Kind.BUTTON
+        return Kind.SECTION if prepared in words("list_headings") else Kind.TOPIC
     if is_legend(text) or is_caption(text):
         return Kind.CAPTION
     unpunctuated = prepared.rstrip(".") if " " in prepared else prepared

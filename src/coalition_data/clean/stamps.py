@@ -14,7 +14,14 @@ _LABEL = (
     r"(?:published|posted|updated|modified|issued|released|created|uploaded|publication|publish|edited|reviewed|added|"
     r"date|time|dated|on|at|release|edition)(?: (?:on|at|date|time|by))?)"
 )
-_LABELLED = re.compile(rf"^{_LABEL}\b\s*[:|–-]?\s*", re.IGNORECASE)
+_KIND = (
+    r"(?:(?:press|news|media) )?(?:release|statement|briefing|transcript|speech|remarks|advisory|story|article|feature|"
+    r"report|note|news|announcement|communiqu[ée])"
+)
+_LABELLED = re.compile(
+    rf"^(?:{_LABEL}\b\s*[:|–-]?\s*|{_KIND}\s*[|:]\s*(?={MONTH}|\d))",  # "NEWS | Sunday, …" may be a page's clock
+    re.IGNORECASE,
+)
 _TOKEN = re.compile(
     rf"(?:{MONTH}|{WEEKDAY}|\d{{1,4}}(?:st|nd|rd|th)?|\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?(?:\s?[ap]\.?m\.?)?|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|"
     r"[ap]\.?m\.?|\d{1,2}\s?[ap]\.?m\.?|(?:GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|BST|CET|CEST|AST|MSK|IST|EET|EEST|TRT|PKT|HKT|AEST|Z)?(?:[+-]\d{1,2}(?::?\d{2})?)?|"

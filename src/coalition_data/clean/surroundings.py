@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coalition_data.clean.bylines import author_with_office, authors_of
+from coalition_data.clean.bylines import author_before_date, author_with_office, authors_of
 from coalition_data.clean.captions import caption_text, is_credited_sentence
-from coalition_data.clean.datelines import is_agency, place_of_line
+from coalition_data.clean.datelines import is_agency, place_of_date_line, place_of_line
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.items import Item, looks_like_name, neighbours, touches_furniture
 from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
@@ -65,10 +65,13 @@ def read_credits(item: Item, page: Page, *, above: bool) -> bool:
     dated = item.stamp or has_full_date(item.text)
     if dated:
         page.stamps.append((item.text, above))
+        page.place = page.place or (None if item.stamp else place_of_date_line(item.text))
     if item.byline:
         page.bylines.append(item.text)
     elif dated and (match := _BYLINE_AFTER_DATE.search(item.text)) and authors_of(match.group()):
         page.bylines.append(match.group())
+    elif dated and not (item.stamp or above) and (name := author_before_date(item.text)):
+        page.bylines.append(f"By {name}")
     return dated or item.byline
 
 
@@ -93,7 +96,10 @@ def read_head(items: Sequence[Item], page: Page) -> None:
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
         elif (
-            in_list or same_line(item.text, page.title) or is_agency(item.text) or read_credits(item, page, above=False)
+            in_list
+            or same_line(item.text, page.title)
+            or is_agency(item.text)
+            or read_credits(item, page, above=page.title is None)
         ):
             continue
         elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:

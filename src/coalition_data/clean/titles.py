@@ -19,6 +19,7 @@ from coalition_data.clean.lines import (
     kind_of,
 )
 from coalition_data.clean.phrases import menu_items, prepare, words
+from coalition_data.clean.stamps import is_labelled
 
 SHORTEST_HEADLINE = 3
 LONGEST_HEADLINE = 30
@@ -53,6 +54,9 @@ LONGER_THAN_HEADLINE = 1.25
 
 LONGEST_SITE_NAME = 5
 """Words."""
+
+LONGEST_BANNER = 8
+"""Words of a site's name with its city or slogan."""
 
 LONGEST_OFFICE = 4
 """Words: "Minister for Defence", "Office of the Spokesperson"."""
@@ -99,7 +103,9 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
             rank += ranked
             if best is None or score > best[0]:
                 best = (score, index)
-    return None if best is None else _last_printing(items, best[1], weight)
+    if best is None or (best[0] <= LOWEST_SCORE and any(item.has_list_mark for item in items[: best[1]])):
+        return None  # a sentence below a list is no headline, but the first of a text without one
+    return _last_printing(items, best[1], weight)
 
 
 def _last_printing(items: Sequence[Item], index: int, weight: Callable[[Item], int]) -> int:
@@ -136,7 +142,9 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or item.stamp
         or item.byline
         or length > LONGEST_HEADLINE
+        or item.has_list_mark
         or is_credited_sentence(text)
+        or _is_clock_of_site(text)
     ):
         return 0.0
     if length < SHORTEST_HEADLINE:
@@ -161,6 +169,12 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
     if text.endswith((":", ";", ",")) or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
         return LOWEST_SCORE
     return max(score, LOWEST_SCORE)
+
+
+def _is_clock_of_site(text: str) -> bool:
+    """Whether a bar and a day of the week with its date end the line: name and clock of a site."""
+    _, bar, last = text.rpartition("|")
+    return bool(bar) and any(found.weekday is not None and found.year for found in find_dates(last))
 
 
 def _stands_in_menu(items: Sequence[Item], index: int) -> bool:
@@ -192,9 +206,11 @@ def _is_standfirst_of(item: Item, above: Item, body: set[str]) -> bool:
 
 
 def _stands_over_article(items: Sequence[Item], index: int) -> bool:
-    """Whether a byline, a date, a picture or the lead follows at once."""
+    """Whether a byline, a date, a picture or the lead follows at once, or a date of publication stands right above."""
     if index + 1 == len(items):
         return False
+    if index and items[index - 1].stamp and is_labelled(items[index - 1].text):
+        return True
     following = items[index + 1]
     return following.is_prose or following.stamp or following.byline or following.kind is Kind.CAPTION
 
@@ -222,7 +238,10 @@ def strip_site_name(title: str, publisher: str | None, items: Sequence[Item] = (
     pieces = _SITE_SEPARATOR.split(title)
     parts, separators = pieces[::2], pieces[1::2]
     first, last = 0, len(parts) - 1
-    while last > first and _is_site_name(parts[last], separators[last - 1], publisher, items):
+    while last > first and (
+        _is_site_name(parts[last], separators[last - 1], publisher, items)
+        or _is_long_site_name(parts[last], separators[last - 1], parts[first])
+    ):
         last -= 1
     while last > first and _leads_site(parts[first], publisher):
         first += 1
@@ -249,6 +268,13 @@ def _is_site_name(part: str, separator: str, publisher: str | None, items: Seque
     if is_title_case(part) and any(token.strip(".,") in words("publisher_words") for token in tokens):
         return True
     return len(part) > 2 and any(_names_site(item, name) for item in items)
+
+
+def _is_long_site_name(part: str, separator: str, headline: str) -> bool:
+    """Whether the words behind a bar, no more than the headline has, name a publisher ("… | Valley Herald Archive")."""
+    if "|" not in separator or count_words(part) > min(LONGEST_BANNER, count_words(headline)):
+        return False
+    return any(token.strip(".,") in words("publisher_words") for token in prepare(part).split())
 
 
 def _names_site(item: Item, name: str) -> bool:
