@@ -15,7 +15,10 @@ from coalition_data.records import Quote
 from coalition_data.resolve.entities import ArticleEntities
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("quote_cases.yml").read_text("utf-8"))
-COLUMNS = {"name": "speaker_name", "kind": "speaker_kind", "cue": "cue", "type": "quote_type"}
+COLUMNS = {
+    "name": "speaker_name", "kind": "speaker_kind", "role": "speaker_role", "iso3": "speaker_iso3", "cue": "cue",
+    "type": "quote_type",
+}  # fmt: skip
 Parse = Callable[..., ParsedArticle]
 
 

@@ -21,7 +21,18 @@ _PORTFOLIO = re.compile(
 )
 _TOKENS_BACK = 90
 """How far "the group" looks for a named body: about three sentences."""
+_SORTS = frozenset(
+    ["opposition", "exiled", "main", "umbrella", "rights", "monitoring", "advocacy", "aid", "rebel", "militant",
+     "armed", "activist", "same", "jihadist", "extremist", "terrorist", "pressure", "lobby", "campaign"]
+)  # fmt: skip
+"""Words that say what sort of body "the group" is, and name none."""
 _NEVER_BODIES = ("campaign", "team", "camp")
+
+
+def _is_only_described(token: Token) -> bool:
+    """Whether the words beside a noun only say what sort of body it is ("the exiled opposition group")."""
+    beside = [child for child in token.children if child.dep in ("amod", "compound", "poss", "nmod", "prep")]
+    return all(child.dep in ("amod", "compound") and child.lower in _SORTS for child in beside)
 
 
 class BodyMentions:
@@ -45,9 +56,13 @@ class BodyMentions:
             return Actor("organisation", "NATO", None, None, False, phrase.start, phrase.end)
         if listed is None and "Saudi-led" in own:
             listed = find_organisation("Saudi-led coalition")
-        if listed is not None and listed.kind == "coalition":
+        opposed = OPPONENTS.search(own) is not None
+        if listed is not None and listed.kind == "coalition" and not opposed:
             return organisation_actor(listed, phrase)
-        if "government" in own or "ruling" in own:
+        earlier = self._coalition_before(token)
+        if earlier is not None:
+            return Actor(earlier.kind, earlier.name, earlier.iso3, None, False, phrase.start, phrase.end)
+        if opposed or "government" in own or "ruling" in own:
             return Actor("organisation", without_article(phrase.text), None, None, False, phrase.start, phrase.end)
         return Actor("coalition", "Coalition", None, None, False, phrase.start, phrase.end)
 
@@ -122,7 +137,7 @@ class BodyMentions:
     def typed_body(self, token: Token, phrase: Span) -> Actor | None:
         """ "the Trump campaign", "the group": by its name, or as the body of that type named before."""
         text = without_article(phrase.text)
-        if is_bare(token) and is_definite(token) and token.text.islower():
+        if is_definite(token) and token.text.islower() and _is_only_described(token):
             earlier = self._body_before(token)
             if earlier is not None:
                 return Actor(
@@ -134,6 +149,19 @@ class BodyMentions:
             if person is not None and person.kind == "person" and person.name:
                 text = f"{split_name(person.name)[1]} {token.lower}"  # "Mr. Rubio's campaign" is the Rubio campaign
         return Actor("organisation", text, None, None, False, phrase.start, phrase.end)
+
+    def _coalition_before(self, token: Token) -> Actor | None:
+        """Another body that calls itself a coalition, where it is the last one named before "the coalition"."""
+        if not (is_bare(token) and is_definite(token) and token.text.islower()):
+            return None
+        for index in range(token.i - 1, -1, -1):
+            candidate = self.parsed.tokens[index]
+            if self.context.lower[index] == token.lower and candidate.text[0].isupper():
+                actor = self.context.actor_of(candidate)
+                return actor if actor is not None and actor.kind == "organisation" else None
+            if self.context.lower[index] == token.lower and not is_bare(candidate):
+                return None
+        return None
 
     def _body_before(self, token: Token) -> Actor | None:
         """The last subject or named body before the token, in its sentence and the three before it."""

@@ -171,12 +171,20 @@ class ArticleEntities:
     def _pronoun(self, token: Token) -> Actor | None:
         if token.lower in MASCULINE | FEMININE:
             person = self._pronouns.person_of(token)
-            return self._person(person, token.start, token.end) if person else None
+            return self._person(person, token.start, token.end) if person else self._unnamed(token)
         if token.lower in NEUTRAL | PLURAL and not _is_pleonastic(token):
             found = self._antecedent(token)
             if found is not None:
                 return Actor(found.kind, found.name, found.iso3, found.role, found.adversary, token.start, token.end)
         return None
+
+    def _unnamed(self, pronoun: Token) -> Actor | None:
+        """ "She" after "the minister's spokeswoman said" or "a senior official said"."""
+        head = self._pronouns.unnamed_of(pronoun)
+        found = self.actor_of(head) if head is not None else None
+        if found is None or found.kind not in ("anonymous", "person"):
+            return None
+        return Actor(found.kind, found.name, found.iso3, found.role, found.adversary, pronoun.start, pronoun.end)
 
     def _antecedent(self, token: Token) -> Actor | None:
         """The nearest subject before "it" or "they" that is a country, body or group."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.resolve.actors import Actor, ActorKind
 from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.name_words import role_noun
 from coalition_data.resolve.offices import country_of_role
 from coalition_data.resolve.organisations import Organisation, scan_organisations
 from coalition_data.resolve.people import PersonIndex
@@ -16,6 +18,10 @@ from coalition_data.resolve.phrases import own_words, without_article
 from coalition_data.resolve.role_words import role_kinds
 from coalition_data.resolve.tables import read_table, split_field
 
+UNNAMED_PARAGRAPHS = 4
+"""Paragraphs over which an unnamed person stays who "the official" is."""
+_INTRODUCED_AS = frozenset(["nsubj", "nsubjpass", "pobj"])
+_INDEFINITE = frozenset(["a", "an", "one", "another"])
 ActorOf = Callable[[Token], Actor | None]
 
 OPPONENTS = re.compile(
@@ -42,6 +48,29 @@ def country_actor(iso3: str, span: Span) -> Actor:
     return Actor("country", country_name(iso3), iso3, None, False, span.start, span.end)
 
 
+def unnamed_persons(parsed: ParsedArticle, lower: list[str]) -> list[int]:
+    """Heads of phrases that introduce one unnamed person as a subject or behind "according to" and "by", ascending.
+
+    Args:
+        parsed: the parsed article.
+        lower: its tokens' texts in lower case.
+    """
+    found = set()
+    for index, word in enumerate(lower):
+        head, owner = parsed.heads[index], parsed.deps[index] == "poss" and parsed.tags[index][:2] == "NN"
+        if head <= index or not (owner or word in _INDEFINITE):
+            continue
+        if parsed.tags[head] != "NN" or parsed.deps[head] not in _INTRODUCED_AS or role_noun(lower[head]) is None:
+            continue
+        behind = parsed.heads[head]
+        if parsed.deps[head] == "pobj" and lower[behind] != "by" and lower[behind - 1] != "according":
+            continue
+        if head + 1 < len(lower) and parsed.tags[head + 1][:3] == "NNP":
+            continue  # "a spokesman, Col. Doe", whose name follows, and "a spokesman Jane Doe"
+        found.add(head)
+    return sorted(found)
+
+
 class MentionContext:
     """One article for the resolvers of noun phrases.
 
@@ -61,6 +90,23 @@ class MentionContext:
         """The tokens' texts in lower case."""
         text = self.parsed.text
         return [text[start:end].lower() for start, end in zip(self.parsed.starts, self.parsed.ends, strict=True)]
+
+    def unnamed_before(self, token: Token) -> Token | None:
+        """The last person before the token who was introduced without a name, as who acts or speaks.
+
+        "A senior official said", "one diplomat told", "the minister's aide", "according to a spokesman for the army".
+        """
+        place = bisect_left(self._unnamed, token.i)
+        if place == 0:
+            return None
+        found = self.parsed.tokens[self._unnamed[place - 1]]
+        back = self.parsed.paragraph_at(token.start) - self.parsed.paragraph_at(found.start)
+        return found if back <= UNNAMED_PARAGRAPHS else None
+
+    @cached_property
+    def _unnamed(self) -> list[int]:
+        """Heads of phrases that introduce one unnamed person, ascending."""
+        return unnamed_persons(self.parsed, self.lower)
 
     def country_in(self, token: Token, phrase: Span) -> str | None:
         """The country that a phrase names beside its noun, or that of its possessor."""

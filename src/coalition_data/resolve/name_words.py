@@ -115,6 +115,8 @@ def role_noun(text: str) -> str | None:
     """The noun under which a word's role is listed ("Senators" → senator, "vice-president"), or None."""
     plain = plain_word(text)
     nouns = role_nouns()
+    if plain == "pm" and not text.startswith("PM"):
+        return None  # the hour
     for form in (plain, re.split(f"[{HYPHENS}]", plain)[-1]):
         if form in nouns:
             return form

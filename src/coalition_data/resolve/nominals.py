@@ -35,6 +35,8 @@ _STATES_OF_USA = re.compile(
 _COUNTRY_GEORGIA = re.compile(r"\b(?:Georgian|Tbilisi|Ossetia|Abkhazia|Caucasus|Saakashvili)\b")
 _ORGANS = frozenset(["council", "commission", "committee", "secretariat", "parliament", "court", "assembly", "bureau"])
 """Organs that many organisations have under one name."""
+_OF_THE_STATE = re.compile(r"(?:joint )?(?:government|cabinet|(?:\w+ )?ministry|army|military) \w+$")
+"""Texts of a state's body, printed without the state ("a government statement")."""
 _NOT_ORGANISATIONS = frozenset(["monday", "twitter", "facebook", "god", "islam", "state", "peace"])
 
 
@@ -77,6 +79,8 @@ class NominalResolver:
     def resolve(self, token: Token) -> Actor | None:
         """The actor of the phrase headed by ``token``, or None for things and places."""
         phrase = noun_phrase(token)
+        if token.lower in COALITION_WORDS and token.text.islower() and OPPONENTS.search(phrase.text):
+            return self._bodies.coalition(token, phrase)  # "the opposition coalition" is not the one of the states
         named = self._by_name(token, phrase)
         if named is not None or token.tag in ("JJ", "CD", "DT", "VBG"):
             return named or (self._by_noun(token, phrase) if token.tag in ("CD", "DT", "JJ") else None)
@@ -198,6 +202,8 @@ class NominalResolver:
             actor = self._part_of_many(token, phrase)
         elif kind == "document" and not self._is_name_of_body(token):
             iso3 = self._context.country_in(token, phrase) or country_of_office(phrase.text)
+            if iso3 is None and _OF_THE_STATE.match(text):
+                iso3 = self._people.domestic_country
             actor = Actor("document", text, iso3, None, False, phrase.start, phrase.end)
         elif kind == "unnamed" or (role_noun(token.text) is not None and kind is None):
             actor = self._roles.actor(token, phrase)
@@ -243,7 +249,9 @@ class NominalResolver:
             return None
         kind: ActorKind = "group" if entity.label == "NORP" else "organisation"
         text = without_article(span.text)
-        return Actor(kind, text, self._context.country_in_text(text), None, False, span.start, span.end)
+        before = self.parsed.tokens[span.first - 1].text if span.first else ""
+        iso3 = None if OPPONENTS.search(f"{before} {text}") else self._context.country_in_text(text)
+        return Actor(kind, text, iso3, None, False, span.start, span.end)
 
     def _its_country(self, token: Token, phrase: Span) -> Actor | None:
         iso3 = self._context.country_in(token, phrase)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.name_words import name_key, nicknames
-from coalition_data.resolve.organisations import body_kind, scan_organisations
+from coalition_data.resolve.organisations import body_kind, scan_organisations, without_stateless_bodies
 from coalition_data.resolve.role_words import role_kinds
 from coalition_data.resolve.tables import read_table, split_field
 
@@ -110,6 +110,7 @@ def _country_in(text: str) -> str | None:
     for organisation in scan_organisations(text):
         if organisation.iso3:
             return organisation.iso3
+    text = without_stateless_bodies(text)
     for mention in scan_countries(text):
         return mention.match.iso3
     return _region_in(text)

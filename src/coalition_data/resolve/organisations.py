@@ -14,6 +14,7 @@ from typing import Literal, cast
 
 from coalition_data.errors import LexiconError
 from coalition_data.resolve.countries import find_country, name_form, scan_countries
+from coalition_data.resolve.name_words import role_noun
 from coalition_data.resolve.tables import read_table, split_field
 
 OrganisationKind = Literal["organisation", "coalition", "adversary"]
@@ -23,6 +24,8 @@ _NOT_A_NAME = frozenset(
     {"is", "am", "an", "as", "at", "it", "us", "ms", "ana", "let", "ice", "who", "pa", "ap", "au", "eu"}
 )
 """Acronyms that are words when they are not in capitals."""
+
+_PREPOSITIONS = frozenset({"for", "of", "at", "from", "in", "with"})
 
 COALITION_WORDS = frozenset({"coalition", "alliance"})
 
@@ -101,7 +104,7 @@ def _has_coalition_word(text: str) -> bool:
 
 def _national_body(text: str) -> Organisation | None:
     words = re.sub(r"^(?:the|The|a|an|its|their)\s+", "", text).split()
-    if len(words) < 2:
+    if len(words) < 2 or _is_person_of_a_body(words):
         return None
     lowered = [re.sub(r"['’]s?$", "", word.lower().strip(",.")) for word in words]
     kinds = [_bodies().get(word) for word in lowered]
@@ -113,12 +116,20 @@ def _national_body(text: str) -> Organisation | None:
     return Organisation(_plain_body_name(" ".join(words)), "organisation", country.match.iso3)
 
 
+def _is_person_of_a_body(words: list[str]) -> bool:
+    """ "spokesman for the German army": the noun in front of the first preposition is a person's role."""
+    end = next((index for index, word in enumerate(words) if word in _PREPOSITIONS), 0)
+    return end > 0 and role_noun(words[end - 1]) is not None and words[end - 1].islower()
+
+
 def _plain_body_name(name: str) -> str:
     """ "Germany's cabinet" as printed, without a final possessive."""
     return re.sub(r"['’]s?$", "", name)
 
 
 _PIECES = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’/&+-][^\W_]+)*", re.UNICODE)
+_BRANCH = re.compile(r"(?:['’]s?)? (?:[A-Z][\w.]*)(?: [A-Z][\w.]*)?(?=$|,)")
+"""The country behind the name of a body that has branches ("Friends of the Earth France"), at the end of a role."""
 _ARTICLE_WORDS = 1
 """An article in front of a listed name counts as one more word."""
 
@@ -143,21 +154,39 @@ def _longest_by_first_word() -> dict[str, int]:
 @lru_cache(maxsize=8192)
 def scan_organisations(text: str) -> tuple[Organisation, ...]:
     """The listed organisations that a role or a name contains, left to right, longest first."""
+    return tuple(organisation for organisation, _, _ in _listed_places(text))
+
+
+def without_stateless_bodies(text: str) -> str:
+    """A role without the bodies that speak for no country, and without the country of their branch.
+
+    >>> without_stateless_bodies("US ambassador to NATO"), without_stateless_bodies("director of Oxfam France")
+    ('US ambassador to ', 'director of ')
+    """
+    for organisation, start, end in reversed(_listed_places(text)):
+        if organisation.iso3 is None:
+            branch = _BRANCH.match(text, end)
+            text = text[:start] + text[branch.end() if branch else end :]
+    return text
+
+
+def _listed_places(text: str) -> list[tuple[Organisation, int, int]]:
+    """The listed organisations in a text with their offsets, left to right, longest first."""
     pieces = [match.span() for match in _PIECES.finditer(text)]
-    found: list[Organisation] = []
+    found: list[tuple[Organisation, int, int]] = []
     position = 0
     while position < len(pieces):
         length = 1
         longest = _longest_by_first_word().get(_first_word(text[slice(*pieces[position])]), 0)
         for tried in range(min(longest, len(pieces) - position), 0, -1):
-            words = text[pieces[position][0] : pieces[position + tried - 1][1]]
-            listed = _table().get(name_form(words))
-            if listed is not None and _printed_like(words, listed[1]):
-                found.append(listed[0])
+            start, end = pieces[position][0], pieces[position + tried - 1][1]
+            listed = _table().get(name_form(text[start:end]))
+            if listed is not None and _printed_like(text[start:end], listed[1]):
+                found.append((listed[0], start, end))
                 length = tried
                 break
         position += length
-    return tuple(found)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from coalition_data.document import ParsedArticle, Token
+from coalition_data.resolve.mention_context import unnamed_persons
 from coalition_data.resolve.people import PersonIndex
 from coalition_data.resolve.person import Person
+from coalition_data.resolve.role_words import role_gender
 
 MASCULINE = frozenset(["he", "him", "his", "himself"])
 FEMININE = frozenset(["she", "her", "hers", "herself"])
@@ -16,6 +18,8 @@ PLURAL = frozenset(["they", "them", "their", "theirs", "themselves"])
 SPEAKER = frozenset(["i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"])
 PRONOUNS = MASCULINE | FEMININE | NEUTRAL | PLURAL | SPEAKER
 
+Antecedent = Person | int
+"""A person of the article, or the head of the phrase that introduced an unnamed one."""
 _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _PARAGRAPHS_BACK = 4
 """A person not named for longer is not meant by a pronoun."""
@@ -49,18 +53,27 @@ class PronounResolver:
 
     def person_of(self, token: Token) -> Person | None:
         """The antecedent of "he", "she" and their forms, or None."""
-        return self._antecedents.get(token.i)
+        found = self._antecedents.get(token.i)
+        return None if isinstance(found, int) else found
+
+    def unnamed_of(self, token: Token) -> Token | None:
+        """The head of the phrase that introduced the unnamed person whom the pronoun means, or None."""
+        found = self._antecedents.get(token.i)
+        return self.parsed.tokens[found] if isinstance(found, int) else None
 
     @cached_property
-    def _antecedents(self) -> dict[int, Person]:
+    def _antecedents(self) -> dict[int, Antecedent]:
         """The persons of all gendered pronouns, each resolved after those before it."""
         named = {mention.first: (mention.last, person) for person in self._index.persons for mention in person.mentions}
-        found: dict[int, Person] = {}
-        history: list[tuple[int, int, Person]] = []
-        for index, word in enumerate(self._index.words):
-            lower = word.lower()
+        words = [word.lower() for word in self._index.words]
+        unnamed = frozenset(unnamed_persons(self.parsed, words))
+        found: dict[int, Antecedent] = {}
+        history: list[tuple[int, int, Antecedent]] = []
+        for index, lower in enumerate(words):
             if index in named:
                 history.append((index, *named[index]))
+            elif index in unnamed:
+                history.append((index, index + 1, index))
             elif lower in MASCULINE or lower in FEMININE:
                 person = self._best(index, "m" if lower in MASCULINE else "f", history)
                 if person is not None:
@@ -68,17 +81,18 @@ class PronounResolver:
                     history.append((index, index + 1, person))
         return found
 
-    def _best(self, index: int, gender: str, history: list[tuple[int, int, Person]]) -> Person | None:
+    def _best(self, index: int, gender: str, history: list[tuple[int, int, Antecedent]]) -> Antecedent | None:
         token = self.parsed.tokens[index]
         paragraph = self._paragraph_of[index]
-        best: tuple[float, Person] | None = None
+        best: tuple[float, Antecedent] | None = None
         for first, last, person in reversed(history[-_CANDIDATES:]):
             back = paragraph - self._paragraph_of[first]
             if back > _PARAGRAPHS_BACK:
                 break
-            if person.gender not in ("", gender):
+            own = role_gender(self._index.words[person]) if isinstance(person, int) else person.gender
+            if own not in ("", gender):
                 continue
-            score = self._score(token, first, last, back) + _SAME_GENDER * (person.gender == gender)
+            score = self._score(token, first, last, back) + _SAME_GENDER * (own == gender)
             if best is None or score > best[0]:
                 best = (score, person)
         return best[1] if best else None

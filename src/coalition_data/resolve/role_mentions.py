@@ -34,6 +34,8 @@ _DESCRIBED = {
     "leader": frozenset(["president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan"]),
 }
 """Offices of whom a noun with a home, a party or a land in front can mean, where one such person was just named."""
+_ANY_OFFICE = frozenset(["official", "source", "spokesman", "spokeswoman", "spokesperson", "officer", "diplomat"])
+"""Nouns for an unnamed person who was introduced with another noun."""
 _PARAGRAPHS_BACK = 2
 
 
@@ -79,26 +81,34 @@ class RoleMentions:
         return None
 
     def _same_anonymous(self, token: Token) -> Actor | None:
-        """ "the official" after "a senior State Department official"."""
+        """ "the official" after "a senior State Department official"; "the spokesman" after "a press officer"."""
         for index in range(token.i - 1, -1, -1):
             if self.context.lower[index] == token.lower:
                 candidate = self.parsed.tokens[index]
                 if not is_bare(candidate):
                     actor = self.context.actor_of(candidate)
                     return actor if actor is not None and actor.kind == "anonymous" else None
-        return None
+        unnamed = self.context.unnamed_before(token) if token.lower in _ANY_OFFICE else None
+        return self.context.actor_of(unnamed) if unnamed is not None else None
+
+    def _unnamed_since(self, token: Token, modifiers: set[str], place: int) -> bool:
+        """Whether an unnamed person was introduced with the same words after the token ``place``."""
+        found = self.context.unnamed_before(token)
+        if found is None or found.i <= place or _full(found.text) != _full(token.text):
+            return False
+        return modifiers <= {word.lower for word in found.subtree}
 
     def person_with_role(self, token: Token) -> Person | None:
         """The person meant by a role noun: named beside it, or last named before with that role ("the spokeswoman")."""
         beside = self._named_beside(token)
         if beside is not None or not is_definite(token):
             return beside
-        noun = _full(token.lower)
+        *parts, noun = _full(token.text).split()
         modifiers = {
             _full(child.lower)
             for child in token.children
             if child.dep in ("amod", "compound") and child.i < token.i and child.lower not in ("former", "then")
-        }
+        } | set(parts)
         best: tuple[int, Person] | None = None
         own: tuple[int, Person] | None = None
         gender = role_gender(token.text)
@@ -120,6 +130,8 @@ class RoleMentions:
                     own = (place, person)
         if own is not None and named is None and not modifiers and token.text[0].isupper():
             return own[1]  # "The President", in his own government's text, is not "Latvian President Berzins"
+        if best is not None and self._unnamed_since(token, modifiers, best[0]):
+            return None  # "a spokesman for the army said … the spokesman added", and another is named elsewhere
         return best[1] if best else self._described(token, noun, modifiers, named)
 
     def _described(self, token: Token, noun: str, modifiers: set[str], named: str | None) -> Person | None:
@@ -166,14 +178,17 @@ class RoleMentions:
             return person.iso3 == iso3
         return not any(token.sentence.first <= mention.first < token.sentence.last for mention in person.mentions)
 
-    @staticmethod
-    def _country_named(token: Token) -> str | None:
-        """The country that stands right in front of a role ("Uganda's president", "the Polish president")."""
+    def _country_named(self, token: Token) -> str | None:
+        """The country in front of a role ("Uganda's president", "the Polish president", "the Polish army's chief")."""
         for child in token.children:
             if child.i < token.i and child.dep in ("poss", "amod", "nmod", "compound"):
                 match = find_country(child.text)
                 if match is not None and match.form in ("name", "adjective"):
                     return match.iso3
+                if child.dep == "poss" and child.tag[:2] == "NN":
+                    owner = self.context.actor_of(child)
+                    if owner is not None and owner.kind != "person" and owner.iso3 is not None:
+                        return owner.iso3
         return None
 
     def _is_foreign(self, person: Person, token: Token) -> bool:
@@ -212,12 +227,13 @@ def _is_own_office(role: str, noun: str) -> bool:
 
 
 def _full(word: str) -> str:
+    """The noun for which a title stands, else the word, in lower case."""
     noun = role_noun(word)
-    return full_role_nouns().get(noun, noun) if noun is not None else word
+    return full_role_nouns().get(noun, noun) if noun is not None else word.lower()
 
 
 def _role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
-    words = [_full(word) for word in role.lower().replace("-", " ").replace(".", "").split()]
+    words = " ".join(_full(word) for word in role.replace("-", " ").replace(".", "").split()).split()
     head = words[: words.index("of")] if "of" in words else words
     nouns = [word for word in head if role_noun(word) is not None]
     if not nouns or (nouns[-1] != noun and nouns[-1] not in _SAME_OFFICE.get(noun, ())):

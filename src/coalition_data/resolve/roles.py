@@ -170,7 +170,7 @@ class RoleReader:
         """Whether "the mayor of London, Sadiq Khan" is one person, not "told the mayor, Sadiq Khan said"."""
         if self._is_apposition(noun, end + 1, last) and (determined or self._may_lack_determiner(start, end)):
             return True
-        opens = start in self._sentence_starts or start - 1 in self._sentence_starts
+        opens = start in self._sentence_starts or start - 1 in self._sentence_starts or self.words[start - 1] == ","
         closed = last < len(self.words) and self.words[last] == ","
         says = last < len(self.words) and self.parsed.tags[last] in ("VBD", "VBZ")
         return (determined and (closed or (opens and says))) or (
@@ -329,7 +329,7 @@ class RoleReader:
             joins = word.lower() in _words("joining")
             if not joins and not (tag in _MODIFIER_TAGS or tag in ("PRP$", "WP", "''") or word in "-&/’'"):
                 break
-            if tag in ("VBN", "VBG") and word.islower():
+            if tag in ("VBN", "VBG") and word.islower() and words[index - 1] not in HYPHENS:
                 break
             index += 1
         while index > start and words[index - 1].lower() in _words("joining"):

@@ -9,7 +9,12 @@ from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 _DASH_SOURCE = re.compile(r"\s*(?:[–—―‒]|--?|~)\s*(?=[A-Z@])((?:[A-Z]\.|[^\n\"“”.;:]){2,90})[.\s]*$")
 _LABEL = re.compile(r"([A-Z@][^\n:.!?\"“”]{1,60}?)(?:\s*\([^()]{1,30}\))?\s*:\s*$")
 _TURN = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3}):\s")
-_QUOTING = frozenset(("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing"))
+_QUOTING = frozenset(
+    ("quote", "quotes", "quoted", "quoting", "cite", "cites", "cited", "citing", "report", "reports", "reported",
+     "reporting", "record", "recorded", "show", "shows", "showed", "paraphrased")
+)  # fmt: skip
+_RELAY_REACH = 12
+"""Tokens behind the marks in which "A quoted B as saying" may end."""
 _LABEL_WORDS = 6
 _JOINS = frozenset((",", "and", "or", "but", "yet", "then", "also"))
 _LONGEST_JOIN = 3
@@ -49,21 +54,32 @@ def is_coordinated(scene: Scene, previous: QuotedSpan, span: QuotedSpan) -> bool
 
 
 def quoted_person(scene: Scene, span: QuotedSpan) -> int | None:
-    """The head of B in ``A quoted B as saying "…"`` and in ``B was quoted as saying "…"``."""
-    lower = scene.lower
+    """The head of B in ``A quoted B as saying "…"``, ``B was quoted as saying "…"``, ``"…," A quoted B as saying``."""
     near = range(max(1, span.before - 4), span.before + 1)
-    saying = next(
-        (i for i in near if scene.cue_of[i] is not None and lower[i - 1] == "as" and lower[i][-3:] == "ing"), None
-    )
-    if saying is None:
+    person = next((found for index in near if (found := relayed_person(scene, index)) is not None), None)
+    if person is not None or span.after >= len(scene.tags) or scene.unit_of[span.after] != span.unit:
+        return person
+    following = range(span.after + 1, min(span.after + _RELAY_REACH, len(scene.tags)))
+    for index in following:
+        if scene.span_of[index] >= 0 or scene.words[index] in (".", ";"):
+            return None
+        person = relayed_person(scene, index)
+        if person is not None:
+            return person
+    return None
+
+
+def relayed_person(scene: Scene, saying: int) -> int | None:
+    """The head of B where ``saying`` is the participle of ``A quoted B as saying``; None elsewhere."""
+    if scene.lower[saying - 1] != "as" or scene.cue_of[saying] is None or scene.lower[saying][-3:] != "ing":
         return None
     verb = scene.heads[saying - 1]
-    if lower[verb] not in _QUOTING:
+    if scene.lower[verb] not in _QUOTING:
         return None
     for child in scene.doc.children_of[verb]:
-        if scene.deps[child] in ("dobj", "nsubjpass") and child in scene.mentions:
+        if scene.deps[child] in ("dobj", "nsubjpass") and child in scene.mention_set:
             return child
-    return None
+    return next((index for index in (saying - 2,) if index in scene.mention_set and index > verb), None)
 
 
 def adjacent_source(scene: Scene, span: QuotedSpan) -> int | None:
@@ -112,7 +128,7 @@ def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
         closed = span.after < len(scene.words) and scene.words[span.after] in _DASHES
         return _person_ending_at(scene, index - 1) if closed else None
     if scene.words[index] == ":":
-        person = _person_ending_at(scene, index - 1)
+        person = _speaker_to(scene, _person_ending_at(scene, index - 1))
         homed = index > 3 and scene.lower[index - 2] == "of" and scene.tags[index - 1][:3] == "NNP"
         person = _person_ending_at(scene, index - 3) if person is None and homed else person
         if person is not None:
@@ -127,6 +143,18 @@ def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
         return person
     first = scene.doc.edges[person][0]
     return person if first > 0 and scene.tags[first - 1] == "IN" else None
+
+
+def _speaker_to(scene: Scene, person: int | None) -> int | None:
+    """Who speaks where a name is only told: the subject in ``the general told Al Jazeera: "…"``, else the name."""
+    if person is None or scene.deps[person] not in ("dobj", "dative", "iobj", "pobj"):
+        return person
+    verb = scene.heads[person]
+    verb = scene.heads[verb] if scene.deps[person] == "pobj" and scene.lower[verb] == "to" else verb
+    if scene.cue_of[verb] is None:
+        return person
+    subjects = (child for child in scene.doc.children_of[verb] if scene.deps[child] == "nsubj")
+    return next((subject for subject in subjects if subject in scene.mention_set), person)
 
 
 def _person_ending_at(scene: Scene, index: int) -> int | None:

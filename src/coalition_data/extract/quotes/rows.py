@@ -18,6 +18,8 @@ from coalition_data.extract.quotes.nominal_reports import Report
 from coalition_data.extract.quotes.scene import Scene
 from coalition_data.records import Quote
 from coalition_data.resolve.entities import ArticleEntities, speaker_kind
+from coalition_data.resolve.organisations import body_kind, country_of_name
+from coalition_data.resolve.phrases import noun_phrase, without_article
 
 _BLANKS = re.compile(r"[\W_]+")
 ID_LENGTH = 12
@@ -152,9 +154,18 @@ class RowMaker:
             holder = self._named_holder(source)
             actor = self.entities.actor_of(scene.doc[holder]) if holder is not None else actor
         if actor is not None:
-            return Speaker(actor.name, speaker_kind(actor), actor.role, actor.iso3)
+            name = self._body_of(source) if actor.kind == "country" else None
+            return Speaker(name or actor.name, speaker_kind(actor), actor.role, actor.iso3)
         start, end = scene.bounds_of(source)
         return self._plain_speaker(source, scene.text[start:end])
+
+    def _body_of(self, source: int) -> str | None:
+        """The body that speaks for a country, where the words name both ("the Danish government"); else None."""
+        if body_kind(self.scene.lower[source]) not in ("government", "forces"):
+            return None
+        phrase = noun_phrase(self.scene.doc[source])
+        name = without_article(phrase.text)
+        return name if country_of_name(name) is not None else None
 
     def _named_holder(self, source: int) -> int | None:
         """Who is named right behind an office: ``the agency's director, Dr. Jane Doe, said``."""
