@@ -26,7 +26,7 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         if pair:
             yield from pair
             continue
-        many = token.tag == "NNS" and token.lemma in words("delegates")
+        many = token.tag in ("NNS", "NNPS") and (are_delegates(token) or _are_member_states(token))
         if (many or (token.lemma == "delegation" and not inner)) and (owners := list(_owners_before(token))):
             yield from ((actor, token) for actor in owners)
             continue
@@ -50,6 +50,19 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
             actor = _apposed_body(token, entities) or actor
         if actor is not None:
             yield actor, token
+
+
+def are_delegates(token: Token) -> bool:
+    """ "ministers", also as "Foreign Ministers"."""
+    return token.lemma in words("delegates") or (
+        token.tag == "NNPS" and token.lower.removesuffix("s") in words("delegates")
+    )
+
+
+def _are_member_states(token: Token) -> bool:
+    """ "EU member states", "NATO-member countries"."""
+    member = token.doc.tokens[token.i - 1] if token.i else token
+    return token.lemma in ("state", "country", "nation") and member.lower == "member"
 
 
 def _listed(head: Token, entities: ArticleEntities) -> Iterator[Token]:

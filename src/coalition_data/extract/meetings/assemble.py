@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.extract.meetings.actors import coordinates
-from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.actors import are_delegates, coordinates
+from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.headings import heading
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
@@ -298,6 +298,9 @@ def _is_bilateral(group: Group) -> bool:
     parties = [party for party in _named_parties(group) if party.mode != "excluded"]
     if any(party.head.lemma in words("collectives") for m in group.mentions for party in m.parties.found):
         return False
+    if any(party.actor.kind == "organisation" and party.head.tag in ("NNS", "NNPS") and are_delegates(party.head)
+           for party in parties):  # fmt: skip
+        return False  # "EU ministers met in Riga"
     told_by_one = any(head.lower in ("i", "we") for mention in group.mentions for head in mention.parties.heads)
     received = "received" in group.families
     sides = {party.actor.iso3 or party.shown_name for party in parties if party.actor.kind == "person"}

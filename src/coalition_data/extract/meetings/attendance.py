@@ -12,7 +12,7 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import actors_at, coordinates
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects
 from coalition_data.extract.meetings.context import is_of_many
-from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 from coalition_data.extract.meetings.parties import Party, is_remote
 from coalition_data.extract.meetings.places import name_at

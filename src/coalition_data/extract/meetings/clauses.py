@@ -185,7 +185,8 @@ def read_verb(verb: Token) -> Reading:
         return Reading("past", not _is_conditional(verb), negated)
     if any(child.lemma == "have" for child in auxiliaries):
         return Reading("past", not _is_conditional(verb), negated)
-    if any(child.tag in ("VBZ", "VBP") for child in auxiliaries) or verb.tag in ("VBZ", "VBP"):
+    bare = verb.tag == "VB" and verb.is_root and verb.child("nsubj") is not None  # "A and B meet in Rome tonight"
+    if bare or verb.tag in ("VBZ", "VBP") or any(child.tag in ("VBZ", "VBP") for child in auxiliaries):
         return Reading("future", not _is_conditional(verb), negated)
     if verb.tag == "VBN" and not auxiliaries and (verb.dep == "acl" or verb.child("nsubj") is not None):
         return Reading("past", not _is_conditional(verb), negated)  # or a past tense that was taken for a participle
@@ -224,14 +225,16 @@ def _read_nonfinite(verb: Token, negated: bool) -> Reading:
         return Reading("future", False, negated)
     if verb.tag == "VB" and any(child.lower == "to" for child in verb.children):
         return _read_infinitive(governor, above, negated)
-    if verb.dep == "pcomp" and lemma in ("plan", "consider", "discuss", "look"):
-        return Reading("future", lemma == "plan", negated)
+    if verb.dep == "pcomp" and lemma in ("plan", "prepare", "consider", "discuss", "look"):
+        return Reading("future", lemma in ("plan", "prepare"), negated)
     return Reading(above.direction, above.factual, negated)
 
 
 def _read_infinitive(governor: Token, above: Reading, negated: bool) -> Reading:
     if governor.lemma in words("purpose") and above.direction == "past":
         return Reading("past", above.factual, negated)
+    if governor.lemma in words("wished_nouns") and governor.is_noun:
+        return Reading("future", False, negated)
     if governor.lemma in words("planned") or governor.tag in ("JJ", "NN", "NNS"):
         return Reading("future", above.factual, negated)
     return Reading(above.direction, above.factual and governor.lemma in words("purpose"), negated)
@@ -269,7 +272,7 @@ def chain_of_verbs(verb: Token) -> Iterator[Token]:
 def with_phrases(verb: Token) -> Iterator[Token]:
     """The "with" phrases of a verb, those after "then" and "and" included, and those that hang on how it is done."""
     for child in verb.children:
-        if child.dep == "advcl" and child.lower == "face":  # "came face to face with"
+        if is_face_to_face(child):
             yield from (node for node in child.children if node.lower == "with")
         if child.lower == "with":
             if child.child("pobj") is None and child.child("pcomp") is not None:
@@ -284,6 +287,14 @@ def with_phrases(verb: Token) -> Iterator[Token]:
             for noun in manner:
                 inside = noun.subtree if noun.lemma in words("margins") else noun.children
                 yield from (node for node in inside if node.lower == "with" and node.dep == "prep")
+
+
+def is_face_to_face(word: Token) -> bool:
+    """The first word of "one-on-one", "face to face", "head to head": how they meet, not whom."""
+    doc = word.doc
+    return word.lower in ("face", "one", "head") and any(
+        token.lower == word.lower for token in doc.tokens[word.i + 1 : word.i + 6]
+    )
 
 
 def with_behind(verb: Token) -> Iterator[Token]:

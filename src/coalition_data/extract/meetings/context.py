@@ -8,15 +8,14 @@ from dataclasses import dataclass, replace
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import read_verb, sentence_of, subjects
-from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.groups import Group
+from coalition_data.extract.meetings.home_places import MARGINS, is_at_margins, place_from_dateline, place_from_host
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.places import Place, name_at
 from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.entities import ArticleEntities
-from coalition_data.resolve.places import find_city
 
 _APART = frozenset({"after", "before", "ahead", "and", "but", "following"})
-_MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
 _MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring", "act"})
 _SIDES = frozenset({"with", "between"})
 _BESIDES = frozenset({"also", "separately", "earlier", "later", "meanwhile"})
@@ -25,8 +24,6 @@ _PARAGRAPHS_BESIDE = 10
 """So far behind a meeting "A also met B" is told of those who were there."""
 _PARAGRAPHS_OF_DAY = 6
 """So far behind "held a series of meetings" each of them is told."""
-_DATELINE_DAYS = 2
-"""A story under a dateline tells without a place what happens there, at most so many days from its publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,9 @@ def complete_from_context(
             _on_days_of(group, main)
             _of_those_there(group, main)
     if main is not None:
-        _from_dateline(parsed, main)
+        place_from_dateline(parsed, main)
+    for group in groups:
+        place_from_host(group)
 
 
 def main_group(groups: list[Group]) -> Group | None:
@@ -153,7 +152,7 @@ def _from_enclosing(group: Group, groups: list[Group]) -> None:
 def _to_enclosing(group: Group, groups: list[Group], main: Group | None) -> None:
     """Who met at a summit or on its margins was at the summit."""
     larger = [other for other in groups if other is not group and other.families & _MANY and _stands_in(group, other)]
-    at_margins = any(_is_at_margins(mention.trigger.head) for mention in group.mentions if mention.creates)
+    at_margins = any(is_at_margins(mention.trigger.head) for mention in group.mentions if mention.creates)
     if not larger and at_margins and main is not None and main is not group and main.families & _MANY:
         larger = [main]
     for other in larger[:1]:
@@ -174,7 +173,7 @@ def _stands_in(group: Group, other: Group) -> bool:
             if inner.sentence != outer.sentence or not first.i < last.i or not outer.trigger.is_noun:
                 continue
             between = first.doc.tokens[first.i + 1 : last.i]
-            inside = any(token.lower in ("at", "during") or token.lower in _MARGINS for token in between)
+            inside = any(token.lower in ("at", "during") or token.lower in MARGINS for token in between)
             broken = any(token.is_verb or token.text in (";", ":") or token.lower in _APART for token in between)
             if inside and not broken:
                 return True
@@ -184,7 +183,7 @@ def _stands_in(group: Group, other: Group) -> bool:
 def _outer_of(head: Token) -> int | None:
     """ "a meeting at the summit", "on the sidelines of the summit": the word that the larger meeting hangs on."""
     node = head
-    if node.dep == "pobj" and node.head.lower == "of" and node.head.head.lower in _MARGINS:
+    if node.dep == "pobj" and node.head.lower == "of" and node.head.head.lower in MARGINS:
         node = node.head.head
     if node.dep != "pobj" or node.head.lower not in ("at", "during", "on"):
         return None
@@ -200,25 +199,20 @@ def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
         if mention.family in ("call", "phone", "speak") or not mention.creates:
             continue
         here = [visit for visit in visits if visit.sentence_start == sentence_of(mention.trigger.head).start]
-        if len(here) == 1 and _is_nowhere(group):
+        if len(here) == 1 and group.is_nowhere:
             group.inherited_place = here[0].place
             group.inherited_date = group.inherited_date or here[0].date
-    for mention in group.mentions if _is_nowhere(group) else ():
+    for mention in group.mentions if group.is_nowhere else ():
         before = [visit for visit in visits if mention.sentence.start - visit.sentence_start >= 0]
         behind = head.doc.tokens[head.i + 1 : mention.sentence.last] if (head := mention.trigger.head) else ()
         if before and any(token.lower == "there" and token.tag == "RB" for token in behind):
             group.inherited_place = before[-1].place
-    if _is_nowhere(group):
+    if group.is_nowhere:
         _from_journey(group, visits)
     if group.date is None and group.place.is_known:
         there = [visit for visit in visits if _same_place(visit.place, group.place) and visit.date is not None]
         if len({visit.date for visit in there}) == 1:
             group.inherited_date = there[0].date
-
-
-def _is_nowhere(group: Group) -> bool:
-    """Whether no city and no country is told."""
-    return group.city is None and group.iso3 is None
 
 
 def _from_journey(group: Group, visits: tuple[Visit, ...]) -> None:
@@ -240,7 +234,7 @@ def _from_journey(group: Group, visits: tuple[Visit, ...]) -> None:
 def _from_day_of_meetings(group: Group, groups: list[Group]) -> None:
     """ "held a series of meetings in New York on Monday", behind which each is told: where and when all were."""
     first = group.mentions[0]
-    if not _is_nowhere(group) or _is_from_afar(group) or first.trigger.reading.direction != "past":
+    if not group.is_nowhere or _is_from_afar(group) or first.trigger.reading.direction != "past":
         return
     for other in groups:
         mention = other.mentions[0]
@@ -257,7 +251,7 @@ def _from_the_one_before(group: Group, earlier: list[Group]) -> None:
     """ "In Amman I met A. I also held talks with B", "There she met B": where the meeting told just before was."""
     first = group.mentions[0].trigger
     verb = first.verb if first.verb is not None else first.head
-    if not earlier or not _is_nowhere(group) or _is_from_afar(group):
+    if not earlier or not group.is_nowhere or _is_from_afar(group):
         return
     last = max(earlier, key=lambda other: other.mentions[-1].trigger.head.i)
     told = last.mentions[-1]
@@ -280,7 +274,7 @@ def _acting(verb: Token) -> set[str]:
 def _on_days_of(group: Group, main: Group) -> None:
     """A sitting on one of the days of a meeting of days ("a session yesterday", "the working group met on July 12")."""
     date, days = group.date, main.date
-    if date is None or days is None or not _is_nowhere(group) or _is_from_afar(group) or main.city is None:
+    if date is None or days is None or not group.is_nowhere or _is_from_afar(group) or main.city is None:
         return
     sitting = {mention.trigger.head.lower for mention in group.mentions} & {"session", "panel", "plenary", "roundtable"}
     body = any(head.lemma in words("collectives") for m in group.mentions for head in m.parties.heads)
@@ -304,7 +298,7 @@ def _from_main(group: Group, main: Group) -> None:
         or group.families & {"call", "phone", "speak"}
     ):
         return
-    at_margins = any(_is_at_margins(mention.trigger.head) for mention in group.mentions)
+    at_margins = any(is_at_margins(mention.trigger.head) for mention in group.mentions)
     besides = any(_is_besides(mention.trigger.verb, main) for mention in group.mentions)
     if group.date is not None and main.date is not None and group.date.start != main.date.start:
         return
@@ -333,11 +327,7 @@ def _is_from_afar(group: Group) -> bool:
     """Whether they talk by telephone; "spoke on the margins of the summit" is face to face."""
     if group.families & {"call", "phone"}:
         return True
-    return "speak" in group.families and not any(_is_at_margins(mention.trigger.head) for mention in group.mentions)
-
-
-def _is_at_margins(head: Token) -> bool:
-    return any(token.lower in _MARGINS for token in sentence_of(head))
+    return "speak" in group.families and not any(is_at_margins(mention.trigger.head) for mention in group.mentions)
 
 
 def _is_besides(verb: Token | None, main: Group) -> bool:
@@ -348,26 +338,3 @@ def _is_besides(verb: Token | None, main: Group) -> bool:
     first = main.mentions[0].trigger
     near = verb.doc.paragraph_at(verb.start) - verb.doc.paragraph_at(first.head.start) <= _PARAGRAPHS_BESIDE
     return beside and near and bool(subjects(verb)) and first.reading.direction != "future"
-
-
-def _says_here(head: Token) -> bool:
-    """ "the ministerial that ended here today"."""
-    return any(token.lower == "here" and token.tag == "RB" for token in head.sentence if token.i > head.i)
-
-
-def _from_dateline(parsed: ParsedArticle, main: Group) -> None:
-    """A report under a dateline leaves out the place of what it reports."""
-    article = parsed.article
-    if not article.dateline or main.families & {"call", "phone", "speak"}:
-        return
-    city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
-    inside = city is not None and main.city is None and main.iso3 == city.iso3 and not main.place.venue
-    if main.place.is_known and not inside:
-        return
-    date = main.date
-    if city is not None and any(_says_here(mention.trigger.head) for mention in main.mentions):
-        main.inherited_place = Place(city, city.iso3)
-    if city is None or date is None or article.published_on is None or date.precision != "day":
-        return
-    if abs((date.start - article.published_on).days) <= _DATELINE_DAYS:
-        main.inherited_place = Place(city, city.iso3)

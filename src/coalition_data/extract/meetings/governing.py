@@ -13,12 +13,15 @@ _AROUND = frozenset({"after", "before", "since", "until", "following", "ahead", 
                      "without", "pending", "despite", "prior", "regarding", "beyond", "with", "against"})  # fmt: skip
 _AHEAD = frozenset({"ahead", "pending"})
 _BEHIND = frozenset({"after", "following", "since"})
-_TIMES_AROUND = {"eve": "before", "run-up": "before", "wake": "after", "aftermath": "after"}
+_TIMES_AROUND = {"eve": "before", "run-up": "before", "wake": "after", "aftermath": "after",
+                 "outcome": "after", "result": "after"}  # fmt: skip
 """Nouns that put what is told before or after the meeting ("on the eve of the summit")."""
 _COMES_BEHIND = frozenset({"follow", "succeed"})
 _BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume", "close", "end", "conclude", "take",
                      "kick", "run", "wrap", "meet", "gather"})  # fmt: skip
 """Verbs whose present tense puts the meeting ahead ("the talks open on Monday"); others' tells nothing of its day."""
+_LOOMS = frozenset({"approach", "near", "loom", "draw"})
+"""What lies ahead of a meeting that is to come ("as the summit approaches")."""
 _OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off"}
 _PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",)}
 _LONGEST_CLIMB = 8
@@ -55,14 +58,7 @@ def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, prep
     Said "ahead of" it, the meeting lies ahead; said "after" it, behind; what is merely said about it tells nothing.
     """
     if role == "at":
-        modal = any(child.lower in ("will", "shall", "'ll", "’ll", "wo") for child in verb.children)
-        if verb.tag == "VB" and not verb.is_root and verb.head.lemma == "fail":
-            return Reading("past")  # "failed to agree at a meeting in Luxembourg"
-        return (
-            Reading(None, reading.factual)
-            if reading.direction == "future" and not modal and verb.tag != "VB"
-            else reading
-        )
+        return _reading_of_deed(verb, reading)
     if role == "happen":
         return _reading_of_event_verb(verb, reading)
     if not preposition and verb.lemma in _COMES_BEHIND and token.i > verb.i:
@@ -79,8 +75,28 @@ def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, prep
     return Reading(None if said or preposition in _AROUND else reading.direction)
 
 
+def _reading_of_deed(verb: Token, reading: Reading) -> Reading:
+    """What a verb tells about the time of the meeting at which something is done."""
+    modal = any(child.lower in ("will", "shall", "'ll", "’ll", "wo") for child in verb.children)
+    if verb.tag == "VB" and not verb.is_root and verb.head.lemma == "fail":
+        return Reading("past")  # "failed to agree at a meeting in Luxembourg"
+    planned = verb.tag == "VB" or (verb.tag == "VBG" and verb.dep == "xcomp" and verb.head.tag == "VB")
+    if planned and reading.direction is None and finite_verb(verb) is not None:
+        return Reading("future" if _is_expected(verb) else None)
+    ahead = reading.direction == "future" and not modal and not planned
+    return Reading(None, reading.factual) if ahead else reading
+
+
+def _is_expected(verb: Token) -> bool:
+    """ "expected the ministers to start planning at a meeting"."""
+    above = finite_verb(verb)
+    return above is not None and above != verb and above.lemma in words("planned")
+
+
 def _reading_of_event_verb(verb: Token, reading: Reading) -> Reading:
     """ "Thursday's dinner precedes a session on Friday": the present tense tells no day."""
+    if verb.lemma in _LOOMS and verb.tag != "VBD":
+        return Reading("future")
     bare = verb.tag in ("VBZ", "VBP") and not any(child.dep in ("aux", "auxpass") for child in verb.children)
     direction = None if bare and verb.lemma not in _BEGINS else reading.direction
     factual, negated = (reading.factual, reading.negated) if verb.lemma in words("happen") else (True, False)
@@ -105,9 +121,13 @@ def _reading_of_clause(token: Token) -> Reading | None:
 
 def govern(token: Token) -> tuple[Token | None, str, str]:
     """The verb that a noun depends on, what it makes of the meeting, and the preposition between them."""
-    verb = _verb_before_aside(token)
-    if verb is not None:
-        return verb, "host", ""
+    if token.dep == "appos":
+        verb = _verb_before_aside(token)
+        if verb is not None:
+            return verb, "host", ""
+        verb = _verb_behind_participle(token)
+        if verb is not None:
+            return verb, _role(token, verb, "") if verb.lemma not in words("happen") else "happen", ""
     node, preposition = token, ""
     for _ in range(_LONGEST_CLIMB):
         if node.is_root:
@@ -143,6 +163,16 @@ def _verb_before_aside(token: Token) -> Token | None:
     if verb is None or verb.i > token.i or verb.lemma not in words("host") or verb.child("dobj") is not None:
         return None
     return verb if verb.doc.tokens[verb.i + 1].text == "," else None
+
+
+def _verb_behind_participle(token: Token) -> Token | None:
+    """ "Chaired by A and B, the talks open on Monday": taken for the apposition of the last name."""
+    verb = next((node for node in token.ancestors if node.is_verb), None)
+    if verb is None or verb.is_root or verb.i != verb.sentence.first or verb.lemma not in words("host"):
+        return None
+    main = verb.head
+    definite = any(child.lower in ("the", "a", "an") for child in token.children)
+    return main if verb.tag == "VBN" and definite and main.is_verb and main.i > token.i else None
 
 
 def _infinitive_of(verb: Token) -> Token | None:
@@ -278,7 +308,7 @@ def hosting_clauses(head: Token) -> Iterator[Token]:
     for token in head.doc.tokens[head.i + 1 : inside.last]:
         which = any(child.lower in ("which", "that") and child.dep == "dobj" for child in token.children)
         within = token.dep == "relcl" and token.head.i in range(head.i, inside.last)
-        if within and which and token.lemma in words("host"):
+        if within and which and token.lemma in words("host") and token.lemma != "call":  # "which he called useful"
             yield token
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import actors_at
-from coalition_data.extract.meetings.clauses import subjects
+from coalition_data.extract.meetings.clauses import is_passive, subjects
 from coalition_data.extract.meetings.counts import Count, find_counts
 from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.own_voice import government_of_we
 from coalition_data.extract.meetings.seats import chair_nouns, find_seats
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import find_venue
@@ -83,19 +84,26 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
     mode = _mode_of(trigger)
     seats = list(find_seats(trigger))
     found: list[Party] = []
+    subtree = range(trigger.head.subtree.first, trigger.head.subtree.last)
     for seat in seats:
+        if seat.token.head.lower == "with" and _is_on_the_agenda(seat.token):
+            continue
+        own_voice = government_of_we(seat.token, entities) if seat.is_host else None
+        if own_voice is not None:
+            found.append(Party(own_voice, mode, True, seat.token))
         for actor, token in actors_at(seat.token, entities):
-            if seat.token == trigger.partner and _is_of_another(token, seat.token):
+            if trigger.partner is not None and _is_of_another(token, seat.token, trigger.partner):
                 continue
             if trigger.role in ("around", "at", "happen") and "spokes" in (actor.role or "").lower():
                 continue  # who only speaks for the parties
-            inside = trigger.role == "absent" and token.i in range(
-                trigger.head.subtree.first, trigger.head.subtree.last
+            inside = (trigger.role == "absent" and _is_of_those_there(token, trigger)) or (
+                trigger.role == "attend" and trigger.reading.negated and token.i in subtree
             )
             own = seat.mode or _own_mode(token, trigger) or (_mode_of(_without_absence(trigger)) if inside else mode)
             found.append(Party(actor, own, seat.is_host, token))
     if trigger.is_noun:
-        named = mode if trigger.role != "absent" else _mode_of(_without_absence(trigger))
+        denied = trigger.role == "absent" or trigger.reading.negated
+        named = _mode_of(_without_absence(trigger)) if denied else mode
         found += [Party(actor, named, False, trigger.head) for actor in _parties_in_name(trigger.head)]
         found += [Party(actor, mode, True, trigger.head) for actor in _hosts_in_name(trigger.head)]
     for verb in (trigger.head, trigger.verb):
@@ -111,14 +119,21 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
     )
 
 
+def _is_on_the_agenda(token: Token) -> bool:
+    """ "met in Brussels, with Syria and Libya high on the agenda": topics."""
+    return any(node.lower == "agenda" for node in token.doc.tokens[token.i + 1 : token.sentence.last])
+
+
 def _is_press(actor: Actor) -> bool:
     """ "sat down with MSNBC": an interview."""
     return actor.kind == "organisation" and outlet_kind(actor.name) == "press"
 
 
-def _is_of_another(token: Token, partner: Token) -> bool:
-    """ "met separately with A and B": B is of the other meeting."""
-    others = [child.subtree for child in partner.children if child.dep == "conj"]
+def _is_of_another(token: Token, seat: Token, partner: Token) -> bool:
+    """ "met separately with A and B", "met with A and with B": B is of the other meeting."""
+    if seat.head == partner:
+        return token.i not in range(partner.subtree.first, partner.subtree.last)
+    others = [child.subtree for child in partner.children if child.dep == "conj"] if seat == partner else []
     return any(span.first <= token.i < span.last for span in others)
 
 
@@ -128,6 +143,13 @@ def _mode_of(trigger: Trigger) -> str:
     if trigger.verb is not None and trigger.verb.lemma in ("invite", "summon"):
         return "invited"
     return "expected" if trigger.reading.direction == "future" else "attended"
+
+
+def _is_of_those_there(token: Token, trigger: Trigger) -> bool:
+    """ "skipped the meeting with B", "the meeting of A and B, boycotted by C": A and B met."""
+    head, verb = trigger.head, trigger.verb
+    behind = verb is not None and token.i > verb.i and not is_passive(verb)
+    return behind or head.subtree.first <= token.i < head.subtree.last
 
 
 def _without_absence(trigger: Trigger) -> Trigger:

@@ -55,7 +55,8 @@ class Place:
             state = match.iso3
         if state is not None:
             return self.in_country(state)
-        if found is None and preposition and behind is not None and name[:1].isupper() and match is None:
+        dated = token.entity is not None and token.entity.label == "DATE"  # "In April, the United States"
+        if found is None and preposition and behind is not None and name[:1].isupper() and match is None and not dated:
             return self.in_country(behind)  # a town that the gazetteer lacks
         return self.in_city(found) if found is not None and self.city is None else self
 
@@ -252,6 +253,8 @@ def _city_modifier(token: Token) -> City | None:
     if any(text in ("-", "–", "/") for text in around) or (token.text.isupper() and len(token.text) <= _ACRONYM_LENGTH):
         return None
     named = token.entity is not None and token.entity.label == "ORG"
+    if named and token.child("prep") is not None:
+        return None  # "the Bank of England's meeting"
     return _listed_city(token.text if named else name_at(token))
 
 

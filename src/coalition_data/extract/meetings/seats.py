@@ -6,9 +6,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import members_of
+from coalition_data.extract.meetings.actors import are_delegates, members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
-from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects, with_behind, with_phrases
+from coalition_data.extract.meetings.clauses import (
+    agents,
+    is_face_to_face,
+    is_passive,
+    read_verb,
+    subjects,
+    with_behind,
+    with_phrases,
+)
 from coalition_data.extract.meetings.governing import hosting_clauses
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.meeting_verbs import acting_nouns
@@ -19,6 +27,8 @@ _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against"
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
 _ORGANISERS = frozenset({"hold", "stage"})
+_CLAUSES_BEFORE = frozenset({"advcl", "acl", "prep", "csubj", "csubjpass"})
+_PREDICATES = frozenset({"oprd", "acomp", "attr", "ccomp", "xcomp", "dobj", "advmod"})
 _LEADERS = frozenset({"leadership", "presidency"})
 """Behind "with" those who are met ("met with the leadership of the party")."""
 _ASSISTING = frozenset({"advise", "assist", "support", "join", "accompany"})
@@ -203,12 +213,25 @@ def _companions(verb: Token, head: Token) -> Iterator[Seat]:
 
 def _complements(head: Token) -> Iterator[Token]:
     for child in head.children:
+        if child.dep == "prep" and child.lower == "for":
+            yield from _those_convened(child)
         if child.dep == "prep" and child.lower in _AMONG:
             for node in child.children:
                 if node.dep == "pobj":
                     yield node
                 elif node.dep == "prep":
                     yield from (deeper for deeper in node.children if deeper.dep == "pobj")
+
+
+def _those_convened(preposition: Token) -> Iterator[Token]:
+    """ "a meeting for the foreign ministers with Kerry"."""
+    for node in preposition.children:
+        if node.dep != "pobj" or node.tag not in ("NNS", "NNPS") or not are_delegates(node):
+            continue
+        yield node
+        for child in node.children:
+            if child.lower == "with":
+                yield from (other for other in child.children if other.dep == "pobj")
 
 
 def _is_time(token: Token) -> bool:
@@ -238,6 +261,8 @@ def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
     """Parties of a clause on the noun: "attended by A", "which opened on Monday and was chaired by B"."""
     for node in (verb, *(child for child in verb.children if child.dep == "conj" and child.is_verb)):
         is_host = node.lemma in words("host")
+        if node.lemma == "call" and _says_what_it_is(node):
+            continue
         if not is_host and node.lemma not in words("attend") | words("hold"):
             continue
         mode = None
@@ -253,6 +278,13 @@ def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
                 yield from (Seat(token, is_host, mode) for token in child.children if token.dep == "pobj")
 
 
+def _says_what_it_is(verb: Token) -> bool:
+    """ "the summit, which he called useful"."""
+    behind = verb.doc.tokens[verb.i + 1 : verb.i + 2]
+    marked = any(token.text in ('"', "“", "``", "'", "‘") for token in behind)
+    return marked or any(child.i > verb.i and child.dep in _PREDICATES for child in verb.children)
+
+
 def _assisted(head: Token) -> Iterator[Token]:
     """ "the committee, co-chaired by A and advised by B"."""
     for child in head.children:
@@ -264,7 +296,7 @@ def _assisted(head: Token) -> Iterator[Token]:
 def _hosts_before(verb: Token) -> Iterator[Seat]:
     """ "Hosted by A, the ministers met", "Co-hosted by B, the talks began"."""
     for child in verb.children:
-        if child.dep in ("advcl", "acl", "prep") and child.lemma in words("host") and child.i < verb.i:
+        if child.dep in _CLAUSES_BEFORE and child.lemma in words("host") and child.i < verb.i and child.tag == "VBN":
             yield from (Seat(token, is_host=True) for token in agents(child))
 
 
@@ -318,7 +350,7 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     met = trigger.family in ("meet", "phone", "receive", "bring", "see")
     told = trigger.family == "act" and verb.lemma in ("tell", "address", "brief")
     for child in verb.children:
-        if (child.dep == "dobj" and met) or (child.dep in ("dobj", "dative") and told):
+        if (child.dep == "dobj" and met and not is_face_to_face(child)) or (child.dep in ("dobj", "dative") and told):
             yield Seat(child)
             if child.lemma == "delegation":
                 yield from (Seat(token) for token in _leaders(child))

@@ -186,6 +186,8 @@ def _run_from(start: Token, head: Token, others: frozenset[int]) -> tuple[frozen
             dated = any(child.entity is not None and child.entity.label == "DATE" for child in token.children)
             timed = any(child.lemma in words("time") | {"minute"} for child in token.children)
             about = (token.lower in TOPIC_PREPOSITIONS and not (dated or timed)) or (about and not dated)
+            if about and token.lower in ("in", "at") and doc.tokens[token.i - 1].text == ",":
+                about = False  # "a summit on migration, in Niamey"
         run.add(token.i)
         if about:
             topic.add(token.i)

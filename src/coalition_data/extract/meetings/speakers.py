@@ -14,7 +14,7 @@ from coalition_data.extract.meetings.actors import actors_at, members_of
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.attendance import addressed_delegates
 from coalition_data.extract.meetings.clauses import is_passive, read_verb, subjects
-from coalition_data.extract.meetings.grouping import Group
+from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.resolve.entities import Actor, ArticleEntities

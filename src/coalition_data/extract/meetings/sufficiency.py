@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,13 +10,14 @@ from functools import cached_property
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import coordinates, members_of
 from coalition_data.extract.meetings.clauses import with_behind, with_phrases
-from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, Party
 from coalition_data.extract.meetings.places import Place
 from coalition_data.extract.meetings.setting import Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
 _REGIONS = frozenset({"zone", "bloc", "region", "alliance", "area"})
+_COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
 _INVOLVED = frozenset({"hold", "host", "attend", "happen", "called_off", "put_off", "at"})
 """Roles in which the sentence is about the meeting itself."""
 
@@ -64,7 +66,9 @@ class Facts:
     @property
     def is_involved(self) -> bool:
         """Whether the verb is about the meeting itself."""
-        return self.trigger.role in _INVOLVED
+        verb = self.trigger.verb
+        beside = self.trigger.role == "none" and verb is not None and verb.lemma in ("follow", "precede")
+        return beside or self.trigger.role in _INVOLVED
 
 
 def says_enough(facts: Facts) -> bool:
@@ -74,12 +78,21 @@ def says_enough(facts: Facts) -> bool:
     stays_away = trigger.role in ("attend", "absent") and facts.anchors >= 2
     denied = (trigger.reading.negated or trigger.role == "absent") and not stays_away
     denied = denied or not trigger.reading.factual or trigger.role == "wished"
-    if denied or habit or facts.parties.private:
+    if denied or habit or facts.parties.private or _is_of_sport(facts):
         return False
     rule = _RULES.get(trigger.family)
     if not trigger.is_noun:
         return bool(facts.parties.heads) and rule is not None and rule(facts)
     return _noun_says_enough(facts, rule)
+
+
+def _is_of_sport(facts: Facts) -> bool:
+    """ "Jamaica meet Haiti in a friendly", "when they meet on Sunday in the final": no persons, and a game."""
+    if facts.trigger.family != "meet" or any(party.actor.kind == "person" for party in facts.identified):
+        return False
+    games = words("games")
+    sentence = facts.trigger.head.sentence
+    return any(token.lemma in games and (token.tag in ("NN", "NNS") or token.dep == "pobj") for token in sentence)
 
 
 def _noun_says_enough(facts: Facts, rule: Callable[[Facts], bool] | None) -> bool:
@@ -127,11 +140,26 @@ def _event_is_told(facts: Facts) -> bool:
         return False
     if noun in words("forums") and not (facts.is_proper or any(p.actor.kind != "person" for p in facts.identified)):
         return False
+    if facts.trigger.role == "at" and not (facts.is_set or facts.is_proper) and _only_who_acts(facts):
+        return False
+    if facts.trigger.weak and facts.is_involved and _is_counted_session(facts):
+        return True
     told = facts.is_involved or facts.anchors >= 2 or facts.is_dated or facts.place.city is not None
     bodies = any(party.actor.kind != "person" for party in facts.identified)
     sure = (bodies and facts.trigger.role in ("hold", "host")) or facts.trigger.role in ("called_off", "put_off")
     needed = 2 - sure if facts.trigger.weak else 1
     return told and facts.anchors >= needed
+
+
+def _only_who_acts(facts: Facts) -> bool:
+    """ "said A at the end of a two-day meeting": who says something there is all that is told of it."""
+    return len(facts.identified) == 1 and not core_names(facts.trigger, facts.parties)
+
+
+def _is_counted_session(facts: Facts) -> bool:
+    """ "the 140th session of the council"."""
+    counted = any(child.lower in ordinals() or _COUNTED.fullmatch(child.lower) for child in facts.trigger.head.children)
+    return counted and any(party.actor.kind == "organisation" for party in facts.identified)
 
 
 def _series_is_told(facts: Facts) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
-from coalition_data.extract.meetings.clauses import Reading, read_verb, with_phrases
+from coalition_data.extract.meetings.clauses import Reading, is_face_to_face, read_verb, with_phrases
 from coalition_data.extract.meetings.governing import govern, own_tokens, reading_of_noun
 from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, ordinals, words
 from coalition_data.extract.meetings.meeting_verbs import family_of, is_verb_after_all
@@ -105,7 +105,8 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
     if family == "meet" and verb.child("dobj") is not None and any(_is_apart(phrase) for phrase in partners):
         yield from _first_and_later(verb, family, reading, partners)
         return
-    if family == "meet" and len(partners) > 1 and verb.child("dobj") is None:
+    target = verb.child("dobj")
+    if family == "meet" and len(partners) > 1 and (target is None or is_face_to_face(target)):
         for partner in partners:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own_tokens(verb, verb))
         return
@@ -160,13 +161,19 @@ def _noun_trigger(token: Token) -> Trigger | None:
         reading = Reading("future")  # "offered to host the next conference in 2023" is set, if anything is
     if _is_only_wished(token):
         reading, role = Reading("future", False), "wished"
-    clause = clause_beside(verb, preposition) if role in ("around", "none", "at") else None
+    ahead = role == "at" and reading.direction == "future" and not _is_backshifted(verb)
+    clause = clause_beside(verb, preposition) if role in ("around", "none", "at") and not ahead else None
     if clause is not None and preposition in BEHIND:
         reading = Reading("past")
     many = many and not noun.plural
     return Trigger(
         token, family, verb, role, reading, noun.weak, many, own=own_tokens(token, verb, role), clause=clause
     )
+
+
+def _is_backshifted(verb: Token | None) -> bool:
+    """ "failed to agree on a truce that would end the war at a summit"; not "said they will agree at a summit"."""
+    return verb is not None and any(child.lower in ("would", "could", "might") for child in verb.children)
 
 
 def _governs(verb: Token | None, lemma: str) -> bool:

@@ -1,0 +1,138 @@
+"""What speaks for a mention and a meeting being one."""
+
+from __future__ import annotations
+
+from coalition_data.extract.meetings.groups import Group, host_names, is_near
+from coalition_data.extract.meetings.mentions import Mention
+
+FAMILIES_ALIKE = {
+    "meeting": {"meeting", "summit", "ministerial", "conference", "talks", "dialogue", "meet", "gather", "receive",
+                "bring", "ceremony", "call", "speak", "phone", "act", "discuss"},
+    "talks": {
+        "bring", "act", "discuss",
+        "conference","meeting", "summit", "talks", "dialogue", "meet", "gather", "receive", "call", "speak", "phone",
+              "ministerial"},
+    "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring", "act", "meet"},
+    "summit": {"meeting", "summit", "conference", "gather", "meet", "bring", "act"},
+    "ministerial": {"meeting", "ministerial", "conference", "gather", "meet", "act"},
+    "meet": {"act"},
+    "gather": {"act"},
+    "call": {"call", "speak", "phone", "talks", "meeting"},
+    "dialogue": {"dialogue", "talks", "meeting"},
+    "debate": {"debate"},
+    "ceremony": {"ceremony", "meeting", "summit"},
+}  # fmt: skip
+"""For a noun that points back: the families of the meetings that it can point to."""
+
+_PAIR = 2
+"""Parties of a meeting of two sides."""
+_LONG = frozenset({"summit", "conference", "ministerial"})
+
+
+def agreement(mention: Mention, group: Group) -> int:
+    """How much speaks for one meeting; 0 for nothing."""
+    if mention.other:
+        return 0
+    date, known = mention.timing.date, group.date
+    same_date = date is not None and known is not None and date.precision == known.precision == "day"
+    same_city = mention.place.city is not None and group.city == mention.place.city.name
+    shared = len(mention.named & group.named)
+    same_ordinal = bool(mention.ordinal) and mention.ordinal == group.ordinal
+    alike = mention.family in group.families or bool(group.families & FAMILIES_ALIKE.get(mention.family, set()))
+    if mention.family == "debate":
+        return 2 * same_ordinal + same_date + (shared >= 2 and mention.definite and not mention.ordinal)
+    score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
+    score += 2 * (shared >= 1 and alike and _others_are_unnamed(mention) and is_near(mention, group))
+    score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
+    score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and is_near(mention, group))
+    score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
+    score += 2 * (_says_who_comes(mention, group) and is_near(mention, group))
+    score += 2 * (_is_in_the_same_week(mention, group) and same_city)
+    score += 2 * (_names_the_partner(mention, group) and is_near(mention, group))
+    score += 2 * (shared > 0 and (_is_the_same_plan(mention, group) or _is_the_same_call(mention, group)))
+    if _is_another_plan(mention):
+        return score
+    if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
+        score += mention.family in group.families or is_near(mention, group)
+    return score
+
+
+def _is_in_the_same_week(mention: Mention, group: Group) -> bool:
+    """ "a meeting this week in Paris", in the standfirst and again in the first sentence."""
+    if not mention.trigger.is_noun or mention.trigger.plural:
+        return False
+    spans = {phrase.text.lower() for phrase in mention.timing.phrases if phrase.kind not in ("month", "year", "vague")}
+    noun = mention.trigger.head.lower
+    told = (member for member in group.mentions if member.trigger.head.lower == noun)
+    return bool(spans) and any(phrase.text.lower() in spans for member in told for phrase in member.timing.phrases)
+
+
+def _says_who_comes(mention: Mention, group: Group) -> bool:
+    """ "was not invited to a meeting this week", and then "Ministers of A, B and C will meet on Wednesday"."""
+    within = any(phrase.unit == "week" for member in group.mentions for phrase in member.timing.phrases)
+    ahead = mention.trigger.reading.direction == "future" and mention.family == "meet"
+    days = any(phrase.kind == "weekday" for phrase in mention.timing.phrases)
+    told = {
+        party.actor.name
+        for member in group.mentions
+        for party in member.parties.found
+        if party.actor.kind in ("person", "country") and party.mode != "excluded"
+    }
+    return ahead and within and days and len(mention.named) > _PAIR and told <= mention.named
+
+
+def _names_the_partner(mention: Mention, group: Group) -> bool:
+    """ "held talks in Oslo" of one, and then "Meeting with Solberg, Kerry promised": whom he met there."""
+    if mention.family not in ("meet", "receive") or mention.trigger.is_noun or len(mention.named) != 2:
+        return False
+    first = group.mentions[0].trigger
+    if len(group.named) != 1 or not group.named <= mention.named or not first.is_noun or first.plural:
+        return False
+    apart = any(child.lower in ("also", "separately", "later", "earlier") for child in mention.trigger.head.children)
+    same_time = first.reading.direction in (None, mention.trigger.reading.direction)
+    return not apart and same_time and first.role in ("hold", "attend") and first.family in ("talks", "meeting")
+
+
+def _is_the_same_plan(mention: Mention, group: Group) -> bool:
+    """ "is ready to host an international conference", behind the donors' conference that it will host."""
+    if mention.trigger.role != "host" or mention.family not in _LONG or not group.families & _LONG:
+        return False
+    told = [member for member in group.mentions if member.trigger.role == "host"]
+    ahead = all(one.trigger.reading.direction == "future" for one in (mention, *told))
+    return ahead and any(host_names(mention) & host_names(member) for member in told)
+
+
+def _is_the_same_call(mention: Mention, group: Group) -> bool:
+    """ "made the offer in a telephone call", behind the call that he had with one who is named."""
+    return mention.family == "call" and "call" in group.families and len(mention.named) == 1
+
+
+def _others_are_unnamed(mention: Mention) -> bool:
+    """ "the minister met Lavrov": one side is named, the other only described."""
+    return mention.family == "meet" and len(mention.named) == 1 and len(mention.parties.found) == 2
+
+
+def _is_another_plan(mention: Mention) -> bool:
+    """ "The technical meeting on cables has been moved to October": described for itself, not the one in view."""
+    if mention.trigger.role not in ("called_off", "put_off") or not mention.trigger.is_noun:
+        return False
+    children = mention.trigger.head.children
+    return any(child.dep in ("compound", "amod") for child in children) and any(
+        child.lower == "on" for child in children
+    )
+
+
+def _names_the_one_told(mention: Mention, group: Group) -> bool:
+    """ "told the International Conference on Nepal's Reconstruction", behind donors who met: its printed name."""
+    proper = mention.trigger.is_noun and mention.definite and mention.trigger.head.text[0].isupper()
+    told = mention.timing.phrases or mention.place.is_known
+    many = group.families & {"meet", "gather", "act", "bring"} and not group.core
+    return bool(proper and not told and many)
+
+
+def _is_of_those_told(mention: Mention) -> bool:
+    """ "The ministers met at headquarters", behind what ministers agreed."""
+    if mention.trigger.reading.direction == "future":
+        return False  # "the ministers will meet again in the summer"
+    subjects = [child for child in mention.trigger.head.children if child.dep == "nsubj" and child.is_noun]
+    return any(child.lower == "the" for subject in subjects for child in subject.children if subject.text.islower())

@@ -1,0 +1,156 @@
+"""What keeps a mention and a meeting apart."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.clauses import with_phrases
+from coalition_data.extract.meetings.groups import Group, host_names
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.mentions import Mention
+from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.resolve.calendar import agrees
+
+_LONG = frozenset({"summit", "conference", "ministerial"})
+
+
+def contradicts(mention: Mention, group: Group) -> bool:
+    """Whether a mention cannot be of that meeting."""
+    tests = (_is_other_list, _is_of_other_body, _is_beside_a_pair, _other_date, _other_place, _other_parties,
+             _is_around, _has_other_fate, _has_other_host)  # fmt: skip
+    return any(test(mention, group) for test in tests)
+
+
+def _has_other_fate(mention: Mention, group: Group) -> bool:
+    """What was called off is not the meeting that took place."""
+    if mention.trigger.role not in ("called_off", "put_off") or mention.trigger.reading.negated:
+        return False
+    return all(
+        member.trigger.reading.direction == "past" and member.trigger.role not in ("called_off", "put_off")
+        for member in group.mentions
+    )
+
+
+def _has_other_host(mention: Mention, group: Group) -> bool:
+    """ "The king received the general", "the chief of staff received him": two receptions."""
+    if mention.family != "receive" or "receive" not in group.families:
+        return False
+    told = set().union(*(host_names(member) for member in group.mentions if member.family == "receive"))
+    return bool(told and host_names(mention)) and not told & host_names(mention)
+
+
+def _is_other_list(mention: Mention, group: Group) -> bool:
+    """ "met with A, then with B", "the second debate" beside the first."""
+    partner = mention.trigger.partner
+    if partner is not None and any(member.trigger.head == mention.trigger.head for member in group.mentions):
+        return True
+    if any(_are_coordinate(mention.trigger, member.trigger) for member in group.mentions):
+        return True
+    if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
+        return True
+    return (mention.family == "debate") != ("debate" in group.families)
+
+
+def _is_of_other_body(mention: Mention, group: Group) -> bool:
+    """ "the APEC summit" is not "the Group of 20 summit"."""
+    own = _bodies_in_name(mention)
+    told = frozenset().union(*(_bodies_in_name(member) for member in group.mentions))
+    return bool(own and told) and not own & told
+
+
+def _is_beside_a_pair(mention: Mention, group: Group) -> bool:
+    """ "the Cairo conference" is not the lunch of two told before."""
+    two = group.families <= {"meet", "receive", "received", "speak", "phone", "call", "discuss", "see"}
+    return mention.family == "conference" and two and group.city is None and mention.place.city is not None
+
+
+def _bodies_in_name(mention: Mention) -> frozenset[str]:
+    return frozenset(
+        str(party.actor.name)
+        for party in mention.parties.found
+        if party.head == mention.trigger.head and party.actor.kind == "organisation"
+    )
+
+
+def _are_coordinate(one: Trigger, other: Trigger) -> bool:
+    """ "met aid groups and conferred with the premier by telephone": two predicates with objects of their own."""
+    heads = (one.head, other.head)
+    if not all(head.is_verb for head in heads) or one.head == other.head or one.head.sentence != other.head.sentence:
+        return False
+    joined = one.head.dep == "conj" and one.head.head == other.head
+    return joined and all(head.child("dobj") is not None or any(with_phrases(head)) for head in heads)
+
+
+def _other_date(mention: Mention, group: Group) -> bool:
+    date, known = mention.timing.date, group.date
+    if date is not None and known is not None:
+        return date.end < known.start or known.end < date.start
+    if date is not None and any(
+        phrase.kind == "vague" and phrase.year not in (0, date.start.year)
+        for member in group.mentions
+        for phrase in member.timing.phrases
+    ):
+        return True
+    if known is None or known.precision != "day":
+        return False
+    if any(phrase.kind == "vague" and phrase.year not in (0, known.start.year) for phrase in mention.timing.phrases):
+        return True
+    days = [phrase for phrase in mention.timing.phrases if phrase.kind in ("day", "weekday", "month", "year")]
+    return any(not agrees(phrase, known.start) for phrase in days)
+
+
+def _other_place(mention: Mention, group: Group) -> bool:
+    city, iso3 = mention.place.city, mention.place.iso3
+    if city is not None and group.city is not None and city.name != group.city:
+        return True
+    return iso3 is not None and group.iso3 is not None and iso3 != group.iso3
+
+
+def _other_parties(mention: Mention, group: Group) -> bool:
+    one = _those_who_meet(mention)
+    other = frozenset[str]().union(*(_those_who_meet(member) for member in group.mentions))
+    return bool(one and other) and not one & other and len(one | other) > 2
+
+
+def _those_who_meet(mention: Mention) -> frozenset[str]:
+    """The core without a coalition, whose members are told apart, and without who stays away."""
+    apart = {
+        party.actor.name
+        for party in mention.parties.found
+        if party.actor.kind == "coalition" or party.mode == "excluded"
+    }
+    return mention.core - apart
+
+
+def _is_around(mention: Mention, group: Group) -> bool:
+    """ "a meeting at the summit" is not the summit; "agreed after a meeting to hold talks" tells of two."""
+    head, time = mention.trigger.head, mention.trigger.reading.direction
+    for member in group.mentions:
+        if member.sentence != mention.sentence:
+            continue
+        if _stands_within(head, member.trigger.head):
+            return True
+        if _is_setting(mention, member) or _is_setting(member, mention):
+            return True
+        known = member.trigger.reading.direction
+        beside = mention.trigger.clause is not None or member.trigger.clause is not None
+        if beside and time is not None and known is not None and time != known:
+            return True
+    return False
+
+
+def _is_setting(larger: Mention, smaller: Mention) -> bool:
+    """ "met Lavrov at the summit", "met on the sidelines of the summit": two meetings."""
+    trigger, verb = larger.trigger, smaller.trigger.head
+    if not trigger.is_noun or smaller.trigger.is_noun or trigger.verb != verb or trigger.role != "at":
+        return False
+    above = trigger.head.head
+    on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
+    return on_margins or (trigger.family in _LONG and (verb.child("dobj") is not None or any(with_phrases(verb))))
+
+
+def _stands_within(head: Token, outer: Token) -> bool:
+    """Whether a meeting is told as part of another: "a lunch during the conference"."""
+    preposition = head.head
+    if head.dep != "pobj" or preposition.lower not in ("at", "during"):
+        return False
+    return preposition.head == outer

@@ -1,0 +1,76 @@
+"""Where a meeting is that is told without a place: under the dateline of the report, in the country that hosts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coalition_data.document import ParsedArticle, Token
+from coalition_data.extract.meetings.clauses import sentence_of
+from coalition_data.extract.meetings.groups import Group
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.places import Place
+from coalition_data.resolve.places import find_city
+
+MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
+"""Words for the edge of a larger meeting."""
+_DATELINE_DAYS = 2
+"""A story under a dateline tells without a place what happens there, at most so many days from its publication."""
+
+
+def is_at_margins(head: Token) -> bool:
+    """Whether the sentence puts the meeting on the margins of another."""
+    return any(token.lower in MARGINS for token in sentence_of(head))
+
+
+def place_from_host(group: Group) -> None:
+    """ "Kuwait will host a donors' conference": one country that hosts does so at home, unless a place is told."""
+    if not group.is_nowhere or group.place.venue:
+        return
+    hosts = {
+        str(party.actor.iso3)
+        for mention in group.mentions
+        for party in mention.parties.found
+        if party.is_host and party.actor.kind == "country"
+    }
+    told = [mention.trigger for mention in group.mentions if mention.trigger.role == "host"]
+    hosting = any(trigger.verb is not None and trigger.verb.lemma == "host" for trigger in told)
+    apart = any(is_at_margins(mention.trigger.head) or _is_virtual(mention.sentence) for mention in group.mentions)
+    if hosting and len(hosts) == 1 and not apart:
+        group.inherited_place = Place(None, hosts.pop())
+
+
+def _is_virtual(sentence: Iterable[Token]) -> bool:
+    return any(token.lower in words("virtual") for token in sentence)
+
+
+def _says_here(head: Token) -> bool:
+    """ "the ministerial that ended here today"."""
+    return any(token.lower == "here" and token.tag == "RB" for token in head.sentence if token.i > head.i)
+
+
+def _is_news_of_the_week(main: Group) -> bool:
+    """ "The king on Sunday received the general", at the head of a report without a date of publication."""
+    first = main.mentions[0]
+    days = {phrase.kind for phrase in first.timing.phrases} & {"weekday", "today"}
+    lead = first.trigger.head.doc.paragraph_at(first.trigger.head.start) == 0
+    return lead and bool(days) and first.trigger.reading.direction == "past"
+
+
+def place_from_dateline(parsed: ParsedArticle, main: Group) -> None:
+    """A report under a dateline leaves out the place of what it reports."""
+    article = parsed.article
+    if not article.dateline or main.families & {"call", "phone", "speak"}:
+        return
+    city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
+    inside = city is not None and main.city is None and main.iso3 == city.iso3 and not main.place.venue
+    if main.place.is_known and not inside:
+        return
+    date = main.date
+    if city is not None and any(_says_here(mention.trigger.head) for mention in main.mentions):
+        main.inherited_place = Place(city, city.iso3)
+    if city is not None and article.published_on is None and date is None and _is_news_of_the_week(main):
+        main.inherited_place = Place(city, city.iso3)
+    if city is None or date is None or article.published_on is None or date.precision != "day":
+        return
+    if abs((date.start - article.published_on).days) <= _DATELINE_DAYS:
+        main.inherited_place = Place(city, city.iso3)
