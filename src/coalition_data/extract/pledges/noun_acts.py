@@ -12,6 +12,7 @@ from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.nominal import name_with_sum, owned_gift, owned_sum, sum_from
 from coalition_data.extract.pledges.objects import Arguments, after, total_by
+from coalition_data.extract.pledges.quantities import may_hold_measure
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
 
@@ -70,6 +71,12 @@ def _donor(noun: Token) -> Act | None:
 _FACTIVE = word_set("factive")
 
 
+def _tells_number(noun: Token) -> bool:
+    """Whether the noun's sentence may hold a sum at all."""
+    sentence = noun.sentence
+    return may_hold_measure(noun.doc.text, sentence.start, sentence.end)
+
+
 def noun_acts(noun: Token) -> Iterator[Act]:
     """Nouns of promising with a thing or an aim: "its commitment to the defeat of", "a pledge of $5 million"."""
     if noun.tag == "CD":
@@ -86,7 +93,9 @@ def noun_acts(noun: Token) -> Iterator[Act]:
         reading.subject, reading.rejected = partners, None
         yield Act(noun, reading, Arguments((Thing(noun, "political", False),)), "committed", "promised", "deal")
         return
-    given = owned_gift(noun) or sum_from(noun) or owned_sum(noun) or name_with_sum(noun)
+    given = owned_gift(noun)
+    if given is None and _tells_number(noun):
+        given = sum_from(noun) or owned_sum(noun) or name_with_sum(noun)
     if given is not None:
         yield given
         return

@@ -122,14 +122,23 @@ def may_hold_measure(text: str, start: int, end: int) -> bool:
     return bisect_left(numbers, start) < bisect_left(numbers, end)
 
 
+_CHARACTERS_BEFORE = 24
+"""More than a sign and what may stand between it and the word before ("between US$ ") take."""
+
+
 @lru_cache(maxsize=4)
 def _numbers_in(text: str) -> tuple[int, ...]:
     return _NUMBER.starts(text)
 
 
 def _measures(text: str, start: int, end: int) -> Iterator[Measure]:
+    numbers = _numbers_in(text)
     position = start
-    while match := _MEASURE.search(text, position, end):
+    while (next_number := bisect_left(numbers, position)) < len(numbers) and numbers[next_number] < end:
+        position = max(position, numbers[next_number] - _CHARACTERS_BEFORE)
+        match = _MEASURE.search(text, position, end)
+        if match is None:
+            return
         position = match.end()
         measure = _measure(text, match, start)
         if measure is None and (joint := (match["words1"] or "").lower().find(" and ")) > 0:
