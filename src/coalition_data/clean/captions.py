@@ -139,6 +139,8 @@ def _scene_signs(text: str) -> int:
     """2 for a scene in a phrase without finite verb, 1 for a verb in the present tense of captions."""
     tokens = _TOKEN.findall(text)
     lower = [token.lower() for token in tokens]
+    if words("caption_verbs").isdisjoint(lower):
+        return 0
     found = [
         word
         for before, word in zip(tokens, lower[1:], strict=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -38,6 +38,11 @@ def words(name: str) -> frozenset[str]:
     return frozenset(str(word) for word in read_lexicon("clean_words.yml")[name])
 
 
+LINES_KEPT = 2048
+"""Lines whose form is remembered: each is asked for by several judges while its page is read."""
+
+
+@lru_cache(maxsize=LINES_KEPT)
 def prepare(line: str) -> str:
     """A line as the lexicon wants it: lower case, straight quotation marks, single blanks, no bullets around."""
     return " ".join(line.translate(_QUOTES).casefold().split()).strip(_EDGE)

@@ -38,13 +38,15 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 
 def is_stamp(text: str) -> bool:
     """Whether the line is only a date or time, with or without a label ("Published: 4 June 2020, 10:15 GMT")."""
+    if not any(character.isdigit() for character in text):
+        return False
     rest = _LABELLED.sub("", text.strip())
     tokens = [
         token
         for token in re.split(r"[\s,|•·()\[\]–—/]+|(?<=\D)-(?=\D)|(?<=\d),", rest.replace("•", " "))
         if token.strip(".:;-")
     ]
-    if not tokens or len(tokens) > LONGEST_STAMP or not any(character.isdigit() for character in text):
+    if not tokens or len(tokens) > LONGEST_STAMP:
         return False
     return bool(_DATE_OR_TIME.search(rest)) and all(
         _TOKEN.fullmatch(token.strip(".:;,")) or _TOKEN.fullmatch(token) for token in tokens
