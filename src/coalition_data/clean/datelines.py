@@ -14,6 +14,8 @@ from coalition_data.clean.phrases import words
 LONGEST_DATELINE = 110
 """Characters before the dash."""
 
+LONGEST_TITLE_AND_DATELINE = 260
+
 LONGEST_ASIDE = 150
 """Characters: a second dash so soon closes an aside ("Moscow – an ally of Damascus – said")."""
 
@@ -70,6 +72,10 @@ _PLACE_LINE = re.compile(rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE}
 _PLACE_AND_DATE = re.compile(
     rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})??(?:,| [–—-]|:)? \(?(?:\bthe )?{_FULL_DATE}\)?\.?"
 )
+_TITLE_AND_DATELINE = re.compile(
+    rf"(?P<title>[^.?!()]{{15,150}}?[^.?!()\s,])[ .:|–-]+(?P<place>[A-Z]{{3,}}(?:[ /][A-Z]{{3,}}){{0,3}})"
+    rf"(?:, {_MIXED_PLACE})?(?:,? {_DATE})?,? (?P<source>\([^()]{{2,40}}\)) ?[-–—]"
+)
 _PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w .-]{1,25})")
 _DOMAIN = re.compile(r"(?i:[a-z][\w-]+\.(?:com|net|org|info|news|co|tv|eu|us|uk|ca|au|in|iq|tr|ru|de))")
 _INITIALS = re.compile(r"[(/\[]?[A-Z]{2,8}[)/\]]?")
@@ -114,6 +120,18 @@ def split_dateline(paragraph: str) -> Dateline | None:
     region += match["second"] or ""
     printed = None if place is None or _DOMAIN.fullmatch(place) else f"{place}{region}"
     return Dateline(printed, date.strip("()") if date else None, paragraph[match.end() :])
+
+
+def split_title(paragraph: str) -> tuple[str | None, str]:
+    """A headline that stands before a dateline with its agency on one line, and the rest; None where none does.
+
+    >>> split_title("Envoys to meet in spring OSLO (Reuters) - The envoys will meet in May.")
+    ('Envoys to meet in spring', 'OSLO (Reuters) - The envoys will meet in May.')
+    """
+    match = _TITLE_AND_DATELINE.match(paragraph[:LONGEST_TITLE_AND_DATELINE])
+    if match is None or not is_agency(match["source"]) or not _is_place(match["place"]):
+        return None, paragraph
+    return match["title"], paragraph[match.end("title") :].lstrip()
 
 
 def place_of_line(line: str) -> str | None:

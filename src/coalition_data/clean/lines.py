@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from coalition_data.clean.captions import is_caption, is_legend
-from coalition_data.clean.phrases import is_in_class, menu_items, prepare, words
+from coalition_data.clean.phrases import LINES_KEPT, is_in_class, menu_items, prepare, words
 
 PROSE_WORDS = 7
 """A line with so many words and a full stop is a sentence of somebody's; with fewer it may be a slogan."""
@@ -19,6 +20,14 @@ LONG_PROSE_WORDS = 25
 
 HEADLINE_WORDS = 22
 
+LONGEST_SPEAKER = 50
+"""Characters."""
+
+_TURN = re.compile(
+    r"(?:[QA]|Question|Answer|Moderator|Journalist|Reporter|Interviewer|Presenter|Host"
+    r"|(?!(?:NOTE|UPDATE|BREAKING|WATCH|READ|LIVE|VIDEO|PHOTOS?|FILE|MORE|RELATED|SOURCE|CONTACT|EXCLUSIVE)S?\b)"
+    r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,5}) ?: +\S"
+)
 _TERMINAL = re.compile(r"[.!?…][\"'”’)\]*]*$")
 _LEAD_IN = re.compile(r"[:;,—–-]$")
 _QUOTE_END = re.compile(r"[”\"’]$")
@@ -77,6 +86,7 @@ def _tells(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=LINES_KEPT)
 def count_words(text: str) -> int:
     """Words: runs of letters (with their apostrophes and hyphens)."""
     return len(_WORD.findall(text))
@@ -95,6 +105,11 @@ def is_prose(text: str) -> bool:
     if words >= LEAD_IN_WORDS and text.endswith(":") and not is_title_case(text):
         return True
     return words >= PROSE_WORDS and (ends_sentence(text) or bool(_LEAD_IN.search(text)))
+
+
+def is_turn(text: str) -> bool:
+    """Whether the line is what one speaker says in a transcript ("Q: And the jets?", "MINISTER HOLM: No.")."""
+    return ":" in text[:LONGEST_SPEAKER] and _TURN.match(text) is not None and ends_sentence(text)
 
 
 def is_title_case(text: str) -> bool:
@@ -128,4 +143,4 @@ def kind_of(text: str) -> Kind:
             continue
         if is_in_class(name, unpunctuated) and not (told and kind is Kind.CREDIT and _OPENS_CREDIT.match(text)):
             return kind
-    return Kind.PROSE if is_prose(text) else Kind.SHORT
+    return Kind.PROSE if is_prose(text) or is_turn(text) else Kind.SHORT

@@ -65,7 +65,7 @@ LONGEST_NOTICE = 70
 """Words over the neutral number that may stand between two printings of the headline."""
 
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bupdated\b", re.IGNORECASE)
-_SPEAKER = re.compile(r"[A-Z][A-Z .'’-]{2,30}: ")
+_SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{2,30}|[QA]): ")
 _SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"”’]* +[A-Z]")
 _SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
 
