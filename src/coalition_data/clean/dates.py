@@ -72,8 +72,13 @@ class FoundDate:
         return date if self.weekday in (None, date.weekday()) else None
 
 
+_DIGIT = re.compile(r"\d")
+
+
 def find_dates(text: str) -> Iterator[FoundDate]:
     """The dates of a text in order of their kind: written out, ISO, numeric."""
+    if not _DIGIT.search(text):
+        return
     for match in _WRITTEN.finditer(text):
         month = _MONTHS[(match["month"] or match["month2"])[:3].lower()]
         day = int(match["day"] or match["day2"])
