@@ -27,6 +27,8 @@ LAST_DAY = dt.date(2026, 1, 1)
 ARTICLES_A_DAY = 40
 """What some dozen outlets print about one coalition: 200,000 articles cover fourteen years."""
 QUOTES_AN_ARTICLE = 5
+FILLERS = 4
+"""Sentences of no interest at the end of an article, which has then some 210 words."""
 SHARE_WITH_MEETING = 0.6
 SHARE_WITH_PLEDGE = 0.8
 SHARE_TOLD_AGAIN = 0.5
@@ -95,10 +97,15 @@ class Event:
 
 @dataclass(slots=True)
 class News:
-    """Draws articles in the order of their days from one seeded generator."""
+    """Draws articles in the order of their days from one seeded generator.
+
+    Attributes:
+        fillers: sentences of no interest at the end of each article.
+    """
 
     articles: int
     seed: int = 1
+    fillers: int = FILLERS
     random: random.Random = field(init=False)
     persons: list[tuple[str, str]] = field(init=False)
     meetings: list[Event] = field(default_factory=list)
@@ -118,11 +125,15 @@ class News:
 
     def filler(self) -> str:
         """A sentence of no interest."""
-        chosen = self.random.choice
+        chosen, word = self.random.choice, self._word
         return (
-            f"On the {chosen(ADJECTIVES)} side of the {chosen(NOUNS)}, {self.random.randint(2, 990)} people "
-            f"{chosen(VERBS)} the {chosen(ADJECTIVES)} {chosen(NOUNS)} near the {chosen(NOUNS)} of {self._name()}."
+            f"On the {word()} side of the {word()}, {self.random.randint(2, 990)} people "
+            f"{chosen(VERBS)} the {chosen(ADJECTIVES)} {word()} near the {word()} of {self._name()}."
         )
+
+    def _word(self) -> str:
+        """One of some thousand words, so that articles have no more phrases in common than those of the press."""
+        return self._name().lower()
 
     def day_of(self, number: int) -> dt.date:
         """The day of an article."""
@@ -193,7 +204,7 @@ class News:
             sayings = [self.filler() for _ in speakers]
             paragraphs = [event.words for event in (meeting, pledge) if event]
             paragraphs += [f"“{said}” {name} said." for said, (name, _) in zip(sayings, speakers, strict=True)]
-            paragraphs += [self.filler() for _ in range(4)]
+            paragraphs += [self.filler() for _ in range(self.fillers)]
             text = "\n\n".join(paragraphs)
             article = _article(number, text, None if self.random.random() < SHARE_UNDATED else day)
             if last is not None and self.random.random() < SHARE_COPIES:

