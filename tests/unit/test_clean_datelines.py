@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coalition_data.clean.datelines import split_dateline
+from coalition_data.clean.datelines import place_of_date_line, split_dateline
 
 REST = "The ministers met on Monday."
 FORMS: list[tuple[str, str | None, str | None]] = [
@@ -45,6 +45,11 @@ FORMS: list[tuple[str, str | None, str | None]] = [
     ("FRANKFURT AM MAIN, Germany - ", "FRANKFURT AM MAIN, Germany", None),
     ("DAVOS, Switzerland — ", "DAVOS, Switzerland", None),
     ("(Reuters) - ", None, None),
+    ("(REUTERS) ", None, None),
+    ("YEREVAN, AUGUST 22, ARMENPRESS. ", "YEREVAN", "AUGUST 22"),
+    ("Riga-Post.net - ", None, None),
+    ("Washington, DC (Valley.News) – ", "Washington, DC", None),
+    ("Jeddah, Asharq Al-Awsat—", "Jeddah", None),
     ("(Bloomberg) -- ", None, None),
     ("2 June 2015 – ", None, "2 June 2015"),
     ("WASHINGTON, June 2, 2015 – ", "WASHINGTON", "June 2, 2015"),
@@ -154,3 +159,19 @@ def test_dateline(text: str, place: str | None, date: str | None, rest: str) -> 
 @pytest.mark.parametrize("text", NO_DATELINES, ids=[text[:28] for text in NO_DATELINES])
 def test_no_dateline(text: str) -> None:
     assert split_dateline(text) is None
+
+
+DATE_LINES = [
+    ("Oslo, 3 March 2017", "Oslo"),
+    ("Ottawa, Ontario - 24 March 2015", "Ottawa, Ontario"),
+    ("Brussels, 19/01/2015 - 10:00", "Brussels"),
+    ("Washington, DC July 5, 2017", "Washington, DC"),
+    ("Jordan, January 10, 2018", None),
+    ("Statement, 3 March 2017", None),
+    ("Oslo", None),
+]
+
+
+@pytest.mark.parametrize(("line", "place"), DATE_LINES, ids=[case[0] for case in DATE_LINES])
+def test_place_of_date_line(line: str, place: str | None) -> None:
+    assert place_of_date_line(line) == place

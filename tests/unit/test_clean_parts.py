@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coalition_data.clean.bylines import authors_of
-from coalition_data.clean.captions import caption_signs, caption_text, is_caption
+from coalition_data.clean.bylines import author_before_date, authors_of
+from coalition_data.clean.captions import caption_signs, caption_text, is_caption, is_credited_sentence
 from coalition_data.clean.lines import Kind, kind_of
 
 BYLINES = [
@@ -30,6 +30,37 @@ BYLINES = [
 @pytest.mark.parametrize(("line", "authors"), BYLINES, ids=[case[0] for case in BYLINES])
 def test_byline(line: str, authors: tuple[str, ...]) -> None:
     assert authors_of(line) == authors
+
+
+AUTHORS_BEFORE_DATES = [
+    ("Emma Lind 28 June 2021", "Emma Lind"),
+    ("Jane Doe, Political Editor | 28 June 2021", "Jane Doe"),
+    ("John F Roe - Updated 3 March 2017", "John F Roe"),
+    ("Middle East 28 June 2021", None),
+    ("Foreign Office 3 March 2017", None),
+    ("Emma Lind", None),
+]
+
+
+@pytest.mark.parametrize(("line", "author"), AUTHORS_BEFORE_DATES, ids=[case[0] for case in AUTHORS_BEFORE_DATES])
+def test_author_before_date(line: str, author: str | None) -> None:
+    assert author_before_date(line) == author
+
+
+CREDITED_SENTENCES = [
+    ("Soldiers walk past a mosque in Mosul. (AFP)", True),
+    ("Soldiers walk past a mosque in Mosul (AP Photo)", True),
+    ("The minister meets his guest (Reuters)", True),
+    ("Iceland will join the Combined Northern Relief Task Force (CNRTF).", False),
+    ("Inspectors of the International Atomic Energy Agency (IAEA).", False),
+    ("Talks resumed with the Palestinian Authority (PA).", False),
+    ("The camp is run by the refugee agency (UNHCR).", False),
+]
+
+
+@pytest.mark.parametrize(("text", "credited"), CREDITED_SENTENCES, ids=[case[0] for case in CREDITED_SENTENCES])
+def test_credited_sentence(text: str, credited: bool) -> None:
+    assert is_credited_sentence(text) is credited
 
 
 CAPTIONS = [

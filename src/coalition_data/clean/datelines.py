@@ -63,6 +63,8 @@ _OTHER_FORMS = (
         rf"^(?P<place>{_MIXED_PLACE})[.,] (?P<date>{_DATE})\.? (?P<source>/[A-Z][\w ]{{1,20}}/|[A-Z]{{3,12}}(?= -))"
         rf"(?:\.|{_DASH})\s*{_START}"
     ),
+    # YEREVAN, AUGUST 22, ARMENPRESS. The ministers met.
+    re.compile(rf"^(?P<place>[A-Z]{{4,}}(?: [A-Z]+)?), (?P<date>(?i:{_DATE})), (?P<source>[A-Z]{{3,12}})\. {_START}"),
     # KAMPALA, Uganda | AFP | The ministers met.
     re.compile(
         rf"^(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})? \| (?P<source>[A-Z][\w .]{{1,20}}) \|\s*{_START}"
@@ -70,7 +72,8 @@ _OTHER_FORMS = (
 )
 _PLACE_LINE = re.compile(rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})?(?: (?P<source>{_SOURCE}))?[,:]?")
 _PLACE_AND_DATE = re.compile(
-    rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})??(?:,| [–—-]|:)? \(?(?:\bthe )?{_FULL_DATE}\)?\.?"
+    rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})??(?:,| [–—-]|:)? \(?(?:\bthe )?"
+    rf"(?:{_FULL_DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?:\W.{{0,40}})?"
 )
 _TITLE_AND_DATELINE = re.compile(
     rf"(?P<title>[^.?!()]{{15,150}}?[^.?!()\s,])[ .:|–-]+(?P<place>[A-Z]{{3,}}(?:[ /][A-Z]{{3,}}){{0,3}})"
@@ -78,8 +81,9 @@ _TITLE_AND_DATELINE = re.compile(
 )
 _PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w .-]{1,25})")
 _DOMAIN = re.compile(r"(?i:[a-z][\w-]+\.(?:com|net|org|info|news|co|tv|eu|us|uk|ca|au|in|iq|tr|ru|de))")
-_INITIALS = re.compile(r"[(/\[]?[A-Z]{2,8}[)/\]]?")
+_INITIALS = re.compile(r"[(/\[]?[A-Z]{2,12}[)/\]]?")
 _ASIDE_END = re.compile(r"^[^.!?]{0,150}? [–—-] ")
+_AGENCY_ALONE = re.compile(r"^\((?P<source>[^()]{2,30})\)\s+(?=[A-Z“\"])")
 _DATE_ALONE = re.compile(rf"^(?P<date>{_FULL_DATE})(?:\s*[–—]\s*|\s-\s){_START}")
 
 
@@ -110,6 +114,8 @@ def split_dateline(paragraph: str) -> Dateline | None:
         if match is not None and _is_other_form(match):
             place = f"{match['place']}{match.groupdict().get('region') or ''}"
             return Dateline(place, (match.groupdict().get("date") or "").rstrip(".") or None, paragraph[match.end() :])
+    if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(match["source"]):
+        return Dateline(None, None, paragraph[match.end() :])
     if (match := _DATE_ALONE.match(beginning)) is not None and not _ASIDE_END.search(paragraph[match.end() :]):
         return Dateline(None, match["date"], paragraph[match.end() :])
     match = _HEAD.match(beginning)

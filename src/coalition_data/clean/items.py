@@ -27,10 +27,11 @@ LONGEST_BYLINE_WITH_DATE = 60
 LONGEST_POINTER = 70
 """Characters of what a page hangs on a paragraph."""
 
+_POINTERS = ("source", "full story", "full text", "full article", "more here")
 _NAMED_SOURCE = re.compile(r"(?<=[.!?”\"’)])\s+(?:\(\w{1,4}\)\s*)?(?i:sources?)\s?:\s?(?P<agency>[^:.]{2,40})\.?$")
 _READ_ON = re.compile(
     r"(?<=[.!?”\"’)…])\s*(?:[-–—(\[]\s*)?(?:read (?:more|on|full|the (?:full|rest|whole|original|entire))\b"
-    r"|continue reading)[^.!?“”\"]{0,40}[.…)\]]*$",
+    r"|continue reading|source$|read all$|full (?:story|text|article)$|more here$)[^.!?“”\"]{0,40}[.…)\]]*$",
     re.IGNORECASE,
 )
 
@@ -155,7 +156,7 @@ def _without_pointer(text: str) -> str:
     lower = ending.lower()
     if "source" in lower and (source := _NAMED_SOURCE.search(ending)) and is_agency(source["agency"]):
         return text[: -len(source.group())]
-    if "read" in lower and (read_on := _READ_ON.search(ending)):
+    if ("read" in lower or lower.endswith(_POINTERS)) and (read_on := _READ_ON.search(ending)):
         return text[: -len(read_on.group())]
     return text
 

@@ -13,8 +13,8 @@ from coalition_data.clean.items import Item, looks_like_name, neighbours, touche
 from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
 from coalition_data.clean.parts import Page
 from coalition_data.clean.phrases import prepare
-from coalition_data.clean.stamps import is_labelled
-from coalition_data.clean.titles import same_line
+from coalition_data.clean.stamps import is_clock, is_labelled
+from coalition_data.clean.titles import is_clock_of_site, same_line
 
 FEWEST_LIST_ITEMS = 2
 
@@ -80,7 +80,8 @@ def read_head(items: Sequence[Item], page: Page) -> None:
     in_list = False
     for index, item in enumerate(items):
         before, following = neighbours(items, index)
-        if (item.stamp or item.byline) and read_credits(item, page, above=False):
+        clock = page.title is None and _is_site_clock(item.text)
+        if (item.stamp or item.byline) and read_credits(item, page, above=clock):
             continue
         if place := place_of_line(item.text):
             page.place = place
@@ -96,10 +97,7 @@ def read_head(items: Sequence[Item], page: Page) -> None:
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
         elif (
-            in_list
-            or same_line(item.text, page.title)
-            or is_agency(item.text)
-            or read_credits(item, page, above=page.title is None)
+            in_list or same_line(item.text, page.title) or is_agency(item.text) or read_credits(item, page, above=clock)
         ):
             continue
         elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:
@@ -108,6 +106,11 @@ def read_head(items: Sequence[Item], page: Page) -> None:
             page.paragraphs.append(item.text)
         elif looks_like_name(item.text):
             page.captions.append(item.text)
+
+
+def _is_site_clock(text: str) -> bool:
+    """Whether a dated line at the top of a page without headline belongs to the site."""
+    return is_clock_of_site(text) or (is_clock(text) and not is_labelled(text) and "source" not in text.lower())
 
 
 def _is_author_line(item: Item, before: Item | None, following: Item | None) -> bool:

@@ -19,7 +19,8 @@ from coalition_data.clean.lines import (
     kind_of,
 )
 from coalition_data.clean.phrases import menu_items, prepare, words
-from coalition_data.clean.stamps import is_labelled
+from coalition_data.clean.stamps import is_labelled, is_stamp
+from coalition_data.resolve.name_words import is_given_name
 
 SHORTEST_HEADLINE = 3
 LONGEST_HEADLINE = 30
@@ -144,13 +145,14 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or length > LONGEST_HEADLINE
         or item.has_list_mark
         or is_credited_sentence(text)
-        or _is_clock_of_site(text)
+        or is_clock_of_site(text)
     ):
         return 0.0
     if length < SHORTEST_HEADLINE:
-        return 0.05 if index == 0 and item.kind is Kind.SHORT else 0.0
+        heads = index == 0 or (items[index - 1].stamp and not is_given_name(text.split(" ")[0].casefold()))
+        return 0.05 if heads and item.kind is Kind.SHORT else 0.0
     bare = strip_site_name(text, None)
-    if (bare != text and kind_of(bare) in FURNITURE) or _SPEAKER.match(text):
+    if (bare != text and (kind_of(bare) in FURNITURE or is_stamp(bare))) or _SPEAKER.match(text):
         return 0.0
     content = _content_words(text)
     overlap = len(content & body) / max(len(content), FEWEST_CONTENT_WORDS)
@@ -171,7 +173,7 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
     return max(score, LOWEST_SCORE)
 
 
-def _is_clock_of_site(text: str) -> bool:
+def is_clock_of_site(text: str) -> bool:
     """Whether a bar and a day of the week with its date end the line: name and clock of a site."""
     _, bar, last = text.rpartition("|")
     return bool(bar) and any(found.weekday is not None and found.year for found in find_dates(last))
@@ -201,8 +203,9 @@ def _is_standfirst_of(item: Item, above: Item, body: set[str]) -> bool:
         return False
     content = _content_words(above.text)
     subject = len(content & body) >= SHARE_OF_HEADLINE * max(len(content), FEWEST_CONTENT_WORDS)
+    repeated = len(content) >= FEWEST_CONTENT_WORDS and content <= _content_words(item.text)
     longer = count_words(item.text) >= LONGER_THAN_HEADLINE * count_words(above.text)
-    return subject and longer and count_words(above.text) > LONGEST_OFFICE
+    return (subject or repeated) and longer and count_words(above.text) > LONGEST_OFFICE
 
 
 def _stands_over_article(items: Sequence[Item], index: int) -> bool:
