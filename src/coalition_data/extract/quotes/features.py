@@ -6,14 +6,19 @@ order of the columns, and the model file repeats it, so that the two cannot drif
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from functools import cached_property, lru_cache
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import accumulate
 
-from coalition_data.extract.quotes.columns import DEPS, KINDS, TAGS
 from coalition_data.extract.quotes.layout import adjacent_source
 from coalition_data.extract.quotes.lexicon import CUE_KINDS
 from coalition_data.extract.quotes.links import FAR, SUBJECTS, Link, Links
+from coalition_data.extract.quotes.mention_features import (
+    MentionFeatures,
+    count_heads,
+    describe_mention,
+    one_hot,
+)
 from coalition_data.extract.quotes.scene import QuotedSpan, Scene
 
 UNITS_BEFORE, UNITS_AFTER = 3, 1
@@ -24,11 +29,6 @@ RULE_BEFORE, RULE_AFTER = 10, 5
 """The same where rules alone decide: farther ones never win there."""
 
 _ENDS = frozenset(".!?")
-
-
-@lru_cache(maxsize=1024)
-def _one_hot(names: tuple[str, ...], value: str | None) -> tuple[float, ...]:
-    return tuple([float(name == value) for name in names])
 
 
 class Features:
@@ -42,9 +42,12 @@ class Features:
     def __init__(self, scene: Scene, most_before: int = MOST_BEFORE, most_after: int = MOST_AFTER) -> None:
         self.scene = scene
         self.most_before, self.most_after = most_before, most_after
-        self.counts = Counter(scene.lower[index] for index in scene.mentions)
+        self.counts = count_heads(scene)
         self.kinds = {index: scene.kind_of(index) for index in scene.mentions}
         self.links = Links(scene)
+        self._firsts = [span.first for span in scene.spans]  # ascending, as spans stand in the order of the text
+        self._cues = [0, *accumulate(cue is not None for cue in scene.cue_of)]
+        self._described: dict[int, MentionFeatures] = {}
 
     @cached_property
     def _mention_units(self) -> list[int]:
@@ -180,132 +183,84 @@ class Features:
     ) -> list[float]:
         scene = self.scene
         span = scene.spans[number]
+        own = self._mention(index)
         after = index >= span.last
-        kind, dep = self.kinds[index], scene.deps[index]
         left, right = (span.after, index) if after else (index + 1, span.before + 1)
         outside = scene.outside[max(left, right)] - scene.outside[left]
         boundary = span.last - 1 if after else span.first
-        governor = self.links.governor(index)
-        gov = self._governor_features(governor, index, span, anchor)
         link = self.links.link(index, span)
-        next_word = scene.lower[index + 1] if index + 1 < len(scene.tags) else ""
-        previous_word = scene.lower[index - 1] if index else ""
-        same_first = scene.sentence_of[index] == scene.sentence_of[span.first]
-        same_last = scene.sentence_of[index] == scene.sentence_of[span.last - 1]
-        tag = scene.tags[index]
-        row: list[float] = [
-            after,
-            min(outside, FAR),
-            min(abs(boundary - index), 120),
-            max(-6, min(6, scene.sentence_of[index] - scene.sentence_of[boundary])),
-            scene.unit_of[index] - span.unit,
+        sentence = scene.sentence_of[index]
+        return [
+            float(after),
+            float(min(outside, FAR)),
+            float(min(abs(boundary - index), 120)),
+            float(max(-6, min(6, sentence - scene.sentence_of[boundary]))),
+            float(scene.unit_of[index] - span.unit),
             self._spans_between(index, number, after),
-            min(ranks[0], 20), min(ranks[1], 10), min(ranks[2], 10),
-            tag in ("NNS", "NNPS") or kind == "they",
-            tag[:3] == "NNP",
-            min(self.counts[scene.lower[index]], 12),
-            scene.unit_of[index] == 0,
-            self._according(index),
-            dep == "pobj" and scene.lower[scene.heads[index]] == "by",
-            self._starts_unit(index),
-            next_word == ":", next_word == ",",
-            outside == 0,
-            governor >= 0 and index > governor,
-            dep in SUBJECTS,
-            *gov,
+            float(min(ranks[0], 20)), float(min(ranks[1], 10)), float(min(ranks[2], 10)),
+            *own.form,
+            float(outside == 0),
+            *own.place,
+            *self._governor_features(own, index, span, anchor),
             *self._link_features(link),
-            any(scene.deps[child] == "relcl" for child in scene.doc.children_of[index]),
-            self._possessive_of(index),
-            self._depth(index),
-            previous_word in ("-", "–", "—", "―", "--", "~"),
-            same_first, same_last,
-            dep in SUBJECTS and governor >= 0 and scene.heads[governor] == governor,
-            self._has_role(index),
+            *own.phrase,
+            float(sentence == scene.sentence_of[span.first]), float(sentence == scene.sentence_of[span.last - 1]),
+            *own.rank,
             self._cues_between(left, right),
-            index == adjacent,
+            float(index == adjacent),
             self._spans_between(link.token, number, link.after) if link else 6.0,
+            *own.kinds,
+            *one_hot(CUE_KINDS, link.cue.kind if link else None),
         ]  # fmt: skip
-        row = list(map(float, row))
-        row += _one_hot(KINDS, kind)
-        row += _one_hot(DEPS, dep)
-        row += _one_hot(TAGS, scene.tags[governor] if governor >= 0 else None)
-        cue = scene.cue_of[governor] if governor >= 0 else None
-        row += _one_hot(CUE_KINDS, cue.kind if cue else None)
-        row += _one_hot(CUE_KINDS, link.cue.kind if link else None)
-        return row
 
-    def _spans_between(self, index: int, number: int, after: bool) -> int:
-        spans = self.scene.spans
+    def _mention(self, index: int) -> MentionFeatures:
+        if index not in self._described:
+            kind = self.kinds[index]
+            self._described[index] = describe_mention(self.scene, self.links, index, kind, self.counts)
+        return self._described[index]
+
+    def _spans_between(self, index: int, number: int, after: bool) -> float:
+        """Spans, six at most, that begin between a span and a token."""
         if after:
-            return min(6, sum(span.first < index for span in spans[number + 1 :]))
-        return min(6, sum(span.first > index for span in spans[:number]))
-
-    def _starts_unit(self, index: int) -> bool:
-        first = self.scene.doc.edges[index][0]
-        return first == 0 or self.scene.unit_of[first - 1] != self.scene.unit_of[index]
-
-    def _according(self, index: int) -> bool:
-        scene = self.scene
-        head = scene.heads[index]
-        word = scene.lower[head]
-        return scene.deps[index] == "pobj" and (
-            word == "per"
-            or (word == "to" and "according" in (scene.lower[scene.heads[head]], scene.lower[max(0, head - 1)]))
-        )
+            return float(min(6, max(0, bisect_left(self._firsts, index) - number - 1)))
+        return float(min(6, max(0, number - bisect_right(self._firsts, index))))
 
     def _governor_features(
-        self, verb: int, index: int, span: QuotedSpan, anchor: tuple[int, dict[int, int]]
-    ) -> list[float]:
+        self, own: MentionFeatures, index: int, span: QuotedSpan, anchor: tuple[int, dict[int, int]]
+    ) -> tuple[float, ...]:
+        verb = own.governor
         if verb < 0:
-            return [0.0, FAR, 0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0]
-        scene = self.scene
-        cue = scene.cue_of[verb]
+            return 0.0, FAR, 0.0, 0.0, 12.0, 0.0, 0.0, 0.0, 0.0, 0.0
         distance = self.links.tokens_outside(verb, span)
         root, levels = anchor
-        children = [scene.lower[child] for child in scene.doc.children_of[verb]]
-        inside = span.before < verb < span.after
-        return [
-            cue.weight if cue else 0.0,
+        return (
+            own.weight,
             distance,
-            distance == 0 and not inside,
-            verb in levels,
-            min(levels.get(verb, 12), 12),
-            scene.heads[root] == verb,
-            any(word in ("not", "n't", "n’t", "never") for word in children),
-            any(scene.deps[child] == "auxpass" for child in scene.doc.children_of[verb]),
-            self._has_that(verb, span),
-            (span.first - verb) * (span.first - index) < 0,
-        ]
+            float(distance == 0 and not span.before < verb < span.after),
+            float(verb in levels),
+            float(min(levels.get(verb, 12), 12)),
+            float(self.scene.heads[root] == verb),
+            own.negated,
+            own.passive,
+            float(self._has_that(verb, span)),
+            float((span.first - verb) * (span.first - index) < 0),
+        )
 
     def _has_that(self, verb: int, span: QuotedSpan) -> bool:
         lower = self.scene.lower
         return verb < span.first and any(lower[i] == "that" for i in range(verb + 1, min(span.first, verb + 12)))
 
-    def _link_features(self, link: Link | None) -> list[float]:
+    def _link_features(self, link: Link | None) -> tuple[float, ...]:
         if link is None:
-            return [0.0, FAR, 0.0, 0.0, 0.0, 0.0]
+            return 0.0, FAR, 0.0, 0.0, 0.0, 0.0
         lower = self.scene.lower
         following = lower[link.token + 1] if link.token + 1 < len(lower) else ""
-        return [link.cue.weight, link.distance, link.after, link.distance <= 1, following == ":", following == "that"]
+        return (
+            link.cue.weight, float(link.distance), float(link.after), float(link.distance <= 1),
+            float(following == ":"), float(following == "that"),
+        )  # fmt: skip
 
-    def _possessive_of(self, index: int) -> bool:
-        scene = self.scene
-        return index + 1 < len(scene.tags) and scene.tags[index + 1] == "POS"
-
-    def _depth(self, index: int) -> int:
-        heads, depth = self.scene.heads, 0
-        while heads[index] != index and depth < 10:
-            index, depth = heads[index], depth + 1
-        return depth
-
-    def _has_role(self, index: int) -> bool:
-        """Whether a noun of office stands in the mention's phrase or in an apposition to it."""
-        scene = self.scene
-        return any(
-            scene.lower[child] in scene.nouns.roles and scene.deps[child] in ("compound", "appos", "nmod")
-            for child in scene.doc.children_of[index]
-        )
-
-    def _cues_between(self, left: int, right: int) -> int:
-        cue_of = self.scene.cue_of
-        return min(4, sum(cue_of[i] is not None for i in range(left, min(right, left + 60))))
+    def _cues_between(self, left: int, right: int) -> float:
+        """Cues, four at most, among the first 60 tokens between a span and a token."""
+        right = min(right, left + 60)
+        return float(min(4, self._cues[right] - self._cues[left])) if right > left else 0.0
