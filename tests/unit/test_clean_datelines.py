@@ -46,6 +46,8 @@ FORMS: list[tuple[str, str | None, str | None]] = [
     ("DAVOS, Switzerland — ", "DAVOS, Switzerland", None),
     ("(Reuters) - ", None, None),
     ("(REUTERS) ", None, None),
+    ("Shafaq News/ ", None, None),
+    ("Baghdad ( ", "Baghdad", None),
     ("YEREVAN, AUGUST 22, ARMENPRESS. ", "YEREVAN", "AUGUST 22"),
     ("Riga-Post.net - ", None, None),
     ("Washington, DC (Valley.News) – ", "Washington, DC", None),

@@ -13,6 +13,9 @@ LONGEST_BYLINE = 22
 """Words; a longer line that begins with "By" is a sentence."""
 
 LONGEST_LINE_WITH_DATE = 90
+LONGEST_NAME_AND_OUTLET = 8
+"""Words."""
+
 LONGEST_DATE = 20
 """Characters."""
 
@@ -50,6 +53,7 @@ _NAME_BEFORE_DATE = re.compile(
     r"(?:,? [\w ]{0,30}\b(?i:correspondent|editor|reporter|writer|staff))?\W*"
     r"(?i:(?:published|posted|updated|on)\b\W*){0,2}$"
 )
+_PERSON = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{1,2}}")
 _STAMP_TAIL = re.compile(
     r"\s*(?:[|•·,–—-]|\bon\b|\b(?:last )?(?:published|updated|posted)\b)\s*(?:\w+day,? )?"
     r"(?:\d{1,2}[ /.-]|\w+ \d{1,2},? \d{4}).*$",
@@ -105,6 +109,23 @@ def author_with_office(line: str) -> str | None:
     """
     match = _NAME_AND_OFFICE.fullmatch(line)
     return match["name"] if match else None
+
+
+def author_with_outlet(line: str) -> str | None:
+    """The given name and surname beside nothing but an outlet's name.
+
+    >>> author_with_outlet("Jane Doe Washington Post"), author_with_outlet("Washington Post - Jane Doe")
+    ('Jane Doe', 'Jane Doe')
+    """
+    tokens = line.split()
+    if not 3 <= len(tokens) <= LONGEST_NAME_AND_OUTLET:
+        return None
+    for at in range(1, len(tokens)):
+        halves = [" ".join(half).strip(" ,-–—|/·•") for half in (tokens[:at], tokens[at:])]
+        for name, outlet in (halves, halves[::-1]):
+            if _is_agency(outlet) and _PERSON.fullmatch(name) and not (_ROLE.search(name) or _is_agency(name)):
+                return name
+    return None
 
 
 def author_before_date(line: str) -> str | None:

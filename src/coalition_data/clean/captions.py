@@ -37,9 +37,11 @@ _SENTENCE_BREAK = re.compile(
 )
 _ICON = re.compile(r"^(?:c |📷 ?|\uf030 ?|\uf083 ?)(?=[A-Z])")
 _SOURCE_AT_END = re.compile(
-    r"\w[.\"”]? ?(?:[(\[](?:(?P<initials>[A-Z]{2,8})|[A-Z]{2,8} Photos?|Reuters|Getty(?: Images)?|Xinhua|Anadolu|"
-    r"Supplied|Contributed|Courtesy|Handout|Provided)[)\]]|(?:[–—-]|[|]) ?(?:Contributed|Supplied|Courtesy|Handout|"
-    r"Provided|AFP|AP|Reuters|Getty Images|Xinhua|File))\.?$"
+    r"\w[.\"”]? {0,2}(?:[(\[](?P<source>[A-Z][\w.,&’ -]{1,30})[)\]]|(?:[–—-]|[|]) ?(?:Contributed|Supplied|Courtesy|"
+    r"Handout|Provided|AFP|AP|Reuters|Getty Images|Xinhua|File))\.?$"
+)
+_PROVIDED = frozenset(
+    {"supplied", "contributed", "courtesy", "handout", "provided", "getty", "getty images", "ap photo"}
 )
 _SCENE = re.compile(
     rf"^(?:[A-Z][\w.'’-]+ (?:and |al-|of )?){{2,8}}"
@@ -114,11 +116,14 @@ def is_credited_sentence(text: str) -> bool:
     match = _SOURCE_AT_END.search(text)
     if match is None or len(_TOKEN.findall(text)) > LONGEST_CREDITED or _SENTENCE_BREAK.search(text[: match.start()]):
         return False
-    return match["initials"] is None or _is_credit(match["initials"], text[: match.start("initials") - 1])
+    return match["source"] is None or _is_credit(match["source"], text[: match.start("source") - 1])
 
 
-def _is_credit(initials: str, before: str) -> bool:
-    """Whether initials in brackets name an agency, and do not just shorten the name that stands before them."""
+def _is_credit(source: str, before: str) -> bool:
+    """Whether words in brackets name an agency; initials that shorten the name before them do not."""
+    initials = source.removesuffix(" Photos").removesuffix(" Photo")
+    if source.casefold() in _PROVIDED:
+        return True
     if initials.startswith("UN") or initials not in words("agencies"):
         return False
     capitals = [word[0] for word in re.findall(r"[^\W\d_]+", before)[-2 * len(initials) :] if word[0].isupper()]

@@ -65,6 +65,8 @@ _OTHER_FORMS = (
     ),
     # YEREVAN, AUGUST 22, ARMENPRESS. The ministers met.
     re.compile(rf"^(?P<place>[A-Z]{{4,}}(?: [A-Z]+)?), (?P<date>(?i:{_DATE})), (?P<source>[A-Z]{{3,12}})\. {_START}"),
+    # Baghdad ( The ministers met, where a scraper dropped the link to the outlet.
+    re.compile(rf"^(?P<place>{_MIXED_PLACE}) \( (?=[A-Z“\"])(?![^)]{{0,40}}\))"),
     # KAMPALA, Uganda | AFP | The ministers met.
     re.compile(
         rf"^(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})? \| (?P<source>[A-Z][\w .]{{1,20}}) \|\s*{_START}"
@@ -83,7 +85,7 @@ _PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w 
 _DOMAIN = re.compile(r"(?i:[a-z][\w-]+\.(?:com|net|org|info|news|co|tv|eu|us|uk|ca|au|in|iq|tr|ru|de))")
 _INITIALS = re.compile(r"[(/\[]?[A-Z]{2,12}[)/\]]?")
 _ASIDE_END = re.compile(r"^[^.!?]{0,150}? [–—-] ")
-_AGENCY_ALONE = re.compile(r"^\((?P<source>[^()]{2,30})\)\s+(?=[A-Z“\"])")
+_AGENCY_ALONE = re.compile(r"^(?:\((?P<source>[^()]{2,30})\)\s+|(?P<name>[A-Z][\w. ]{2,25}?) ?/ )(?=[A-Z“\"])")
 _DATE_ALONE = re.compile(rf"^(?P<date>{_FULL_DATE})(?:\s*[–—]\s*|\s-\s){_START}")
 
 
@@ -114,7 +116,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
         if match is not None and _is_other_form(match):
             place = f"{match['place']}{match.groupdict().get('region') or ''}"
             return Dateline(place, (match.groupdict().get("date") or "").rstrip(".") or None, paragraph[match.end() :])
-    if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(match["source"]):
+    if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(match["source"] or match["name"]):
         return Dateline(None, None, paragraph[match.end() :])
     if (match := _DATE_ALONE.match(beginning)) is not None and not _ASIDE_END.search(paragraph[match.end() :]):
         return Dateline(None, match["date"], paragraph[match.end() :])
@@ -149,6 +151,8 @@ def place_of_line(line: str) -> str | None:
     True
     """
     parts = _PLACE_AND_AGENCY.fullmatch(line.strip())
+    if parts and is_agency(parts["place"]) and parts["source"].isupper():  # "INA – LONDON"
+        return parts["source"] if _is_large_city(parts["source"]) else None
     match = _PLACE_LINE.fullmatch(parts["place"] if parts else line.strip())
     if match is None or not _is_large_city(match["place"]):
         return None

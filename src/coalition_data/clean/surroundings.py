@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coalition_data.clean.bylines import author_before_date, author_with_office, authors_of
+from coalition_data.clean.bylines import author_before_date, author_with_office, author_with_outlet, authors_of
 from coalition_data.clean.captions import caption_text, is_credited_sentence
 from coalition_data.clean.datelines import is_agency, place_of_date_line, place_of_line
 from coalition_data.clean.dates import find_dates
@@ -87,7 +87,7 @@ def read_head(items: Sequence[Item], page: Page) -> None:
             page.place = place
             continue
         if _is_author_line(item, before, following):
-            page.bylines.append(f"By {author_with_office(item.text) or item.text}")
+            page.bylines.append(f"By {author_with_office(item.text) or author_with_outlet(item.text) or item.text}")
         elif (
             item.kind is Kind.CAPTION
             or (item.kind is Kind.PROSE and not in_list)
@@ -123,7 +123,7 @@ def _is_author_line(item: Item, before: Item | None, following: Item | None) -> 
         return False
     if before is not None and prepare(before.text) in {"by", "author", "written by"}:
         return True
-    if author_with_office(item.text):
+    if author_with_office(item.text) or author_with_outlet(item.text):
         return True
     person = _PERSON_LINE.fullmatch(item.text)
     return person is not None and any(

@@ -152,7 +152,9 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         heads = index == 0 or (items[index - 1].stamp and not is_given_name(text.split(" ")[0].casefold()))
         return 0.05 if heads and item.kind is Kind.SHORT else 0.0
     bare = strip_site_name(text, None)
-    if (bare != text and (kind_of(bare) in FURNITURE or is_stamp(bare))) or _SPEAKER.match(text):
+    if (bare != text and (kind_of(bare) in FURNITURE or is_stamp(bare))) or (
+        _SPEAKER.match(text) and ends_sentence(text)
+    ):
         return 0.0
     content = _content_words(text)
     overlap = len(content & body) / max(len(content), FEWEST_CONTENT_WORDS)
