@@ -1,4 +1,4 @@
-"""A corpus of made-up articles that earlier runs have built: `python benchmarks/kept_corpus.py SOURCE DATA_DIR --articles N`.
+"""A corpus of made-up articles that earlier runs have built: `benchmarks/kept_corpus.py SOURCE DATA_DIR --articles N`.
 
 To parse 20,000 articles takes most of an hour. Here ingest and the choice of articles run as they are, and what clean,
 annotate and extract would have kept of each article is written by their own means under its true key, so that a run

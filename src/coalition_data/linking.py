@@ -1,12 +1,11 @@
 """The link stage on files: what extract left becomes the candidate tables, with what they need in memory and no more.
 
-Meetings and pledges are compared with each other and stand in memory; of articles there is what linking needs, and
-quotes and texts pass by, a row group at a time.
+Meetings and pledges are compared with each other from a scratch file; in memory there are ids, and of articles what
+linking needs. Quotes and texts pass by, a row group at a time.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow.parquet as pq
 
@@ -32,6 +31,8 @@ from coalition_data.rows import from_row
 from coalition_data.schema.tables import TABLES
 from coalition_data.settings import PublishSettings
 from coalition_data.workspace import Workspace
+
+Row = TypeVar("Row")
 
 GROUPS_IN_MEMORY = 4
 """Row groups of texts: quotes come in the order of their articles."""
@@ -96,9 +97,9 @@ def link_stage(
         ArticleFacts(row["article_id"], days.setdefault(row["published_on"], row["published_on"]), row["duplicate_of"])
         for row in _accepted(path, failed, ["article_id", "published_on", "duplicate_of", "source_uri"])
     ]
-    meetings, pledges = _read_meetings(workspace), _read_pledges(workspace)
+    meetings, pledges = _stream(workspace, "meetings", Meeting), _stream(workspace, "pledges", Pledge)
     linked = link_rows(facts, meetings, pledges, lambda: _speakers(workspace), known, release)
-    del facts, meetings, pledges
+    del facts, known
     store.write_stage(workspace.registry, "ids", linked.ids)
     store.write_stage(workspace.people, "people", linked.people)
     named = (_Named(**row) for row in _accepted(path, failed, ["article_id", "source_uri"]))
@@ -115,8 +116,7 @@ def _final_rows(
 ) -> dict[str, Iterable[Any]]:
     """The rows of each table as they come; articles were corrected when they were cleaned."""
     path = workspace.stages / "articles.parquet"
-    quotes = (from_row(Quote, row) for row in store.stream_stage(workspace.stages / "quotes.parquet", "quotes"))
-    said = linked.finish_quotes(quotes, ArticleTexts(path).text_of)
+    said = linked.finish_quotes(_stream(workspace, "quotes", Quote), ArticleTexts(path).text_of)
     return {
         "articles": (linked.finish_article(from_row(Article, row)) for row in _accepted(path, failed)),
         "meetings": correct_rows(TABLES["meetings"], linked.meetings, corrections),
@@ -130,36 +130,9 @@ def _accepted(path: Path, failed: Collection[str], columns: Sequence[str] | None
     return (row for row in store.stream_stage(path, "articles", columns) if row["source_uri"] not in failed)
 
 
-_COMMON = (
-    "meeting_type", "format", "status", "start_date", "end_date", "date_precision", "date_method", "city",
-    "country_iso3", "pledger_name", "pledger_kind", "pledger_iso3", "recipient_name", "recipient_iso3", "category",
-    "stance", "progress", "unit", "quantity_qualifier", "announced_by", "announced_by_role", "announced_on",
-)  # fmt: skip
-"""Columns whose values many rows have: each value is one object in memory."""
-
-
-def _read_meetings(workspace: Workspace) -> list[Meeting]:
-    """The meetings of all articles; parties that are the same in many are one object."""
-    seen: dict[Any, Any] = {}
-    found = []
-    for row in _sharing(store.stream_stage(workspace.stages / "meetings.parquet", "meetings"), seen):
-        one = from_row(Meeting, row)
-        hosts = tuple(seen.setdefault(party, party) for party in one.hosts)
-        participants = tuple(seen.setdefault(party, party) for party in one.participants)
-        found.append(dataclasses.replace(one, hosts=hosts, participants=participants))
-    return found
-
-
-def _read_pledges(workspace: Workspace) -> list[Pledge]:
-    rows = store.stream_stage(workspace.stages / "pledges.parquet", "pledges")
-    return [from_row(Pledge, row) for row in _sharing(rows, {})]
-
-
-def _sharing(rows: Iterable[dict[str, Any]], seen: dict[Any, Any]) -> Iterator[dict[str, Any]]:
-    """The rows, equal values of the common columns made one object."""
-    for row in rows:
-        row.update({name: seen.setdefault(row[name], row[name]) for name in _COMMON if name in row})
-        yield row
+def _stream(workspace: Workspace, name: str, kind: type[Row]) -> Iterator[Row]:
+    """The rows that extract left, one after the other."""
+    return (from_row(kind, row) for row in store.stream_stage(workspace.stages / f"{name}.parquet", name))
 
 
 def _speakers(workspace: Workspace) -> Iterator[Speaker]:

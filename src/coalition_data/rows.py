@@ -33,6 +33,45 @@ def from_row(record_type: type[Record], row: Mapping[str, Any]) -> Record:
     return record_type(*values)
 
 
+def to_values(record: Any) -> tuple[Any, ...]:
+    """A record as the tuple of its values, nested records as theirs: shorter and sooner made than a row."""
+    _, values_of, nested = _plainers(cast(Hashable, type(record)))
+    if not nested:
+        return values_of(record)
+    return tuple([_values(value) for value in values_of(record)])
+
+
+def from_values(record_type: type[Record], values: Sequence[Any]) -> Record:
+    """The record that ``to_values`` took."""
+    found = list(values)
+    for place, restore in _restorers(cast(Hashable, record_type)):
+        found[place] = restore(found[place])
+    return record_type(*found)
+
+
+def _values(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple([_values(item) for item in value])
+    return to_values(value) if dataclasses.is_dataclass(value) else value
+
+
+@lru_cache(maxsize=64)
+def _restorers(record_type: Hashable) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
+    """What turns the values that hold nested records into them."""
+    hints, names = _hints(record_type)
+    found = ((place, _restorer(hints[name])) for place, name in enumerate(names))
+    return tuple((place, restore) for place, restore in found if restore is not None)
+
+
+def _restorer(hint: Any) -> Callable[[Any], Any] | None:
+    if typing.get_origin(hint) is tuple:
+        element = _restorer(typing.get_args(hint)[0])
+        return None if element is None else lambda value: tuple([element(item) for item in value])
+    if dataclasses.is_dataclass(hint):
+        return lambda value: from_values(cast(Any, hint), value)
+    return None
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

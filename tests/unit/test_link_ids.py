@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition_data.link import link_tables
-from coalition_data.link.ids import Claimant, assign_ids, fingerprint, likeness, same_kind, update_known
+from coalition_data.link.ids import (
+    Claimant,
+    assign_ids,
+    fingerprint,
+    likeness,
+    make_claimant,
+    same_kind,
+    update_known,
+)
 from coalition_data.link.pledges import link_pledges
 from coalition_data.link.registry import registry_of, update_registry
 from coalition_data.records import Evidence, KnownId, Pledge
@@ -36,7 +44,7 @@ def evidence(text: str, article: str = "art_0000000000000001", start: int = 0) -
 
 
 def claimant(*texts: str, kind: str = "a", article: str = "art_0000000000000001") -> Claimant:
-    return Claimant(Row(tuple(evidence(text, article) for text in texts)), kind, kind)
+    return make_claimant(Row(tuple(evidence(text, article) for text in texts)), kind, kind)
 
 
 def run(known: tuple[KnownId, ...], *claimants: Claimant, release: str | None = "2016.1.1") -> tuple[KnownId, ...]:

@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from coalition_data.link.articles import ArticleFacts, Dated
 from coalition_data.link.dates import complete_article, find_publication_dates
 from coalition_data.link.meetings import link_reports
-from coalition_data.link.occasions import meetings_by_article, place_quote
+from coalition_data.link.occasions import MeetingsTold, place_quote
 from coalition_data.link.people import (
     Names,
     Said,
     Speaker,
     choose_names,
     list_people,
-    name_meetings,
-    name_pledges,
+    name_meeting,
+    name_pledge,
     name_quote,
 )
-from coalition_data.link.pledges import link_pledges
+from coalition_data.link.pledges import link_promises
 from coalition_data.link.registry import known_in, registry_of, update_registry
+from coalition_data.link.spool import Spooled
 from coalition_data.records import Article, KnownId, KnownPerson, Meeting, Pledge, Quote
 
 __all__ = ["ArticleFacts", "Linked", "Speaker", "Tables", "link_rows", "link_tables", "registry_of"]
@@ -66,8 +67,8 @@ def link_tables(
     texts = {article.article_id: article.text for article in articles}
     return Tables(
         articles=tuple(sorted(map(linked.finish_article, articles), key=lambda article: article.article_id)),
-        meetings=linked.meetings,
-        pledges=linked.pledges,
+        meetings=tuple(linked.meetings),
+        pledges=tuple(linked.pledges),
         quotes=tuple(sorted(linked.finish_quotes(quotes, texts.get), key=lambda quote: quote.quote_id)),
         ids=linked.ids,
         people=linked.people,
@@ -87,8 +88,8 @@ class Linked:
         meeting_of: the id of the row that a provisional id of a meeting went into.
     """
 
-    meetings: tuple[Meeting, ...]
-    pledges: tuple[Pledge, ...]
+    meetings: Sequence[Meeting]
+    pledges: Sequence[Pledge]
     ids: tuple[KnownId, ...]
     people: tuple[KnownPerson, ...]
     names: Names
@@ -106,7 +107,7 @@ class Linked:
             quotes: as extracted.
             text_of: the text of an article by its id; asked for in the order of the quotes.
         """
-        told = meetings_by_article(self.meetings)
+        told = MeetingsTold(self.meetings)
         for quote in quotes:
             moved = None if quote.meeting_id is None else self.meeting_of.get(quote.meeting_id)
             here = quote if moved == quote.meeting_id else replace(quote, meeting_id=moved)
@@ -115,8 +116,8 @@ class Linked:
 
 def link_rows(
     articles: Sequence[Dated],
-    meetings: Sequence[Meeting],
-    pledges: Sequence[Pledge],
+    meetings: Iterable[Meeting],
+    pledges: Iterable[Pledge],
     speakers: Callable[[], Iterable[Said]],
     known: Sequence[KnownId] = (),
     release: str | None = None,
@@ -125,7 +126,7 @@ def link_rows(
 
     Args:
         articles: all articles of the release, or what linking needs of them.
-        meetings, pledges: rows of single articles, with provisional ids.
+        meetings, pledges: rows of single articles, with provisional ids; read once.
         speakers: gives the quotes, or what linking needs of them, from the first on; called twice.
         known, release: as in ``link_tables``.
     """
@@ -137,17 +138,18 @@ def link_rows(
         pledge if pledge.meeting_id is None else replace(pledge, meeting_id=meeting_of.get(pledge.meeting_id))
         for pledge in pledges
     )
-    linked = link_pledges(moved, links.meetings, dated, known_in(known, "pledges"))
+    linked = link_promises(moved, links.meetings, dated, known_in(known, "pledges"))
     names = choose_names(links.meetings, linked, speakers())
-    named, announced = name_meetings(links.meetings, names), name_pledges(linked, names)
+    named = Spooled(Meeting, (name_meeting(meeting, names) for meeting in links.meetings))
+    announced = Spooled(Pledge, (name_pledge(pledge, names) for pledge in linked))
     final = (
         Speaker(names.of(one.speaker_name), one.speaker_kind, one.speaker_iso3)
         for one in speakers()
         if one.speaker_kind == "person" and one.speaker_name
     )
     return Linked(
-        meetings=tuple(named),
-        pledges=tuple(sorted(announced, key=lambda pledge: pledge.pledge_id)),
+        meetings=named,
+        pledges=announced,
         ids=update_registry(known, links.meetings, linked, release),
         people=list_people(named, announced, final, names),
         names=names,

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Protocol
 
 from coalition_data.identifiers import evidence_id, normalised
@@ -45,19 +46,35 @@ class Claimant:
     """A row of this release that needs its id.
 
     Attributes:
-        row: with its evidence.
+        fingerprints: of the row's evidence, sorted.
         kind: what is compared with the kinds of known ids.
         seed: what a new id is made from, beside the evidence.
+        place: where the row's earliest evidence stands.
+        load: gives the row; asked where it gets a new id.
     """
 
-    row: Row
+    fingerprints: tuple[str, ...]
     kind: str
     seed: str
+    place: tuple[str, int, int]
+    load: Callable[[], Row]
 
-    @property
-    def fingerprints(self) -> tuple[str, ...]:
-        """Of the row's evidence, sorted."""
-        return tuple(sorted({fingerprint(item) for item in self.row.evidence}))
+
+def make_claimant(row: Row, kind: str, seed: str, load: Callable[[], Row] | None = None) -> Claimant:
+    """A row as it claims its id.
+
+    Args:
+        row: with its evidence.
+        kind, seed: as in ``Claimant``.
+        load: gives the row again where it doesn't stay in memory.
+    """
+    return Claimant(
+        fingerprints=tuple(sorted({fingerprint(item) for item in row.evidence})),
+        kind=kind,
+        seed=seed,
+        place=min((item.article_id, item.start, item.end) for item in row.evidence),
+        load=load or (lambda: row),
+    )
 
 
 def same_kind(new: str, old: str) -> int:
@@ -111,10 +128,10 @@ def assign_ids(prefix: str, claimants: Sequence[Claimant], known: Sequence[Known
             ids[index] = old
             taken.add(old)
     taken |= {one.id for one in known}
-    for index in sorted(range(len(claimants)), key=lambda number: _order(claimants[number])):
+    for index in _in_order(claimants):
         if ids[index] is None:
-            rank = 0
-            while (made := evidence_id(prefix, claimants[index].seed, claimants[index].row.evidence, rank)) in taken:
+            rank, evidence = 0, claimants[index].load().evidence
+            while (made := evidence_id(prefix, claimants[index].seed, evidence, rank)) in taken:
                 rank += 1
             ids[index] = made
             taken.add(made)
@@ -173,9 +190,15 @@ def _alone(claims: Iterable[_Claim]) -> set[tuple[int, str]]:
     return {(index, old) for index, found in rows.items() for old in found if len(found) == len(olds[old]) == 1}
 
 
-def _order(claimant: Claimant) -> tuple[object, ...]:
-    first = min((item.article_id, item.start, item.end) for item in claimant.row.evidence)
-    return (*first, claimant.seed, repr(claimant.row))
+def _in_order(claimants: Sequence[Claimant]) -> Iterator[int]:
+    """Numbers of the claimants by where their evidence stands, and only where two stand alike by their rows."""
+
+    def place(number: int) -> tuple[object, ...]:
+        return (*claimants[number].place, claimants[number].seed)
+
+    for _, alike in groupby(sorted(range(len(claimants)), key=place), key=place):
+        numbers = list(alike)
+        yield from numbers if len(numbers) == 1 else sorted(numbers, key=lambda one: repr(claimants[one].load()))
 
 
 def update_known(

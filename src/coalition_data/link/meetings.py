@@ -12,16 +12,20 @@ decides are contradictions (two dates, two cities, two rows of one article), whi
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from functools import partial
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from coalition_data.link.articles import Dated
 from coalition_data.link.blocks import Blocked, candidate_pairs, ordered_clusters
 from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
-from coalition_data.link.ids import Claimant, assign_ids
+from coalition_data.link.ids import Claimant, assign_ids, make_claimant
 from coalition_data.link.parties import name_parties
+from coalition_data.link.spool import Spooled
 from coalition_data.records import Evidence, Host, KnownId, Meeting, Participant, ReportedCount
 
 _TYPES = ("summit", "donor_conference", "ministerial", "military", "conference", "bilateral", "officials", "other")
@@ -35,14 +39,14 @@ _AMBIGUOUS = 1.0
 
 @dataclass(frozen=True)
 class Links:
-    """Linked meetings, and for each provisional id the id of its row."""
+    """Linked meetings, sorted by id, and for each provisional id the id of its row."""
 
-    meetings: tuple[Meeting, ...]
+    meetings: Sequence[Meeting]
     final_id: dict[str, str]
 
 
 def link_meetings(
-    meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
+    meetings: Iterable[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
 ) -> tuple[Meeting, ...]:
     """One row a real meeting, from one row an article and meeting; the same for every order of the input.
 
@@ -51,28 +55,46 @@ def link_meetings(
         articles: all articles.
         known: the ids of meetings that earlier releases gave.
     """
-    return link_reports(meetings, articles, known).meetings
+    return tuple(link_reports(meetings, articles, known).meetings)
 
 
-def link_reports(meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()) -> Links:
+def link_reports(meetings: Iterable[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()) -> Links:
     """As ``link_meetings``, with the way from provisional to final ids."""
     by_id = {article.article_id: article for article in articles}
-    reports = sorted((make_report(meeting, by_id) for meeting in meetings), key=_order)
-    clusters = sorted(find_clusters(reports))
-    rows = [_merge([reports[index] for index in cluster]) for cluster in clusters]
-    ids = assign_ids("mtg_", [claimant_of(row) for row in rows], known, near_meeting)
-    linked = tuple(sorted((replace(row, meeting_id=made) for row, made in zip(rows, ids, strict=True)), key=_by_id))
-    final = {
-        reports[index].meeting.meeting_id: made
-        for cluster, made in zip(clusters, ids, strict=True)
-        for index in cluster
-    }
-    return Links(linked, final)
+    reports = Spooled(Report, (make_report(meeting, by_id) for meeting in meetings))
+    del by_id
+    clusters, given = _in_order(reports)
+    rows = Spooled(Meeting, (_merge([reports[index] for index in cluster]) for cluster in clusters))
+    claimants = [claimant_of(row, partial(rows.__getitem__, number)) for number, row in enumerate(rows)]
+    ids = assign_ids("mtg_", claimants, known, near_meeting)
+    del claimants
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    final = {given[index]: made for cluster, made in zip(clusters, ids, strict=True) for index in cluster}
+    return Links(Spooled(Meeting, (replace(rows[number], meeting_id=ids[number]) for number in order)), final)
 
 
-def claimant_of(row: Meeting) -> Claimant:
+def _in_order(reports: Sequence[Report]) -> tuple[list[list[int]], list[str]]:
+    """The reports of each meeting, sorted by where they stand; and the provisional id of each report."""
+    places, given = [], []
+    for number, report in enumerate(reports):
+        first = report.meeting.evidence[0]
+        places.append((first.article_id, first.start, first.end, number))
+        given.append(report.meeting.meeting_id)
+    rank = array("l", bytes(array("l").itemsize * len(places)))
+    at = 0
+    for _, alike in groupby(sorted(places), key=itemgetter(0, 1, 2)):
+        numbers = [place[-1] for place in alike]
+        if len(numbers) > 1:  # two rows of the same words
+            numbers.sort(key=lambda number: _order(reports[number]))
+        for number in numbers:
+            rank[number] = at
+            at += 1
+    return sorted(find_clusters(reports), key=lambda cluster: rank[cluster[0]]), given
+
+
+def claimant_of(row: Meeting, load: Callable[[], Meeting] | None = None) -> Claimant:
     """A meeting as it claims its id: by its words, and of those by its day and city."""
-    return Claimant(row, f"{row.start_date or ''}|{row.city or ''}", "meeting")
+    return make_claimant(row, f"{row.start_date or ''}|{row.city or ''}", "meeting", load)
 
 
 def near_meeting(new: str, old: str) -> int:
@@ -83,10 +105,6 @@ def near_meeting(new: str, old: str) -> int:
         bool(one and other and one != other) for one, other in zip(new.split("|"), old.split("|"), strict=True)
     )
     return 3 - differing
-
-
-def _by_id(meeting: Meeting) -> str:
-    return meeting.meeting_id
 
 
 def _order(report: Report) -> tuple[object, ...]:

@@ -11,8 +11,7 @@ articles that tell of several meetings, unless the sentence itself is evidence o
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from coalition_data.records import Article, Meeting, Quote
@@ -61,7 +60,7 @@ def place_quotes(
         meetings: linked meetings.
         articles: all articles.
     """
-    told = meetings_by_article(meetings)
+    told = MeetingsTold(tuple(meetings))
     texts = {article.article_id: article.text for article in articles}
     return tuple(place_quote(quote, told, texts.get) for quote in quotes)
 
@@ -80,13 +79,28 @@ def place_quote(quote: Quote, told: Mapping[str, Sequence[Meeting]], text_of: Ca
     return quote if text is None else _place(quote, told[quote.article_id], text)
 
 
-def meetings_by_article(meetings: Iterable[Meeting]) -> dict[str, list[Meeting]]:
-    """The meetings that each article tells of, in their order."""
-    told: dict[str, dict[str, Meeting]] = defaultdict(dict)
-    for meeting in meetings:
-        for item in meeting.evidence:
-            told[item.article_id][meeting.meeting_id] = meeting
-    return {article: list(found.values()) for article, found in told.items()}
+class MeetingsTold(Mapping[str, Sequence[Meeting]]):
+    """The meetings that each article tells of, in their order; only their numbers are in memory.
+
+    Args:
+        meetings: any sequence; may read from disk.
+    """
+
+    def __init__(self, meetings: Sequence[Meeting]) -> None:
+        self._meetings = meetings
+        self._numbers: dict[str, tuple[int, ...]] = {}
+        for number, meeting in enumerate(meetings):
+            for article in dict.fromkeys(item.article_id for item in meeting.evidence):
+                self._numbers[article] = (*self._numbers.get(article, ()), number)
+
+    def __getitem__(self, article: str) -> Sequence[Meeting]:
+        return [self._meetings[number] for number in self._numbers[article]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 def _place(quote: Quote, told: Sequence[Meeting], text: str) -> Quote:

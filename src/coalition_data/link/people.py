@@ -109,24 +109,18 @@ def name_quote(quote: Quote, names: Names) -> Quote:
     return quote if chosen == quote.speaker_name else replace(quote, speaker_name=chosen)
 
 
-def name_pledges(pledges: Iterable[Pledge], names: Names) -> list[Pledge]:
-    """The pledges with the persons who announced them under the chosen names."""
-    return [
-        replace(pledge, announced_by=names.of(pledge.announced_by)) if pledge.announced_by else pledge
-        for pledge in pledges
-    ]
+def name_pledge(pledge: Pledge, names: Names) -> Pledge:
+    """The pledge with the person who announced it under the chosen name."""
+    return replace(pledge, announced_by=names.of(pledge.announced_by)) if pledge.announced_by else pledge
 
 
-def name_meetings(meetings: Iterable[Meeting], names: Names) -> list[Meeting]:
-    """The meetings with their persons under the chosen names, each once."""
-    return [
-        replace(
-            meeting,
-            hosts=_name_parties(meeting.hosts, names),
-            participants=_name_parties(meeting.participants, names),
-        )
-        for meeting in meetings
-    ]
+def name_meeting(meeting: Meeting, names: Names) -> Meeting:
+    """The meeting with its persons under the chosen names, each once."""
+    return replace(
+        meeting,
+        hosts=_name_parties(meeting.hosts, names),
+        participants=_name_parties(meeting.participants, names),
+    )
 
 
 def _name_parties(parties: tuple[Party, ...], names: Names) -> tuple[Party, ...]:

@@ -11,15 +11,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 from coalition_data.link.articles import Dated
 from coalition_data.link.blocks import candidate_pairs, ordered_clusters
-from coalition_data.link.ids import Claimant, assign_ids
-from coalition_data.link.occasions import meetings_by_article
+from coalition_data.link.ids import Claimant, assign_ids, make_claimant
+from coalition_data.link.occasions import MeetingsTold
 from coalition_data.link.promises import Promise, block_of, blocked, make_promise, score
+from coalition_data.link.spool import Spooled
 from coalition_data.records import Evidence, KnownId, Meeting, Pledge
 
 _PROGRESS = ("not_applicable", "promised", "underway", "delivered")
@@ -34,7 +36,14 @@ _AT_MEETING = re.compile(
 def link_pledges(
     pledges: Iterable[Pledge], meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
 ) -> tuple[Pledge, ...]:
-    """One row a promise, from one row an article and promise; the same for every order of the input.
+    """As ``link_promises``, all rows in memory."""
+    return tuple(link_promises(pledges, meetings, articles, known))
+
+
+def link_promises(
+    pledges: Iterable[Pledge], meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
+) -> Sequence[Pledge]:
+    """One row a promise, sorted by id, from one row an article and promise; the same for every order of the input.
 
     Args:
         pledges: rows of single articles, with provisional ids.
@@ -43,18 +52,21 @@ def link_pledges(
         known: the ids of pledges that earlier releases gave.
     """
     by_id = {article.article_id: article for article in articles}
-    promises = [make_promise(pledge, by_id) for pledge in pledges]
-    rows = [_merge([promises[number] for number in cluster]) for cluster in find_clusters(promises)]
-    ids = assign_ids("plg_", [claimant_of(row) for row in rows], known, near_pledge)
-    linked = [replace(row, pledge_id=made) for row, made in zip(rows, ids, strict=True)]
-    told = meetings_by_article(meetings)
-    return tuple(sorted((at_meeting(row, told) for row in linked), key=lambda row: row.pledge_id))
+    promises = Spooled(Promise, (make_promise(pledge, by_id) for pledge in pledges))
+    del by_id
+    rows = Spooled(Pledge, (_merge([promises[number] for number in cluster]) for cluster in find_clusters(promises)))
+    claimants = [claimant_of(row, partial(rows.__getitem__, number)) for number, row in enumerate(rows)]
+    ids = assign_ids("plg_", claimants, known, near_pledge)
+    del claimants
+    told = MeetingsTold(meetings)
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    return Spooled(Pledge, (at_meeting(replace(rows[number], pledge_id=ids[number]), told) for number in order))
 
 
-def claimant_of(row: Pledge) -> Claimant:
+def claimant_of(row: Pledge, load: Callable[[], Pledge] | None = None) -> Claimant:
     """A pledge as it claims its id: by its words, and of those by pledger, category, side and figure."""
     key = block_of(make_promise(row, {}))
-    return Claimant(row, "|".join((*key, _figure(row))), " ".join(("pledge", *key, _figure(row))))
+    return make_claimant(row, "|".join((*key, _figure(row))), " ".join(("pledge", *key, _figure(row))), load)
 
 
 def near_pledge(new: str, old: str) -> int:

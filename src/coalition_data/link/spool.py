@@ -1,0 +1,55 @@
+"""Records on disk that are read as a sequence: what linking compares need not all be in memory."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import IO, Generic, TypeVar, overload
+
+from coalition_data.rows import from_values, to_values
+
+Record = TypeVar("Record")
+
+RECORDS_IN_MEMORY = 4_096
+"""Of a sequence, those that were read last: some megabytes. Records that are compared mostly come close together."""
+
+
+class Spooled(Sequence[Record], Generic[Record]):
+    """Records in a scratch file that goes with the sequence, in the order in which they came.
+
+    Args:
+        kind: the type of the records, a dataclass.
+        records: written as they come.
+    """
+
+    def __init__(self, kind: type[Record], records: Iterable[Record]) -> None:
+        file: IO[bytes] = tempfile.TemporaryFile(prefix="coalition-data-")  # noqa: SIM115 - closed when it is no longer used
+        starts = array("q", [0])
+        for record in records:
+            starts.append(starts[-1] + file.write(pickle.dumps(to_values(record), pickle.HIGHEST_PROTOCOL)))
+        file.flush()
+        self._size = len(starts) - 1
+
+        def read(number: int) -> Record:
+            file.seek(starts[number])
+            return from_values(kind, pickle.loads(file.read(starts[number + 1] - starts[number])))
+
+        self._read = lru_cache(maxsize=RECORDS_IN_MEMORY)(read)
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, number: int) -> Record: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Record]: ...
+    def __getitem__(self, number: int | slice) -> Record | Sequence[Record]:
+        """A record by its number from 0; IndexError beyond the last."""
+        if isinstance(number, slice):
+            return [self[one] for one in range(*number.indices(self._size))]
+        if not -self._size <= number < self._size:
+            raise IndexError(number)
+        return self._read(number % self._size)
