@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
 from coalition_data import provenance
 from coalition_data.batched import Batch, Batches
+from coalition_data.cli import main
 from coalition_data.pipeline import STAGES
 from coalition_data.remote.address import WORK_DIR_VARIABLE
 from coalition_data.remote.exchange import only_run, unchanged_so_far, work_on_batch
+from coalition_data.remote.files import open_store
 from coalition_data.run import RunPlan, plan_run
 from coalition_data.settings import AnnotateSettings
 from coalition_data.unchanged import remember_run
@@ -100,3 +103,16 @@ def on_machine(patch: pytest.MonkeyPatch, folder: Path) -> None:
     patch.setenv(WORK_DIR_VARIABLE, str(folder))
     patch.setattr(gate, "EngineProcess", EngineHere)
     patch.setattr(provenance, "source_fingerprint", lambda: "as in memory")
+
+
+def command(address: str, *arguments: str) -> Result:
+    """The command line on data at an address."""
+    return CliRunner().invoke(main, [*arguments, "--data-dir", address])
+
+
+def copy_of(address: str, other: str) -> str:
+    """The same objects at another address."""
+    store = open_store(address)
+    for name in store.list():
+        open_store(other).write(name, store.read(name) or b"")
+    return other
