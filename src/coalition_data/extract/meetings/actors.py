@@ -15,6 +15,9 @@ _SENTENCES_BACK = 4
 """How far back "the two" can point: its own sentence and three before."""
 _MEMBERS = frozenset({"of", "from", "for"})
 _OFFICES_OF = frozenset({"state", "government", "mission", "delegation", "staff"})
+_STATES = frozenset({"state", "country", "nation", "member"})
+_SENT = frozenset({"delegation", "delegations", "team", "mission"})
+"""What tells nobody by itself."""
 _BESIDE = frozenset({"together", "along", "jointly"})
 
 
@@ -26,8 +29,8 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         if pair:
             yield from pair
             continue
-        many = token.tag in ("NNS", "NNPS") and (are_delegates(token) or _are_member_states(token))
-        if (many or (token.lemma == "delegation" and not inner)) and (owners := list(_owners_before(token))):
+        owners = _owners_of(token, inner)
+        if owners:
             yield from ((actor, token) for actor in owners)
             continue
         if token.lemma.lower() in words("delegates") and inner:
@@ -48,8 +51,18 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
             actor = _apposed_person(token, entities) or actor
         if actor is not None and actor.kind == "organisation" and token.text.islower():
             actor = _apposed_body(token, entities) or actor
-        if actor is not None:
+        if actor is not None and actor.name not in _SENT:
             yield actor, token
+
+
+def _owners_of(token: Token, inner: list[Token]) -> list[Actor]:
+    """Those for whom a noun stands by the words before it ("EU ministers", "NATO countries", "a UN envoy for Mali")."""
+    plural = token.tag in ("NNS", "NNPS")
+    if plural and token.lemma in _STATES:
+        return list(_bodies_before(token))
+    delegation = token.lemma == "delegation" and not inner
+    sent = bool(inner) and token.tag == "NN" and token.lemma in words("delegates") and _is_topic(inner[0])
+    return list(_owners_before(token)) if (plural and are_delegates(token)) or delegation or sent else []
 
 
 def are_delegates(token: Token) -> bool:
@@ -59,10 +72,18 @@ def are_delegates(token: Token) -> bool:
     )
 
 
-def _are_member_states(token: Token) -> bool:
-    """ "EU member states", "NATO-member countries"."""
-    member = token.doc.tokens[token.i - 1] if token.i else token
-    return token.lemma in ("state", "country", "nation") and member.lower == "member"
+def _is_topic(member: Token) -> bool:
+    """ "the UN representative for Yemen": whom he is sent to."""
+    return member.dep == "pobj" and member.head.lower == "for"
+
+
+def _bodies_before(token: Token) -> Iterator[Actor]:
+    """ "EU member states", "NATO-member countries", "Arab League nations": the body."""
+    left = min([child.subtree.first for child in token.children if child.i < token.i] + [token.i])
+    span = token.doc.span(left, token.i)
+    for body in scan_organisations(span.text.replace("-", " ")) if len(span) else ():
+        if body.kind != "adversary" and body.iso3 is None:
+            yield Actor("organisation", body.name, None, None, False, span.start, token.end)
 
 
 def _listed(head: Token, entities: ArticleEntities) -> Iterator[Token]:
@@ -163,7 +184,11 @@ def _companions(child: Token) -> Iterator[Token]:
 def members_of(token: Token) -> list[Token]:
     """Nouns after "of" or "from": those whom delegates stand for."""
     found = []
-    for child in token.children:
+    phrases = token.children
+    following = token.doc.tokens[token.i + 1] if token.i + 1 < len(token.doc) else token
+    if token.tag == "NNS" and following.lower == "from" and following.head != token:
+        phrases = (*phrases, following)  # "joined A and ministers from Oman and Kuwait": hung on the verb
+    for child in phrases:
         if child.dep != "prep" or child.lower not in _MEMBERS:
             continue
         for node in (node for node in child.children if node.dep == "pobj"):

@@ -15,7 +15,7 @@ FAMILIES_ALIKE = {
     "conference": {"meeting", "summit", "ministerial", "conference", "gather", "bring", "act", "meet"},
     "summit": {"meeting", "summit", "conference", "gather", "meet", "bring", "act"},
     "ministerial": {"meeting", "ministerial", "conference", "gather", "meet", "act"},
-    "meet": {"act"},
+    "meet": {"act", "debate"},
     "gather": {"act"},
     "call": {"call", "speak", "phone", "talks", "meeting"},
     "dialogue": {"dialogue", "talks", "meeting"},
@@ -26,7 +26,7 @@ FAMILIES_ALIKE = {
 
 _PAIR = 2
 """Parties of a meeting of two sides."""
-_LONG = frozenset({"summit", "conference", "ministerial"})
+LONG = frozenset({"summit", "conference", "ministerial"})
 
 
 def agreement(mention: Mention, group: Group) -> int:
@@ -46,6 +46,8 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
     score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and is_near(mention, group))
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
+    score += 2 * (shared > 0 and _is_told_on(mention, group) and is_near(mention, group))
+    score += 2 * (_is_of_many_on_that_day(mention, group) and is_near(mention, group))
     score += 2 * (_says_who_comes(mention, group) and is_near(mention, group))
     score += 2 * (_is_in_the_same_week(mention, group) and same_city)
     score += 2 * (_names_the_partner(mention, group) and is_near(mention, group))
@@ -65,6 +67,26 @@ def _is_in_the_same_week(mention: Mention, group: Group) -> bool:
     noun = mention.trigger.head.lower
     told = (member for member in group.mentions if member.trigger.head.lower == noun)
     return bool(spans) and any(phrase.text.lower() in spans for member in told for phrase in member.timing.phrases)
+
+
+def _is_told_on(mention: Mention, group: Group) -> bool:
+    """ "opened a summit in Brussels. Hosting the rulers for a rare summit, he …": the same noun in one paragraph."""
+    head, last = mention.trigger.head, group.mentions[-1].trigger.head
+    same = mention.family in LONG and mention.family in group.families and not mention.ordinal
+    parsed = head.doc
+    return (
+        same and last.sentence != head.sentence and parsed.paragraph_at(head.start) == parsed.paragraph_at(last.start)
+    )
+
+
+def _is_of_many_on_that_day(mention: Mention, group: Group) -> bool:
+    """ "the summit on Thursday", and then "Obama met with leaders of the Gulf states on Thursday"."""
+    if mention.family not in ("meet", "gather") or not group.families & LONG or group.core:
+        return False
+    many = any(head.tag in ("NNS", "NNPS") for head in mention.parties.heads)
+    days = {phrase.text.lower() for phrase in mention.timing.phrases if phrase.kind == "weekday"}
+    told = {phrase.text.lower() for member in group.mentions for phrase in member.timing.phrases}
+    return many and bool(days & told)
 
 
 def _says_who_comes(mention: Mention, group: Group) -> bool:
@@ -95,7 +117,7 @@ def _names_the_partner(mention: Mention, group: Group) -> bool:
 
 def _is_the_same_plan(mention: Mention, group: Group) -> bool:
     """ "is ready to host an international conference", behind the donors' conference that it will host."""
-    if mention.trigger.role != "host" or mention.family not in _LONG or not group.families & _LONG:
+    if mention.trigger.role != "host" or mention.family not in LONG or not group.families & LONG:
         return False
     told = [member for member in group.mentions if member.trigger.role == "host"]
     ahead = all(one.trigger.reading.direction == "future" for one in (mention, *told))

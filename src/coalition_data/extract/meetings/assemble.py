@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import are_delegates, coordinates
@@ -12,6 +13,7 @@ from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.places import Place
+from coalition_data.extract.meetings.triggers import is_for_debate
 from coalition_data.identifiers import evidence_id
 from coalition_data.records import Evidence, Host, Meeting, Participant, ReportedCount
 
@@ -26,9 +28,9 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
     """
     evidence = _evidence(parsed, group)
     date = group.date
-    hosts, participants = _hosts(group), _participants(group)
     form = _format(group)
     status = _status(parsed, group)
+    hosts, participants = _hosts(group), _as_to_come(_participants(group), status)
     nowhere = form == "virtual" and status in ("held", "scheduled")
     place = Place() if nowhere else group.place
     city = place.city
@@ -93,6 +95,13 @@ def _participants(group: Group) -> tuple[Participant, ...]:
     return tuple(
         Participant(party.shown_name, _kind(party), party.actor.iso3, party.actor.role, party.mode) for party in parties
     )
+
+
+def _as_to_come(participants: tuple[Participant, ...], status: str) -> tuple[Participant, ...]:
+    """Nobody has attended what is still to come or does not take place."""
+    if status == "held":
+        return participants
+    return tuple(replace(one, mode="expected") if one.mode == "attended" else one for one in participants)
 
 
 def _described_groups(group: Group) -> list[Party]:
@@ -200,8 +209,16 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
     if date is None and any(_is_under_way(mention) for mention in group.mentions):
         return "held"
     directions = [mention.trigger.reading.direction for mention in group.mentions]
+    plain = [mention.trigger.reading.direction for mention in group.mentions if not _is_backshifted(mention)]
+    directions = plain if any(plain) else directions
     first = next((direction for direction in directions if direction is not None), None)
     return "scheduled" if first == "future" else "held"
+
+
+def _is_backshifted(mention: Mention) -> bool:
+    """ "promised that the summit would be more than a show": what "would" be may be over."""
+    verb = mention.trigger.verb
+    return verb is not None and any(child.lower == "would" for child in verb.children)
 
 
 def _is_under_way(mention: Mention) -> bool:
@@ -235,7 +252,14 @@ def type_of(group: Group) -> str:
     unnamed = all(party.actor.name is None or not party.is_named for m in group.mentions for party in m.parties.found)
     plural = {head.lemma.lower().rstrip("s") for head in heads if head.tag in ("NNS", "NNPS")}
     choices = (
-        ("other", bool(families & {"debate", "ceremony"}) or ("talks" in families and "peace" in vocabulary)),
+        (
+            "other",
+            bool(families & {"debate", "ceremony"})
+            or ("talks" in families and "peace" in vocabulary)
+            or any(
+                mention.trigger.verb is not None and is_for_debate(mention.trigger.verb) for mention in group.mentions
+            ),
+        ),
         ("donor_conference", bool((vocabulary | described) & words("donor_words"))),
         ("summit", "summit" in families),
         ("officials", bilateral and _is_of_one_country(group)),
@@ -298,13 +322,16 @@ def _is_bilateral(group: Group) -> bool:
     parties = [party for party in _named_parties(group) if party.mode != "excluded"]
     if any(party.head.lemma in words("collectives") for m in group.mentions for party in m.parties.found):
         return False
-    if any(party.actor.kind == "organisation" and party.head.tag in ("NNS", "NNPS") and are_delegates(party.head)
-           for party in parties):  # fmt: skip
+    heads = [head for mention in group.mentions for head in mention.parties.heads]
+    if any(party.actor.kind == "organisation" for party in parties) and any(
+        head.tag in ("NNS", "NNPS") and are_delegates(head) for head in heads
+    ):
         return False  # "EU ministers met in Riga"
     told_by_one = any(head.lower in ("i", "we") for mention in group.mentions for head in mention.parties.heads)
     received = "received" in group.families
     sides = {party.actor.iso3 or party.shown_name for party in parties if party.actor.kind == "person"}
-    pair = len(parties) == _MEN_OF_TWO_SIDES and len(sides) == 2 and all(p.actor.kind == "person" for p in parties)
+    men = len(parties) >= _MEN_OF_TWO_SIDES and all(party.actor.kind == "person" for party in parties)
+    pair = men and len(sides) == 2 and (len(parties) == _MEN_OF_TWO_SIDES or "receive" in group.families)
     return (pair or len(parties) + (told_by_one or received) == 2) and any(
         _has_sides(mention) for mention in group.mentions
     )
@@ -316,7 +343,12 @@ def _has_sides(mention: Mention) -> bool:
     return any(child.dep == "prep" and child.lower in ("with", "between") for child in mention.trigger.head.children)
 
 
+_ALONE = frozenset({"person", "country"})
+"""Kinds of parties that meet others, not among themselves."""
+
+
 def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:
     printed = [mention.name for mention in group.mentions if mention.name]
     present = [party.name for party in participants if party.mode != "excluded"]
-    return heading(printed, [*(host.name for host in hosts), *present], two_sides=_is_bilateral(group))
+    alone = {one.name for one in participants if one.kind in _ALONE} | {one.name for one in hosts if one.kind in _ALONE}
+    return heading(printed, [*(host.name for host in hosts), *present], two_sides=_is_bilateral(group), alone=alone)

@@ -25,6 +25,7 @@ PARAGRAPHS_IN_VIEW = 1
 PARAGRAPHS_OF_MANY = 3
 """A meeting of many stays in view for so long, past a meeting of two that was told by the way."""
 
+_NAMED = frozenset({"person", "country", "organisation"})
 _PRESENT = frozenset({"present", "attending", "attendance"})
 _AT_THE_TABLE = frozenset({"room", "table", "hand"})
 
@@ -46,7 +47,7 @@ def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: lis
             Party(actor, _mode_of(seat, told), seat.is_host, token)
             for seat in seats
             for actor, token in actors_at(seat.token, entities)
-            if actor.name is not None and actor.kind in ("person", "country", "organisation")
+            if actor.name is not None and not actor.name.islower() and actor.kind in _NAMED
         ]
         group.speakers = (*group.speakers, *found)
 
@@ -211,8 +212,8 @@ def _address(verb: Token) -> Iterator[Seat]:
 
 
 def _include(verb: Token) -> Iterator[Seat]:
-    """ "Participants included A and B"."""
-    if any(token.lemma.lower() in _ATTENDEES for token in subjects(verb)):
+    """ "Participants included A and B", "The delegation included A"."""
+    if any(token.lemma.lower() in _ATTENDEES | _DELEGATIONS for token in subjects(verb)):
         yield from (Seat(child) for child in verb.children if child.dep == "dobj")
 
 

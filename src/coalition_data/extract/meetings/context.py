@@ -331,10 +331,13 @@ def _is_from_afar(group: Group) -> bool:
 
 
 def _is_besides(verb: Token | None, main: Group) -> bool:
-    """Whether someone at the main meeting is told to have met others besides."""
-    if verb is None or read_verb(verb).direction != "past":
+    """Whether someone at the main meeting is told to have met others besides, or to be about to."""
+    if verb is None:
+        return False
+    ahead = read_verb(verb).direction == "future" and main.mentions[0].trigger.reading.direction == "future"
+    if not ahead and read_verb(verb).direction != "past":
         return False
     beside = any(child.lower in _BESIDES - {"earlier", "later"} for child in verb.children)
     first = main.mentions[0].trigger
     near = verb.doc.paragraph_at(verb.start) - verb.doc.paragraph_at(first.head.start) <= _PARAGRAPHS_BESIDE
-    return beside and near and bool(subjects(verb)) and first.reading.direction != "future"
+    return beside and near and bool(subjects(verb)) and (ahead or first.reading.direction != "future")

@@ -7,7 +7,7 @@ from coalition_data.extract.meetings.clauses import with_phrases
 from coalition_data.extract.meetings.groups import Group, host_names
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
-from coalition_data.extract.meetings.triggers import Trigger
+from coalition_data.extract.meetings.triggers import Trigger, is_for_debate
 from coalition_data.resolve.calendar import agrees
 
 _LONG = frozenset({"summit", "conference", "ministerial"})
@@ -47,7 +47,12 @@ def _is_other_list(mention: Mention, group: Group) -> bool:
         return True
     if mention.ordinal and group.ordinal and mention.ordinal != group.ordinal:
         return True
-    return (mention.family == "debate") != ("debate" in group.families)
+    return _is_of_debate(mention) != any(_is_of_debate(member) for member in group.mentions)
+
+
+def _is_of_debate(mention: Mention) -> bool:
+    """ "the first debate", "meet in Denver for their second debate"."""
+    return mention.family == "debate" or (mention.family == "meet" and is_for_debate(mention.trigger.head))
 
 
 def _is_of_other_body(mention: Mention, group: Group) -> bool:
@@ -112,11 +117,11 @@ def _other_parties(mention: Mention, group: Group) -> bool:
 
 
 def _those_who_meet(mention: Mention) -> frozenset[str]:
-    """The core without a coalition, whose members are told apart, and without who stays away."""
+    """The core without a coalition, whose members are told apart, who stays away, and "the government"."""
     apart = {
         party.actor.name
         for party in mention.parties.found
-        if party.actor.kind == "coalition" or party.mode == "excluded"
+        if party.actor.kind == "coalition" or party.mode == "excluded" or str(party.actor.name).islower()
     }
     return mention.core - apart
 

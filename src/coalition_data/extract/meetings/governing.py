@@ -180,7 +180,7 @@ def _infinitive_of(verb: Token) -> Token | None:
     if verb.lemma != "be" and not (verb.lemma in words("set_for") and is_passive(verb)):
         return None
     for child in verb.children:
-        if child.i > verb.i and child.dep == "xcomp" and child.tag == "VB":
+        if child.i > verb.i and child.dep == "xcomp" and (child.tag == "VB" or child.child("auxpass") is not None):
             return child
         if child.i > verb.i and child.dep == "acomp" and child.lemma in words("due"):
             return next((node for node in child.children if node.dep == "xcomp" and node.tag == "VB"), None)
@@ -224,14 +224,23 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
     role = _called_or_put_off(verb) or ("absent" if verb.lemma in words("absent") else "")
     if role:
         return role
-    if node.dep == "nsubjpass" and verb.lemma == "move" and _is_moved_in_time(verb):
+    dep = "nsubjpass" if node.dep == "nsubj" and node.head != verb and is_passive(verb) else node.dep
+    if dep == "nsubjpass" and verb.lemma == "move" and _is_moved_in_time(verb):
         return "put_off"
-    if node.dep == "nsubj":
+    if dep == "nsubj":
         return "happen" if verb.lemma in words("happen") or not is_passive(verb) else "none"
-    if node.dep not in ("dobj", "nsubjpass", "attr", "oprd"):
+    if dep not in ("dobj", "nsubjpass", "attr", "oprd"):
         return "none"
+    if node.dep == "dobj" and verb.lemma == "include" and _is_of_journey(verb):
+        return "hold"
     found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
-    return found or ("happen" if node.dep == "nsubjpass" else "none")
+    return found or ("happen" if dep == "nsubjpass" else "none")
+
+
+def _is_of_journey(verb: Token) -> bool:
+    """ "a visit that will include a meeting with the premier"."""
+    noun = verb.head if verb.dep == "relcl" else verb.child("nsubj")
+    return noun is not None and noun.lemma in words("visit_nouns")
 
 
 def _did_not_take_place(node: Token, verb: Token) -> bool:

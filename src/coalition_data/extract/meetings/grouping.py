@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, agreement
+from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, LONG, agreement
 from coalition_data.extract.meetings.contradictions import contradicts
 from coalition_data.extract.meetings.groups import Group, is_near
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 
 _OF_MANY = frozenset({"meet", "gather", "act", "conference", "summit", "ministerial", "meeting"})
+_SHORT_NAME = 2
+"""Words of "the Paris Conference", which may be the conference told before; a longer name is its own."""
 _WITHIN = frozenset({"hold", "attend", "happen"})
 
 
@@ -99,6 +101,7 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
         return None
     alike = [group for group in fitting if group.families & FAMILIES_ALIKE.get(mention.family, set())]
     proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
+    alike = [group for group in alike if not _is_named_otherwise(mention, group)]
     new = any(child.lower in ("a", "an") for child in mention.trigger.head.children)
     alike = [group for group in alike if not _is_with_others(mention, group)]
     if _is_of_sitting_body(mention):
@@ -110,10 +113,22 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     return _latest(alike)
 
 
+def _is_named_otherwise(mention: Mention, group: Group) -> bool:
+    """ "the outcome of the Yemeni National Dialogue", behind a meeting of ministers: another event's name."""
+    words_of_name = [word for word in mention.name.split() if word[:1].isupper()]
+    if len(words_of_name) <= _SHORT_NAME or not mention.trigger.head.text[0].isupper():
+        return False
+    told = {word for member in group.mentions for word in member.name.split()} | {group.city}
+    same_city = mention.place.city is not None and mention.place.city.name == group.city
+    return not same_city and not mention.named & group.named and not told & set(words_of_name)
+
+
 def _is_with_others(mention: Mention, group: Group) -> bool:
-    """ "the talks with Iran" are not the summit of those who are named."""
+    """ "the talks with Iran" are not the summit of those who are named, or of nobody named."""
     sides = any(child.lower in ("with", "between") for child in mention.trigger.head.children)
-    return sides and bool(mention.core and group.named) and not mention.core & (group.named | group.core)
+    if not sides or not mention.core or mention.core & (group.named | group.core):
+        return False
+    return bool(group.named) or group.families <= LONG
 
 
 def _is_of_sitting_body(mention: Mention) -> bool:

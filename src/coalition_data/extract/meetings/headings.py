@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.lexicon import words
@@ -102,13 +102,16 @@ def _is_where_they_meet(preposition: Token, place: Place) -> bool:
     return False
 
 
-def heading(printed: Sequence[str], people: Sequence[str], *, two_sides: bool) -> str:
+def heading(
+    printed: Sequence[str], people: Sequence[str], *, two_sides: bool, alone: Container[str] = frozenset()
+) -> str:
     """The fullest printed name; else, or where that names one side alone, what it is and who meets.
 
     Args:
         printed: names of the mentions, in order.
         people: hosts and participants, in order.
         two_sides: whether two sides and no more meet.
+        alone: names of those who cannot meet by themselves, a person or a country.
     """
     full = max(printed, key=lambda name: (" " in name, min(len(name), LONGEST_NAME)), default="")
     shown = list(dict.fromkeys(people))
@@ -118,6 +121,8 @@ def heading(printed: Sequence[str], people: Sequence[str], *, two_sides: bool) -
     noun = noun[:1].lower() + noun[1:] if noun and len(noun) <= LONGEST_NAME else "meeting"
     if not shown:
         return noun
+    if len(shown) == 1 and shown[0] in alone:
+        return f"{noun} with {shown[0]}"
     if len(shown) == 2 and (two_sides or noun.split()[-1] in _OF_TWO):
         return f"{noun} between {shown[0]} and {shown[1]}"
     if len(shown) > _SHOWN:

@@ -34,7 +34,9 @@ def place_from_host(group: Group) -> None:
     }
     told = [mention.trigger for mention in group.mentions if mention.trigger.role == "host"]
     hosting = any(trigger.verb is not None and trigger.verb.lemma == "host" for trigger in told)
-    apart = any(is_at_margins(mention.trigger.head) or _is_virtual(mention.sentence) for mention in group.mentions)
+    apart = any(
+        is_at_margins(mention.trigger.head) or _is_virtual(mention.trigger.head.subtree) for mention in group.mentions
+    )
     if hosting and len(hosts) == 1 and not apart:
         group.inherited_place = Place(None, hosts.pop())
 
@@ -63,7 +65,7 @@ def place_from_dateline(parsed: ParsedArticle, main: Group) -> None:
         return
     city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
     inside = city is not None and main.city is None and main.iso3 == city.iso3 and not main.place.venue
-    if main.place.is_known and not inside:
+    if main.place.is_known and not inside and not (city is not None and main.is_nowhere and main.place.venue):
         return
     date = main.date
     if city is not None and any(_says_here(mention.trigger.head) for mention in main.mentions):

@@ -29,6 +29,9 @@ _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 _ORGANISERS = frozenset({"hold", "stage"})
 _CLAUSES_BEFORE = frozenset({"advcl", "acl", "prep", "csubj", "csubjpass"})
 _PREDICATES = frozenset({"oprd", "acomp", "attr", "ccomp", "xcomp", "dobj", "advmod"})
+_SENT = frozenset({"delegation", "team", "mission"})
+"""Who leads these is no host."""
+_RECEIVING = frozenset({"host", "welcome", "receive"})
 _LEADERS = frozenset({"leadership", "presidency"})
 """Behind "with" those who are met ("met with the leadership of the party")."""
 _ASSISTING = frozenset({"advise", "assist", "support", "join", "accompany"})
@@ -86,6 +89,8 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     clause = trigger.clause or verb
     acting = tuple(token for token in subjects(clause) if token.i not in range(head.subtree.first, head.subtree.last))
     with_whom = any(child.lower == "with" for child in head.children)
+    if role == "hold" and verb.lemma == "include":
+        acting = tuple(_travellers(verb))
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
         yield from (Seat(token, is_host=True) for token in hosts)
@@ -95,7 +100,11 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
         passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
-        organised = _is_organised(trigger, verb, acting) or (passive and verb.lemma in words("lead"))
+        organised = (
+            _is_organised(trigger, verb, acting)
+            or _is_at_home(trigger, verb)
+            or (passive and verb.lemma in words("lead"))
+        )
         yield from (Seat(token, is_host=organised) for token in (agents(verb) if passive else acting))
         if role != "at":
             yield from _companions(verb, head)
@@ -134,6 +143,27 @@ def _is_organised(trigger: Trigger, verb: Token, acting: tuple[Token, ...]) -> b
     meeting = trigger.family == "meeting" and trigger.head.lower != "meeting"
     one = acting[0].tag in ("NNP", "NNPS") and not any(child.dep == "conj" for child in acting[0].children)
     return one and not meeting and (acting[0].entity is None or acting[0].entity.label != "PERSON")
+
+
+def _is_at_home(trigger: Trigger, verb: Token) -> bool:
+    """ "hosted the Gulf rulers for a summit", "welcomed her counterpart to Riga for talks": who does so hosts."""
+    return (
+        trigger.role == "attend"
+        and verb.lemma in _RECEIVING
+        and not is_passive(verb)
+        and verb.child("dobj") is not None
+    )
+
+
+def _travellers(verb: Token) -> Iterator[Token]:
+    """ "Borisov will pay a visit that includes a meeting with Trudeau": who travels."""
+    noun = verb.head if verb.dep == "relcl" else verb.child("nsubj")
+    if noun is None:
+        return
+    yield from (child for child in noun.children if child.dep == "poss")
+    above = next((node for node in noun.ancestors if node.is_verb), None)
+    if above is not None and above != verb:
+        yield from subjects(above)
 
 
 def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
@@ -212,6 +242,9 @@ def _companions(verb: Token, head: Token) -> Iterator[Seat]:
 
 
 def _complements(head: Token) -> Iterator[Token]:
+    following = head.doc.tokens[head.i + 1] if head.i + 1 < len(head.doc) else head
+    if head.dep == "conj" and following.lower == "with" and following.head != head:
+        yield from (node for node in following.children if node.dep == "pobj")  # "a speech and meeting with A"
     for child in head.children:
         if child.dep == "prep" and child.lower == "for":
             yield from _those_convened(child)
@@ -327,7 +360,7 @@ def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
     yield from _hosts_before(verb)
     yield from _attending_beside(verb)
     for subject in subjects(verb):
-        yield from (Seat(token, is_host=True) for token in _leaders(subject))
+        yield from (Seat(token, subject.lemma not in _SENT) for token in _leaders(subject))
         yield from (Seat(token) for token in _assisted(subject))
     gathers = trigger.family == "gather" and not is_passive(verb) and verb.child("dobj") is not None
     hosts = trigger.family in ("receive", "bring") or gathers

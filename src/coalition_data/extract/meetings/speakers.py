@@ -28,6 +28,8 @@ _ADVERBIALS = frozenset({"prep", "advmod", "npadvmod", "dobj", "dative", "nsubj"
 _NEAR_TOKENS = 6
 """Where a verb of saying tells how and where: "said in a statement", "told parliament"."""
 _SIGNING = frozenset({"person", "country", "organisation"})
+_SERVING = ("spokes", "adviser", "advisor", "aide", "media", "press ")
+"""Words of the offices of those who speak for others or serve them ("special adviser to the president")."""
 _OF_DELEGATES = frozenset({"conference", "donor_conference", "officials", "other"})
 
 LEAD_PARAGRAPHS = 4
@@ -74,7 +76,7 @@ def _took_part(actor: Actor, verb: Token, titles: list[str], meeting_type: str) 
     if actor.kind == "country":
         return meeting_type == "donor_conference" and verb.lemma in words("gives")
     role = (actor.role or "").lower()
-    if actor.kind != "person" or "spokes" in role:
+    if actor.kind != "person" or any(word in role for word in _SERVING):
         return False
     if addressed_delegates(verb):
         return True

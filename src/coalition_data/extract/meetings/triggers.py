@@ -275,6 +275,12 @@ def _is_phone_call(token: Token) -> bool:
     return named or bool(around & (words("virtual") | {"conference"}))
 
 
+def is_for_debate(verb: Token) -> bool:
+    """ "meet in Denver for their second debate"."""
+    aims = [child for child in verb.children if child.lower == "for"]
+    return any(token.lower in ("debate", "debates") and token.is_noun for aim in aims for token in aim.subtree)
+
+
 def has_debate_word(token: Token) -> bool:
     """Whether a debate is one of candidates for office."""
     return bool({child.lower for child in token.children if child.i < token.i} & words("debate_words"))
