@@ -22,6 +22,7 @@ _FILES = (
     "pledge_cases_grammar.yml",
     "pledge_cases_wider.yml",
     "pledge_cases_private.yml",
+    "pledge_cases_told.yml",
 )
 
 

@@ -39,6 +39,9 @@ _DONORS = frozenset(
     {"donor", "donors", "pledge", "pledging", "pledged", "reconstruction", "relief", "quake", "famine", "flood"}
 )
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
+_SENDING = frozenset(
+    {"send", "ship", "deliver", "dispatch", "donate", "airlift", "include", "comprise", "consist", "number"}
+)
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
 
@@ -112,6 +115,8 @@ def _is_meant(act: Act) -> bool:
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
     helps = any(thing.explicit and thing.category in _OUTWARD | {"humanitarian"} for thing in act.arguments.things)
+    if act.kind == "listed" and lemma_of(act.token) in _SENDING and helps:
+        return True  # "are being sent": from one's own country to another
     money = any(thing.total is not None for thing in act.arguments.things)
     if money and promised and issuer_of_page(act.token.doc) and act.token.doc.quotation_at(act.token.start) is None:
         return True  # a ministry's release on another country's need

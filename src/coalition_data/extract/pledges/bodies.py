@@ -16,9 +16,7 @@ from coalition_data.resolve.organisations import body_kind, scan_organisations
 
 _CHARACTERS_BACK = 3000
 _OWN_COUNTRY = frozenset({"country", "government", "nation", "state", "kingdom", "republic", "administration"})
-_HOME_BODIES = frozenset(
-    {"government", "cabinet", "parliament", "army", "ministry", "navy", "mps", "deputies", "lawmakers", "legislators"}
-)
+_HOME_BODIES = party_words("home_bodies")
 _OFFICES = frozenset(
     {"ministry", "department", "office", "board", "parliament", "cabinet", "army", "navy", "fund", "bank"}
 )
@@ -159,11 +157,23 @@ def delegates_of_body(subject: Token) -> tuple[Party, ...]:
 
 def home_government(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "The government will spend": of the country that the article is about."""
-    alone = all(child.dep in ("det", "punct", "relcl", "conj", "cc", "appos") for child in subject.children)
+    alone = all(
+        child.dep in ("det", "punct", "relcl", "conj", "cc", "appos") or child.lower in party_words("ruling")
+        for child in subject.children
+    )
     home = entities.home_country
     if subject.lower not in _HOME_BODIES or not alone or home is None:
         return ()
     return (country_party(home),)
+
+
+def government_told(subject: Token, speaker: Token | None) -> tuple[Party, ...]:
+    """ "Israel told Nepal the government is preparing teams": the government of the country that speaks."""
+    alone = all(child.dep in ("det", "punct") for child in subject.children)
+    if subject.lower not in _HOME_BODIES or not alone or speaker is None or speaker.tag != "NNP":
+        return ()
+    match = find_country(_name_at(speaker))
+    return (country_party(match.iso3),) if match is not None and match.form in ("name", "capital") else ()
 
 
 def administration(subject: Token) -> tuple[Party, ...]:

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading, operator_above, own_subject
-from coalition_data.extract.pledges.taking import is_infinitive, take_modals, take_operator, take_subject
+from coalition_data.extract.pledges.clauses import Reading, is_negated, operator_above, own_subject
+from coalition_data.extract.pledges.climbing_nouns import RANKS
+from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.taking import (
+    is_infinitive,
+    take_modals,
+    take_operator,
+    take_report,
+    take_subject,
+)
 from coalition_data.extract.pledges.words import lemma_of
 
 _CONDITION_MARKS = frozenset({"if", "unless", "provided", "providing", "whether"})
@@ -41,16 +49,31 @@ _WISHING = frozenset({"expect", "want", "hope", "demand", "need", "wish", "requi
 _GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
 
 
+_UNSURE = frozenset({"unclear", "uncertain", "unsure", "unknown", "undecided"})
+_SURE = frozenset({"clear", "plain", "known", "certain", "sure", "decided"})
+
+WEIGHING = Operator("consider", "considering", True)
+
+
+def is_asked(node: Token) -> bool:
+    """ "decide whether to send", "decide if it will train"."""
+    return any(child.lower in ("whether", "if") and child.dep in ("mark", "advmod") for child in node.children)
+
+
+def is_open_question(node: Token, copula: Token) -> bool:
+    """ "it is not clear whether Italy will send more": nobody has promised yet."""
+    quality = copula.child("acomp") if copula.lemma in ("be", "remain") else None
+    if quality is None or quality.i > node.i or not is_asked(node):
+        return False
+    return quality.lower in _UNSURE or (quality.lower in _SURE and is_negated(copula))
+
+
 def step_adverbial(reading: Reading, node: Token) -> Token | None:
     """From a clause beside a verb to that verb; a condition or a time that has not come ends the reading."""
     marks = [child.lower for child in node.children if child.dep in ("mark", "advmod") and child.i < node.i]
     mark = next((word for word in marks if word in _CONDITION_MARKS | _CLAUSE_MARKS), None)
     if mark is not None:
-        if mark in _CONDITION_MARKS:
-            reading.rejected = "condition"
-        elif mark in _NOT_YET and (node.tag in ("VBZ", "VBP") or _has_present_perfect(node)):
-            reading.rejected = "not yet"
-        return None
+        return _step_marked(reading, node, mark)
     if is_infinitive(node):
         return _step_infinitive(reading, node)
     if own_subject(node) is not None:
@@ -71,6 +94,20 @@ def step_adverbial(reading: Reading, node: Token) -> Token | None:
     return head
 
 
+def _step_marked(reading: Reading, node: Token, mark: str) -> Token | None:
+    """From a clause with a conjunction: it asks, sets a condition or a time, or only stands beside."""
+    if mark == "that" and node.head.lower in ("clear", "plain") and node.head.head.lemma == "make":
+        return take_report(reading, node.head.head, predicates().operator_verbs["say"])  # "made it clear that"
+    if mark in _CONDITION_MARKS and is_open_question(node, node.head):
+        reading.operators.append((WEIGHING, node.head, False))  # "it remained unclear if"
+        return node.head
+    if mark in _CONDITION_MARKS:
+        reading.rejected = "condition"
+    elif mark in _NOT_YET and (node.tag in ("VBZ", "VBP") or _has_present_perfect(node)):
+        reading.rejected = "not yet"
+    return None
+
+
 def _has_present_perfect(verb: Token) -> bool:
     return any(child.dep == "aux" and child.lemma == "have" and child.tag in ("VBZ", "VBP") for child in verb.children)
 
@@ -79,6 +116,10 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
     head = node.head
     operator = operator_above(head)
+    quality = head.child("acomp") if head.lemma == "be" else None
+    if quality is not None and quality.lower in RANKS and quality.i < node.i:
+        take_subject(reading, head)
+        return head  # "was first to help"
     if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         take_subject(reading, head)
         return head

@@ -29,12 +29,19 @@ _PARTS = word_set("parts")
 _THANKING = word_set("thanking")
 
 
+def _governor_of(preposition: Token) -> Token:
+    governor = preposition.head
+    if governor.lower == "short" and governor.head.is_verb:
+        return governor.head
+    if governor.dep == "pobj" and lemma_of(governor) in _MOMENTS and governor.head.head.is_noun:
+        return governor.head.head  # "no intention at this stage of sending"
+    return governor
+
+
 def step_gerund(reading: Reading, node: Token) -> Token | None:
     """From a gerund after a preposition to what governs it ("plans for sending", "by sending")."""
     preposition = node.head
-    governor = preposition.head
-    if governor.lower == "short" and governor.head.is_verb:
-        governor = governor.head
+    governor = _governor_of(preposition)
     word = preposition.lower
     operator = operator_above(governor)
     decision = _decision_of(governor)
@@ -48,9 +55,8 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
     asked = any(child.lower == "whether" for child in node.children)
     if asked and operator is not None and operator.name == "decide":
         return take_operator(reading, governor, predicates().operator_verbs["consider"])
-    if word == "for" and governor.lemma in _THANKING and governor.child("dobj") is not None:
-        reading.subject = reading.subject or _thanked(governor, preposition)
-        return None  # "thanked the Netherlands for extending": who is thanked does it
+    if _is_told_done(reading, governor, preposition):
+        return None
     if word in MEANS and not (operator and operator.name == "decline"):
         take_subject(reading, governor)
         take_modals(reading, governor)
@@ -84,6 +90,32 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
     if governor.is_noun:
         return take_noun(reading, governor, operator)
     return take_operator(reading, governor, operator)
+
+
+def _is_told_done(reading: Reading, governor: Token, preposition: Token) -> bool:
+    """Whether the gerund is a fact beside another, with its subject noted."""
+    word = preposition.lower
+    if word == "for" and governor.lemma in _THANKING and governor.child("dobj") is not None:
+        reading.subject = reading.subject or _thanked(governor, preposition)
+        return True  # "thanked the Netherlands for extending": who is thanked does it
+    if word in _TIMES and _is_told_fact(governor) and governor != reading.act:
+        take_subject(reading, governor)
+        return True  # "is training them after providing weapons"
+    return False
+
+
+_MOMENTS = frozenset({"stage", "time", "moment", "present", "point", "juncture"})
+_TIMES = frozenset({"after", "before", "since"})
+
+
+def _is_told_fact(verb: Token) -> bool:
+    """Whether a verb tells what is or was, so that what came before or after it is a fact, too."""
+    told = verb.tag in ("VBD", "VBZ", "VBP") or (
+        verb.tag in ("VBN", "VBG") and verb.child("aux", "auxpass") is not None
+    )
+    return (
+        told and not is_negated(verb) and not any(child.tag == "MD" or child.lower == "to" for child in verb.children)
+    )
 
 
 def _thanked(verb: Token, preposition: Token) -> Token | None:
@@ -129,14 +161,14 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     return None
 
 
-_RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
+RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
 
 
 def _is_ranked(noun: Token) -> bool:
     """ "is the first (state), the only ally, the latest": who is ranked by an act does it."""
     if noun.dep != "attr" or noun.head.lemma not in ("be", "become"):
         return False
-    return noun.lower in _RANKS or any(child.lower in _RANKS for child in noun.children if child.i < noun.i)
+    return noun.lower in RANKS or any(child.lower in RANKS for child in noun.children if child.i < noun.i)
 
 
 def _subject_of_sentence(node: Token) -> Token | None:
@@ -159,6 +191,10 @@ def _check_wish(reading: Reading, noun: Token) -> None:
         reading.rejected = f"{operator.name}: {node.head.lemma}"
 
 
+_GETTING = frozenset({"get", "receive", "win", "secure", "obtain", "extract"})
+"""Verbs of getting a promise from whom the noun names: "got a commitment of other states to add teams"."""
+
+
 def step_noun(reading: Reading, noun: Token) -> Token | None:
     """A noun that carries the promise ("has no plans to"): its verb may deny, report or merely ask for it."""
     head = noun.head
@@ -174,7 +210,10 @@ def step_noun(reading: Reading, noun: Token) -> Token | None:
     if noun.dep == "pobj" and noun.head.lower == "for" and head.lemma in _THANKING and head.child("dobj") is not None:
         reading.subject = reading.subject or _thanked(head, noun.head)
         return None  # "thanked Italy for its plan to send"
-    factive = head.lemma in _FACTIVE and reading.subject is not None
+    if operator is None and noun.dep == "dobj" and _is_anothers_effort(noun, head):
+        reading.rejected = "another's effort"
+        return None
+    factive = head.lemma in _FACTIVE | _GETTING and reading.subject is not None
     if (
         operator is not None
         and operator.stance in ("reject", "declined", "considering")
@@ -195,6 +234,14 @@ def step_noun(reading: Reading, noun: Token) -> Token | None:
         reading.speaker = reading.speaker or subject_above(head)
     reading.clause = head
     return head
+
+
+_BACKING = frozenset({"support", "back", "assist", "aid", "help", "bolster", "welcome"})
+
+
+def _is_anothers_effort(noun: Token, verb: Token) -> bool:
+    """ "continues to back the coalition's efforts to defeat": who backs it helps, and who makes it is not told to."""
+    return verb.lemma in _BACKING and lemma_of(noun) in ("effort", "bid", "drive", "attempt", "plan", "campaign")
 
 
 def step_attribute(reading: Reading, node: Token) -> Token | None:

@@ -101,10 +101,22 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         if _names_thing(other)
     ):
         return True  # "will work with Congress to provide $40 million"
-    if any(_is_means(other.token, act.token) for other in acts if other is not act):
+    if any(_is_means(other.token, act.token) for other in acts if other is not act) or _is_paper_for(act, acts):
         return True
     heads = {other.token for other in acts if other is not act}
     return act.token.dep == "advcl" and act.token.tag == "VBG" and bool(heads & {act.token.head, act.token.head.head})
+
+
+def _is_paper_for(act: Act, acts: list[Act]) -> bool:
+    """ "signed an agreement, committing $33 million", "signed agreements for gifts of $5 million from Germany"."""
+    if act.kind != "listed" or any(thing.category != "political" for thing in act.arguments.things):
+        return False
+    paper = act.arguments.things[0].head
+    named = [other for other in acts if other is not act and _names_thing(other)]
+    inside = any(other.kind == "noun" and paper.i < other.token.i < paper.subtree.last for other in named)
+    return inside or any(
+        other.token.dep == "advcl" and other.token.tag == "VBG" and other.token.head == act.token for other in named
+    )
 
 
 def _helping(act: Act) -> set[Token]:
@@ -126,6 +138,8 @@ def _is_means(token: Token, verb: Token) -> bool:
 
 
 def _verb_acts(verb: Token) -> Iterator[Act]:
+    if verb.dep == "amod":
+        return  # "steps in degrading its networks", taken for an attribute
     act = withdrawal(verb) or direct(verb) or _voted(verb) or _listed(verb) or _licensed(verb) or _open(verb)
     if act is not None:
         yield act

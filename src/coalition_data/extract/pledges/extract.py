@@ -84,7 +84,8 @@ def _row(act: Act, pledger: Party, pledgers: tuple[Party, ...], thing: Thing, en
     sentence = act.token.sentence
     clause = act.reading.clause
     meant = stance_of_thing(act, thing)
-    condition = condition_of(act) if meant not in ("withdrawn", "considering") or act.reading.possible else None
+    open_to = meant not in ("withdrawn", "considering") or act.reading.possible or act.reading.negated
+    condition = condition_of(act) if open_to else None
     stance = "conditional" if condition is not None else meant
     recipient = recipient_of(act, pledger, entities)
     speaker = announcer_of(act, entities)

@@ -81,6 +81,14 @@ def _helped_thing(verb: Token) -> Thing:
     for entry in predicates().contributions.get(lemma_of(verb), ()):
         if entry.category in ("training", "weapons_equipment"):
             return Thing(verb, entry.category, True)
+    given = (
+        object_of(verb)
+        if any(e.name == "transfer" for e in predicates().contributions.get(lemma_of(verb), ()))
+        else None
+    )
+    known = next(iter(named_things(given)), None) if given is not None else None
+    if known is not None:  # "helped others transfer weapons to Erbil"
+        return Thing(verb, known.category, True)
     category = category_of_words(words_of(verb.subtree))
     return Thing(verb, category or "political", False)
 
@@ -96,9 +104,16 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
     for child in verb.children:
         if child.dep in ("xcomp", "ccomp", "prep", "advcl", "dative") and child.i > verb.i:
             words |= words_of(child.subtree)
+    if recipient is not None and recipient.lower in _ARMING:
+        return "weapons_equipment"
+    manner = next((kind for child in verb.children if (kind := things().manners.get(child.lower))), None)
+    if manner is not None:
+        return manner
     category = category_of_words(words)
     if category in ("humanitarian", "military_assistance", "training"):
         return category
+    if recipient is not None and lemma_of(recipient) in _PROCESSES:
+        return "political"
     if verb.lemma == "help" and category == "law_enforcement" and verb.child("xcomp", "ccomp") is not None:
         return category
     around = words_of(verb.sentence)
@@ -107,6 +122,8 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
 
 
 _PROTECTED = word_set("protected")
+_PROCESSES = word_set("processes")
+_ARMING = frozenset({"arming", "rearming", "equipping"})
 
 
 def _protect(verb: Token, entry: Contribution) -> Arguments | None:

@@ -46,6 +46,7 @@ _PARLIAMENTS = frozenset(
 _COSTS = frozenset({"cost", "salary", "wage", "bill", "expense", "pay", "stipend"})
 _SENT = frozenset(
     {"delivery", "shipment", "consignment", "mission", "force", "deployment", "operation", "contingent", "team"}
+    | {"unit", "detachment", "battlegroup", "rotation"}
 )
 _WORDS_BACK = 40
 _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
@@ -208,9 +209,13 @@ def numbers_told(verb: Token) -> Licensed | None:
     if subject is None or noun is None:
         return None
     kinds = {lemma_of(subject)} & (_HELP | _SENT)
+    if not kinds and lemma_of(subject) == "group" and "task" in words_of(subject.children):
+        kinds = {"group"}  # "the Air Task Group includes 400 personnel"
     if not kinds and subject.lower not in ("it", "they", "this", "these"):
         return None
-    found = [thing for thing in things_of(noun) if thing.explicit and thing.count and thing.category in GIVEN]
+    found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
+    ahead = kinds & {"contribution", "mission", "deployment", "contingent"} and verb.tag == "VB"
+    found = [thing for thing in found if thing.count or ahead]  # "its contribution will consist of trainers"
     if not found:
         return None
     reading = read_act(verb)
@@ -234,7 +239,22 @@ def _owner_before(pointer: Token) -> Token | None:
     return None
 
 
+def to_receive(verb: Token) -> Licensed | None:
+    """ "Ukraine will receive 20 tanks, the Swedish minister said": who announces it gives."""
+    getter = verb.child("nsubj") if verb.lemma in ("receive", "get") else None
+    noun = object_of(verb) if getter is not None else None
+    found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN] if noun else []
+    reading = read_act(verb) if found else None
+    if reading is None or getter is None or reading.speaker is None or not reading.future:
+        return None
+    if reading.speaker in getter.subtree:
+        return None
+    reading.subject = reading.speaker
+    return Licensed(reading, Arguments(tuple(found), getter))
+
+
 READERS = (
+    to_receive,
     gap_filled,
     sum_told,
     assent_given,

@@ -36,14 +36,13 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     if dative is not None and dative.dep == "dative" and dative.is_noun:
         recipient = dative
     goods = after(verb, frozenset({"with"}))
-    if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip"):
-        thing, recipient = goods, object_of(verb)
+    if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip", "contribute"):
+        thing, recipient = goods, object_of(verb) or recipient
     money = sum_after(verb)
     if thing is not None and money is not None and (thing.tag in ("NNP", "NNPS") or _is_receiver(thing)):
         thing, recipient = money, thing
-    if thing is None and verb.lemma == "contribute" and after(verb, TO) is None:
-        known = category_of_words(words_of(verb.sentence)) if verb.tag == "VB" else None
-        return Arguments((Thing(verb, known or "financial", False),)) if verb.tag == "VB" else None
+    if thing is None and verb.lemma == "contribute":
+        return _contributed(verb)
     if thing is None or _is_promise(thing):
         return None
     found = [thing_ for thing_ in things_of(thing) if thing_.category is not None]
@@ -67,6 +66,27 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         kind = found[0].category if found[0].explicit or found[0].category == "humanitarian" else "financial"
         found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+def _contributed(verb: Token) -> Arguments | None:
+    """A "contribute" without an object: to what is done in common, or of a kind that the sentence tells."""
+    joined = after(verb, frozenset({"to"}))
+    if any(child.lower == "did" for child in verb.children):
+        return None  # "did not contribute to the fund"
+    if joined is not None:
+        kind = _COMMON_WORK.get(lemma_of(joined))
+        return Arguments((Thing(joined, kind, True),), recipient_in(joined)) if kind is not None else None
+    if after(verb, TO) is not None or verb.tag != "VB":
+        return None
+    return Arguments((Thing(verb, category_of_words(words_of(verb.sentence)) or "financial", False),))
+
+
+_COMMON_WORK = {
+    **dict.fromkeys(("mission", "operation", "coalition", "battlegroup", "force", "deployment"), "military_assistance"),
+    **dict.fromkeys(("fund", "facility", "reconstruction", "stabilisation", "stabilization"), "financial"),
+    **dict.fromkeys(("relief", "airlift", "rescue"), "humanitarian"),
+}
+"""To what states contribute, where nothing says with what: "were seeking to contribute to the mission"."""
 
 
 def cargo(verb: Token, found: list[Thing]) -> list[Thing]:

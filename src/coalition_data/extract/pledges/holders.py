@@ -10,6 +10,7 @@ from coalition_data.extract.pledges.bodies import (
     administration,
     delegates_of_body,
     government_in_capital,
+    government_told,
     home_government,
     initiative,
     institution,
@@ -38,6 +39,7 @@ from coalition_data.extract.pledges.owners import (
 )
 from coalition_data.extract.pledges.parties import (
     Party,
+    country_party,
     parties_of,
     parties_of_modifiers,
     party_of,
@@ -45,7 +47,14 @@ from coalition_data.extract.pledges.parties import (
     party_words,
 )
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
-from coalition_data.extract.pledges.standins import friends_of, issuer_at, label_at, named_alone, standin_of
+from coalition_data.extract.pledges.standins import (
+    described_state,
+    friends_of,
+    issuer_at,
+    label_at,
+    named_alone,
+    standin_of,
+)
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
@@ -178,6 +187,7 @@ def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEnti
         or owned_official(subject)
         or own_country(subject, speaker, entities)
         or government_in_capital(subject)
+        or described_state(subject)
         or administration(subject)
         or government_of_leader(subject)
         or voting_members(subject)
@@ -195,12 +205,46 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
         _state_of(subject, entities)
         or standin_of(subject, act.reading.speaker, entities)
         or delegates_of_body(subject)
+        or government_told(subject, act.reading.speaker)
         or (home_government(subject, entities) if told else ())
+        or _owner_of_mission(subject, act)
+        or _body_of_actor_before(subject, entities)
         or _owners_body(subject, entities)
         or _named_beside(subject, entities)
         or _of_first_clause(subject, entities)
         or own_body(subject)
     )
+
+
+def _owner_of_mission(subject: Token, act: Act) -> tuple[Party, ...]:
+    """ "The Liberal government has extended Canada's Iraq mission": a government that only its own mission names."""
+    if body_kind(subject.lower) not in ("government", "ministry", "parliament", "forces"):
+        return ()
+    owners = (owner for thing in act.arguments.things if (owner := thing.head.child("poss")) is not None)
+    found = (find_country(owner.text) for owner in owners if owner.tag in ("NNP", "NNPS"))
+    return next(((country_party(match.iso3),) for match in found if match is not None and match.form == "name"), ())
+
+
+def _body_of_actor_before(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "The Czech government voted … Ministers agreed to send": the country that acts in the sentences before."""
+    named = any(child.dep not in ("det", "punct") for child in subject.children if child.i < subject.i)
+    if subject.lower not in party_words("following_bodies") or named:
+        return ()
+    first = subject.sentence.first
+    for _ in range(_SENTENCES_BACK):
+        if first == 0:
+            return ()
+        before = subject.doc[first - 1].sentence
+        for token in before:
+            if token.dep in ("nsubj", "nsubjpass") and token.head.is_verb and not token.tag.startswith("PRP"):
+                found = owned_official(token) or parties_of_modifiers(token) or parties_of(token, entities)
+                if len(found) == 1 and found[0].kind == "country":
+                    return found
+        first = before.first
+    return ()
+
+
+_SENTENCES_BACK = 2
 
 
 def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:

@@ -126,6 +126,7 @@ class Things:
     modifier_only: frozenset[str]
     units: frozenset[str]
     purposes: dict[str, frozenset[str]]
+    manners: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -168,6 +169,7 @@ def things() -> Things:
         modifier_only=frozenset(data["modifier_only_heads"]),
         units=frozenset(data["units"]),
         purposes={category: frozenset(words) for category, words in data["purposes"].items()},
+        manners=_inverted(data["manners"]),
     )
 
 

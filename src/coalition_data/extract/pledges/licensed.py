@@ -47,6 +47,8 @@ _CROSSINGS = frozenset({"border", "crossing", "frontier", "bridge"})
 _BODIES = word_set("bodies_of_troops")
 _STAYS = frozenset({"stay", "presence", "tour", "deployment"})
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
+_OUT_THERE = frozenset({"there", "abroad", "overseas", "in-country", "nearby"})
+_HELPING = frozenset({"support", "help", "assist", "train", "advise", "protect", "aid", "back", "defend"})
 _NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
 
 
@@ -159,8 +161,11 @@ def _has_abroad(verb: Token, noun: Token) -> bool:
     ready = words_of(verb.subtree) & {"ready", "standby", "way", "available"}
     if ready and things and things[0].category != "other":
         return True
-    placed = any(token.dep == "prep" and token.lower in _WHERE for token in (*verb.children, *noun.children))
+    beside = (*verb.children, *noun.children)
+    placed = any((token.dep == "prep" and token.lower in _WHERE) or token.lower in _OUT_THERE for token in beside)
     counted = next((thing.count for thing in things_of(noun) if thing.count is not None), None)
+    if placed and counted is None and things and things[0].category == "military_personnel":
+        return any(child.tag == "VBG" and child.lemma in _HELPING for child in beside)  # "has troops there helping"
     return placed and bool(things) and counted is not None and things[0].category != "weapons_equipment"
 
 
@@ -183,7 +188,10 @@ def _given(verb: Token, noun: Token) -> Licensed | None:
         counted = [thing for thing in things_of(brought) if thing.explicit and thing.count and thing.category in ACTING]
         found = counted or found  # "would take over the mission with six F-16s"
     ends = any(key in predicates().withdrawal_verbs for key in verb_keys(verb))
-    return Licensed(read_act(verb), Arguments(tuple(found), recipient_in(noun)), ends)
+    reading = read_act(verb)
+    if lemma == "replace" and not (reading.future or reading.operators):
+        return None  # "the mission, which replaced a combat mission"
+    return Licensed(reading, Arguments(tuple(found), recipient_in(noun)), ends)
 
 
 def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
@@ -195,7 +203,7 @@ def _licensing(lemma: str, noun: Token) -> Iterator[Thing]:
         if thing.category not in GIVEN and not (mission and thing.category is not None):
             continue
         single = lemma_of(inner) in _BODIES and any(child.lower in ("a", "an", "another") for child in inner.children)
-        if (thing.explicit and (counted or single or lemma in _GRANTING or lemma == "make")) or (
+        if (thing.explicit and (counted or single or lemma in _GRANTING or lemma in ("make", "have"))) or (
             noun != inner and lemma_of(noun) in _LEVELS and thing.category in GIVEN
         ):
             yield thing

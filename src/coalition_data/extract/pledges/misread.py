@@ -95,6 +95,8 @@ def _is_war_of_words(thing: Thing) -> bool:
 def _is_sufferer(act: Act, thing: Thing) -> bool:
     """ "Iraqi forces continued to receive heavy fire": they are told of, not sent."""
     verb = act.reading.clause
+    if act.token.lemma in _SUFFERING and thing.head.dep == "dobj":
+        return False  # "Ukraine will receive more howitzers"
     own = {thing.head.i} & {child.i for child in (verb, *verb.children, *verb.head.children)}
     return bool(own) and any(token.lemma in _SUFFERING for token in (act.token, verb, *verb.children) if token.is_verb)
 

@@ -20,6 +20,7 @@ _STAYING = word_set("staying")
 _GOING = word_set("going")
 _ACTS = word_set("force_acts")
 _OF_SUBJECT = _STAYING | _GOING | _ACTS
+_AT_WORK = frozenset({"action", "place", "theatre", "theater", "operation"})
 _ON = frozenset({"way", "standby", "stand-by", "alert", "station", "call", "board", "route", "course"})
 _STATES = frozenset({"bound", "headed", "due", "ready", "available", "there", "poised", "set", "en", "underway"})
 _LEAVING = frozenset({"leave", "quit", "exit", "withdraw", "pull"})
@@ -126,7 +127,7 @@ def of_subject(verb: Token) -> Licensed | None:
         return None
     reading = read_act(verb)
     leaves = lemma in _GOING and (
-        goes_away(verb)
+        (goes_away(verb) and not _carries(verb))
         or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
         or _comes_to_an_end(verb)
     )
@@ -135,6 +136,11 @@ def of_subject(verb: Token) -> Licensed | None:
     if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
         return None
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
+
+
+def _carries(verb: Token) -> bool:
+    """ "left Kabul carrying nine evacuees"."""
+    return any(child.tag == "VBG" and child.lemma in ("carry", "bring", "transport", "take") for child in verb.children)
 
 
 def _comes_to_an_end(verb: Token) -> bool:
@@ -170,6 +176,8 @@ def _state_of(verb: Token) -> str | None:
             continue
         if noun is not None and child.lower == "on" and lemma_of(noun) in _ON:
             return "committed"
+        if noun is not None and child.lower == "in" and noun.lower in _AT_WORK and noun.child("det") is None:
+            return "committed"  # "have been in action"
         if noun is not None and child.lower == "at" and noun.lower == "disposal":
             return "offered"
         if child.lower == "out" and child.dep in ("prep", "advmod") and child.child("prep", "pobj") is not None:
@@ -195,12 +203,23 @@ def existing(verb: Token) -> Licensed | None:
     reading = read_act(verb)
     source = after(noun, frozenset({"from"})) or after(verb, frozenset({"from"}))
     given = source is not None and any(thing.count or thing.total for thing in found)
-    ahead = denied and bool(reading.modals & {"will", "'ll", "wo", "would"})
+    ahead = bool(reading.modals & {"will", "'ll", "wo", "would"}) and (denied or _is_to_come(noun))
     if not found or not (given or ahead):
         return None
     reading.negated = denied
-    reading.subject = source if given else noun
-    return Licensed(reading, Arguments((found[0],), None, acting_unit=not given))
+    reading.subject = source if given else noun if denied else None
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=denied and not given))
+
+
+_BROUGHT = frozenset({"deliver", "send", "provide", "deploy", "station", "donate", "supply", "ship", "give"})
+
+
+def _is_to_come(noun: Token) -> bool:
+    """ "There will be more rifles", "there will be equipment delivered to the army": what is still to come."""
+    return any(
+        (child.dep == "acl" and child.tag == "VBN" and child.lemma in _BROUGHT) or child.lower in ("more", "further")
+        for child in noun.children
+    )
 
 
 def comes_from(verb: Token) -> Licensed | None:
@@ -216,7 +235,10 @@ def comes_from(verb: Token) -> Licensed | None:
 def leaving(verb: Token) -> Licensed | None:
     """ "NATO will quit Afghanistan", "withdrew from the fund's board": who goes, and the place says what ends."""
     subject = verb.child("nsubj")
-    if verb.lemma not in _LEAVING or subject is None or subject.tag not in ("NNP", "NNPS") or is_passive(verb):
+    if verb.lemma not in _LEAVING or subject is None or is_passive(verb):
+        return None
+    pointed = subject.lower in ("it", "they", "we")
+    if not pointed and subject.tag not in ("NNP", "NNPS"):
         return None
     if subject.entity is not None and subject.entity.label == "PERSON":
         return None
@@ -226,7 +248,8 @@ def leaving(verb: Token) -> Licensed | None:
     match = find_country(place.text)
     reading = read_act(verb)
     told = bool(reading.modals or reading.operators or reading.negated) or verb.lemma != "leave"
-    named = find_country(subject.text) is not None or subject.entity is not None
+    who = reading.speaker if pointed else subject
+    named = who is not None and (find_country(who.text) is not None or (not pointed and who.entity is not None))
     if match is not None and match.form == "name" and told and named:
         return Licensed(reading, Arguments((Thing(verb, "military_personnel", True),)), True)
     if lemma_of(place) in _LEFT and named:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from coalition_data.document import Token, once_a_token
 from coalition_data.extract.pledges.acts import Act, finish
-from coalition_data.extract.pledges.clauses import Reading
+from coalition_data.extract.pledges.clauses import Reading, holder_of
 from coalition_data.extract.pledges.climbing import read_act
-from coalition_data.extract.pledges.lexicon import word_set
+from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, recipient_in
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
@@ -72,9 +72,21 @@ def _giver_of(noun: Token) -> Token | None:
     for token in noun.subtree:
         if token.dep in ("prep", "agent") and token.lower in ("by", "from") and token.i > noun.i:
             giver = token.child("pobj")
-            if giver is not None and giver.tag in ("NNP", "NNPS") and is_party_name(giver):
+            giver = state_named(giver) if giver is not None and giver.tag in ("NNP", "NNPS", "NN") else None
+            if giver is not None:
                 return giver
     return None
+
+
+_GOVERNED = frozenset({"government", "kingdom", "republic", "state", "people", "commonwealth", "union"})
+
+
+def state_named(token: Token) -> Token | None:
+    """Head of the name of a state or body in "Norway", "the Government of the Kingdom of Norway", "the EU"."""
+    if is_party_name(token):
+        return token
+    inner = after(token, frozenset({"of"})) if token.lower in _GOVERNED else None
+    return state_named(inner) if inner is not None else None
 
 
 @once_a_token
@@ -101,13 +113,30 @@ def sum_from(noun: Token) -> Act | None:
         inner = [child.child("pobj") for child in noun.children if child.dep == "prep" and child.lower in ("in", "of")]
         heads = [head for part in inner if part is not None for head in conjuncts(part)]
         source = next((x for head in heads if (x := after(head, frozenset({"from"}))) is not None), None)
+    source = source or _paid_by(noun)
     if source is None or not (
         is_party_name(source) or lemma_of(source) in ("country", "nation", "state", "government")
     ):
         return None
     reading = read_act(noun)
     reading.subject = source
+    if reading.rejected and any(verb.lemma in _FACTIVE for verb in noun.ancestors if verb.is_verb):
+        reading.rejected = None  # "welcomed the announcement of $17m by Japan"
     return finish(noun, reading, Arguments((found[0],), recipient_in(noun)), "noun")
+
+
+def _paid_by(noun: Token) -> Token | None:
+    """ "$17m in extra funding for its work by the Government of Japan": the giver hangs on the last noun."""
+    told = noun.head.head if noun.dep == "pobj" and noun.head.lower == "of" else None
+    if told is not None and lemma_of(told) in predicates().operator_nouns:
+        holder = holder_of(told)  # "the announcement of $17m by"
+        if holder is not None:
+            return state_named(holder)
+    for token in noun.subtree:
+        if token.lower == "by" and token.dep == "prep" and token.head.is_noun and token.i > noun.i:
+            giver = token.child("pobj")
+            return state_named(giver) if giver is not None else None
+    return None
 
 
 def owned_sum(noun: Token) -> Act | None:

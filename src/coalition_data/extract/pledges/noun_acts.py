@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
-from coalition_data.extract.pledges.clauses import holder_of, own_subject
+from coalition_data.extract.pledges.clauses import Reading, holder_of, own_subject
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.deals import partners_of_deal
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.nominal import name_with_sum, owned_gift, owned_sum, sum_from
 from coalition_data.extract.pledges.objects import Arguments, after, total_by
+from coalition_data.extract.pledges.parties import parties_of_modifiers
 from coalition_data.extract.pledges.quantities import may_hold_measure
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
@@ -69,6 +70,33 @@ def _donor(noun: Token) -> Act | None:
 
 
 _FACTIVE = word_set("factive")
+_MOODS = frozenset(
+    {"resolve", "determination", "dedication", "readiness", "willingness", "unwillingness", "reluctance"}
+)
+
+
+_TAKING_PLACE = frozenset({"take", "begin", "start", "continue", "follow", "proceed", "complete", "end", "come"})
+_AT_THE_TIME = frozenset({"after", "following", "since", "amid", "during", "despite", "before", "with"})
+
+
+def _withdrawal_told(noun: Token) -> Act | None:
+    """ "after the withdrawal of U.S. forces from Syria": told as what happens, with whose forces they are."""
+    if lemma_of(noun) not in _LEAVING:
+        return None
+    left = after(noun, frozenset({"of"}))
+    found = [t for t in things_of(left) if t.explicit and t.category in _FORCES] if left is not None else []
+    if left is None or not found or not parties_of_modifiers(left):
+        return None
+    timed = noun.dep == "pobj" and noun.head.lower in _AT_THE_TIME
+    happens = noun.dep in ("nsubj", "nsubjpass") and noun.head.lemma in _TAKING_PLACE
+    if not timed and not happens:
+        return None
+    reading = Reading(act=noun, clause=noun, subject=left)
+    return finish(noun, reading, Arguments((found[0],)), "noun", withdrawal=True)
+
+
+_LEAVING = frozenset({"withdrawal", "pullout", "pull-out", "departure", "drawdown", "exit"})
+_FORCES = frozenset({"military_personnel", "air_operations", "training"})
 
 
 def _tells_number(noun: Token) -> bool:
@@ -82,6 +110,10 @@ def noun_acts(noun: Token) -> Iterator[Act]:
     if noun.tag == "CD":
         given = sum_from(noun) or owned_sum(noun)
         yield from [given] if given is not None else []
+        return
+    withdrawn = _withdrawal_told(noun)
+    if withdrawn is not None:
+        yield withdrawn
         return
     steadfast = _steadfast_support(noun) or _donor(noun) or _devoted(noun)
     if steadfast is not None:
@@ -108,6 +140,10 @@ def noun_acts(noun: Token) -> Iterator[Act]:
         if child.child("pobj") is not None and child.child("pobj") == holder:
             continue  # "the commitment of the United States to"
         inner = child.child("pobj")
+        if child.lower == "of" and inner is not None and lemma_of(noun) in _MOODS:
+            continue  # "the resolve of the Ukrainian people" is theirs
+        if inner is not None and holder is None and (owned_gift(inner) or sum_from(inner)) is not None:
+            continue  # "agreements for contributions of $33 million from Germany": who gives is told there
         act = _noun_act(noun, operator, inner) if inner is not None else None
         if act is not None:
             yield act
@@ -131,6 +167,8 @@ def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     raised = total_by(noun.head) if noun.head.is_verb and noun.dep == "dobj" else None
     if not found and raised is not None:
         found = [Thing(noun, "financial", True, None, raised)]
+    if not found and operator.name == "decline":
+        return None  # "its rejection of the request": the sentences around say what is refused
     if not found:
         found = [Thing(inner, "political", False)]
     return finish(noun, reading, Arguments(tuple(found), inner), "noun")

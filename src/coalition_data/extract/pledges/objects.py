@@ -35,13 +35,28 @@ def object_of(verb: Token) -> Token | None:
     """The object in the active, the subject in the passive, the antecedent in a relative clause."""
     if is_passive(verb):
         return _given_to_subject(verb) or _object_of_passive(verb)
-    found = _object_after_number(verb) or _best_object(verb) or _object_after_particle(verb) or _shared_object(verb)
+    found = (
+        _object_after_number(verb)
+        or _best_object(verb)
+        or _sent_in(verb)
+        or _object_after_particle(verb)
+        or _shared_object(verb)
+    )
     if found is not None:
         return verb.head if found.tag in ("WDT", "WP") and verb.dep == "relcl" else found
     subject = verb.child("nsubj") if verb.dep == "relcl" else None
     if subject is None or subject.tag in ("WDT", "WP") or subject.lower == "that":
         return None
     return verb.head
+
+
+def _sent_in(verb: Token) -> Token | None:
+    """ "sent in transport planes": the particle taken for a preposition."""
+    preposition = next((child for child in verb.children if child.i == verb.i + 1 and child.lower == "in"), None)
+    if preposition is None or preposition.dep != "prep" or verb.lemma not in ("send", "fly", "bring", "ship"):
+        return None
+    noun = preposition.child("pobj")
+    return noun if noun is not None and any(thing.explicit for thing in things_of(noun)) else None
 
 
 def _best_object(verb: Token) -> Token | None:
@@ -161,7 +176,8 @@ def recipient_in(noun: Token | None) -> Token | None:
     if noun is None:
         return None
     found = after(noun, TO)
-    return found or next((inner for part in content_of(noun) if (inner := recipient_in(part))), None)
+    parts = (head for part in content_of(noun) for head in conjuncts(part))
+    return found or next((inner for part in parts if (inner := recipient_in(part))), None)
 
 
 def sum_after(verb: Token) -> Token | None:

@@ -14,7 +14,7 @@ from coalition_data.extract.pledges.words import words_of
 from coalition_data.resolve.actors import Actor
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
-from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.organisations import body_kind, scan_organisations
 from coalition_data.resolve.outlets import outlet_kind
 
 _CAMPAIGN = screen_words("campaign_at_home")
@@ -91,6 +91,8 @@ def _is_single_stranger(subject: Token, actor: Actor | None) -> bool:
     """ "a Lebanese-Nigerian developer", "his successor": one unnamed person without an office."""
     if actor is None or actor.kind != "anonymous" or subject.tag != "NN":
         return False
+    if subject.lower in party_words("described_states"):
+        return False  # "the NATO member", "the Baltic state"
     words = words_of([subject, *subject.children])
     known = party_words("officials") | party_words("deciders") | party_words("states") | party_words("delegates")
     return not words & known
@@ -110,4 +112,6 @@ def _is_inside_name(subject: Token) -> bool:
     if entity is None or entity.label != "ORG" or entity.end - entity.start < 2 or find_country(subject.text) is None:
         return False
     name = subject.doc.span(entity.start, entity.end).text
+    if body_kind(name.lower().removeprefix("the ").split()[0]) is not None:
+        return False  # "Government of the Kingdom of the Netherlands"
     return find_country(name) is None and subject.i == entity.end - 1 and not any(scan_organisations(name))

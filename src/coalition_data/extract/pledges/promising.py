@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
-from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
+from coalition_data.extract.pledges.clauses import has_perfect, is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in, sum_after
@@ -30,6 +30,8 @@ def direct(verb: Token) -> Act | None:
         return None
     if verb.lemma in ("accept", "choose", "elect", "clear") and not any(t.count or t.total for t in things_of(noun)):
         return None  # "cannot accept the presence of"
+    if verb.lemma in _EXAMINING and (has_perfect(verb) or verb.tag == "VBD"):
+        return None  # "has reviewed its contribution": done with
     asked = operator.name in ("consider", "decline") and lemma_of(noun) in _ASKED
     noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
@@ -60,6 +62,9 @@ def _kind_refused(verb: Token, noun: Token) -> list[Thing]:
     """ "turned down a request to have the arms destroyed on its soil": what a request that is refused is about."""
     if lemma_of(noun) not in _ASKED | _SCHEMES:
         return []
+    aims = (child for child in noun.children if child.dep in ("acl", "relcl") and child.tag == "VB")
+    if any(lemma_of(aim) in predicates().contributions for aim in aims):
+        return []  # "rejected a request to send troops": the clause says what is refused
     words = words_of(noun.subtree) | words_of(token for token in verb.subtree if token.i > noun.i)
     if words & _BASES - {"facility"}:
         return [Thing(noun, "logistics_basing", True)]
@@ -67,6 +72,7 @@ def _kind_refused(verb: Token, noun: Token) -> list[Thing]:
     return [Thing(noun, category, True)] if category in ("humanitarian", "military_assistance") else []
 
 
+_EXAMINING = frozenset({"review", "assess", "evaluate", "examine"})
 _SCHEMES = frozenset({"quota", "scheme", "system", "mechanism"})
 
 

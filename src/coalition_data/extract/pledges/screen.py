@@ -43,6 +43,7 @@ _NOBODY = frozenset(
     {"countries", "nations", "states", "governments", "both countries", "both sides", "parties", "sides"}
 )
 _TOLD = frozenset({"listed", "object"})
+_TAKING_PART = frozenset({"participate", "take", "join"})
 _NOT_PAID = frozenset({"price", "tribute", "attention", "visit", "respect", "respects", "homage", "heed", "toll"})
 _PERSONS = word_set("sent_persons")
 _GIVEN_BY = word_set("given_by")
@@ -64,7 +65,9 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "nobody in particular": lambda: all(party.name.lower() in _NOBODY for party in pledgers),
         "own army": lambda: all(_is_own_army(thing.head) for thing in act.arguments.things),
         "person sent": lambda: all(lemma_of(thing.head) in _PERSONS for thing in act.arguments.things),
+        "background": lambda: _is_background(act),
         "restrictive": lambda: _is_restrictive(act, pledgers),
+        "what a body does": lambda: _is_description(act, pledgers),
         "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),
         "threat": lambda: _is_content_of_threat(act),
         "history": lambda: _is_history(act),
@@ -93,6 +96,22 @@ def _is_restrictive(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return False
     opener = verb.child("nsubj", "nsubjpass")
     return opener is not None and opener.lower in ("that", "who", "which") and opener.doc[opener.i - 1].text != ","
+
+
+def _is_background(act: Act) -> bool:
+    """ "said when it joined the mission that": the time of something else."""
+    verb = act.token
+    if verb.dep != "advcl" or verb.tag != "VBD" or verb.lemma not in _TAKING_PART:
+        return False
+    return any(child.lower in ("when", "after", "since", "before") and child.i < verb.i for child in verb.children)
+
+
+def _is_description(act: Act, pledgers: tuple[Party, ...]) -> bool:
+    """ "the facility, which finances quick repairs": what a fund or an agency is there for, told in passing."""
+    if act.token.dep != "relcl" or act.token.tag != "VBZ" or act.reading.operators:
+        return False
+    counted = any(thing.count or thing.total for thing in act.arguments.things)
+    return not counted and all(party.kind == "organisation" for party in pledgers)
 
 
 def _is_own_army(noun: Token) -> bool:
@@ -175,7 +194,8 @@ def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
 
 def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:
     own = {party.iso3 for party in pledgers}
-    return not countries_of(act.token.subtree) & own or bool(countries_of(act.token.subtree) - own)
+    where = countries_of(act.token.doc.span(act.token.i, act.token.subtree.last))  # behind the names of who acts
+    return not where & own or bool(where - own)
 
 
 def _is_single_strike(act: Act) -> bool:
@@ -185,8 +205,9 @@ def _is_single_strike(act: Act) -> bool:
     heads = [thing.head for thing in act.arguments.things]
     if not any(lemma_of(head) in _STRIKES for head in heads) and lemma_of(act.token) not in _STRIKES:
         return False
+    taken_part = act.token.lemma in _TAKING_PART and _long_time(act.token)  # "have participated in air strikes"
     if not any(thing.count for thing in act.arguments.things) or not act.token.tag.startswith("VB"):
-        return act.progress == "delivered"
+        return act.progress == "delivered" and not taken_part
     return _SHORT_TIME.search(act.token.sentence.text) is not None or not _long_time(act.token)
 
 

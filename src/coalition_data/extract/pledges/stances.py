@@ -18,7 +18,7 @@ def stance_of(reading: Reading, *, withdrawal: bool = False, base: str = "commit
     """
     stance: str | None = "withdrawn" if withdrawal else base
     if reading.negated:
-        stance = _negated_act(stance)
+        stance = "withdrawn" if stance == "committed" and _is_any(reading.act, _LASTING) else _negated_act(stance)
     for operator, _, negated in reading.operators:
         if stance is None:
             return None
@@ -43,6 +43,10 @@ def _under_another_verb(reading: Reading, stance: str | None) -> str | None:
         if operator.name in ("commit", "plan", "offer", "decide") and _is_any(verb, _CANCELLING):
             return "withdrawn"
     return stance
+
+
+_LASTING = progress_verbs("prolonging") | progress_verbs("going_on")
+"""Verbs of going on: who will not, ends it ("will not extend its mission")."""
 
 
 def _negated_act(stance: str | None) -> str | None:
@@ -98,7 +102,8 @@ def progress_of(reading: Reading, stance: str, *, verb: Token | None) -> str:
     if stance != "committed":
         return "promised"
     kept = [token for operator, token, _ in reading.operators if operator.name == "keep"]
-    if reading.negated or any(_is_any(token, _GOING_ON) for token in kept):
+    goes_on = verb is not None and verb.lemma == "continue"  # "its training mission will continue"
+    if reading.negated or goes_on or any(_is_any(token, _GOING_ON) for token in kept):
         return "underway"
     if reading.modals & _AHEAD or any(_is_ahead(entry, verb, reading.operators) for entry in reading.operators):
         return "promised"
@@ -150,6 +155,8 @@ def _progress_of_tense(verb: Token) -> str:
     auxiliaries = {child.lemma for child in verb.children if child.dep in ("aux", "auxpass")}
     if _is_any(verb, _ASSIGNING) and not is_passive(verb):
         return "promised"
+    if verb.tag == "VBG" and verb.dep == "pcomp" and verb.head.lower in ("after", "before", "since"):
+        return "delivered"
     if verb.tag in ("VBG", "VBZ", "VBP"):
         return "promised" if verb.tag == "VBG" and "be" in auxiliaries and _is_coming(verb) else "underway"
     if verb.tag == "VB":

@@ -35,6 +35,7 @@ def standin_of(subject: Token, speaker: Token | None, entities: ArticleEntities)
     """
     found = (
         _definite(subject)
+        or _country_of_announcer(subject, speaker, entities)
         or _members_of_speakers_body(subject, speaker, entities)
         or _person_of_country(subject, entities)
         or country_of_unit(subject)
@@ -84,6 +85,41 @@ def _definite(subject: Token) -> Party | None:
         return None
     known = [body for body in scan_organisations(before) if body.name in bodies]
     return Party(known[-1].name, known[-1].kind, None) if known else None
+
+
+def described_state(subject: Token) -> tuple[Party, ...]:
+    """ "the Scandinavian country", "the NATO member": the nearest state of that description named before."""
+    lexicon = party_lexicon()
+    if subject.lower not in lexicon["described_states"]:
+        return ()
+    inside = [child for child in subject.children if child.i < subject.i]
+    if not any(child.lower in ("the", "this") for child in inside):
+        return ()
+    words = {word.lower for child in inside for word in child.subtree}
+    fitting = next((lexicon["states_described"][word] for word in words if word in lexicon["states_described"]), None)
+    if fitting is None:
+        return ()
+    title = subject.doc.article.title or ""
+    before = f"{title}\n{subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]}"
+    named = [found.match.iso3 for found in scan_countries(before) if found.match.iso3 in fitting]
+    return (country_party(max(reversed(named), key=named.count)),) if named else ()  # whom the text is about
+
+
+_PROCLAIMING = frozenset({"announce", "confirm", "declare", "pledge", "promise", "say", "reveal"})
+
+
+def _country_of_announcer(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:
+    """ "Canada's defence minister announced that the country would": no other is named between the two."""
+    plain = [child.lower for child in subject.children if child.i < subject.i]
+    if subject.lower != "country" or plain != ["the"] or speaker is None or speaker.i > subject.i:
+        return None
+    actor = entities.actor_of(speaker)
+    party = party_of(actor) if actor is not None else None
+    if party is None or party.kind != "country" or speaker.head.lemma not in _PROCLAIMING:
+        return None
+    between = subject.doc.text[subject.sentence.start : subject.start]
+    others = {found.match.iso3 for found in scan_countries(between)} - {party.iso3}
+    return None if others else party
 
 
 def _members_of_speakers_body(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:

@@ -45,10 +45,16 @@ def take_report(reading: Reading, head: Token, operator: Operator) -> Token:
         reading.rejected = "not said"
     if reading.reporter is None:
         reading.reporter = head
-        reading.speaker = subject_above(head)
+        reading.speaker = subject_above(head) or _described(head)
     if operator.name != "report":
         reading.operators.append((operator, head, is_negated(head)))
     return head
+
+
+def _described(verb: Token) -> Token | None:
+    """ "Sweden's armed forces announced that": who tells, where the parser takes the verb for a participle."""
+    told = verb.dep == "acl" and verb.tag == "VBN" and verb.child("ccomp") is not None and agent_of(verb) is None
+    return verb.head if told and verb.head.is_noun else None
 
 
 def take_operator(reading: Reading, head: Token, operator: Operator) -> Token:

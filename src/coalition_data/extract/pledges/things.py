@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from coalition_data.document import Token, once_a_token
-from coalition_data.extract.pledges.lexicon import number_lexicon, things
+from coalition_data.extract.pledges.lexicon import number_lexicon, things, word_set
 from coalition_data.extract.pledges.quantities import Measure, find_measures, may_hold_measure
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
@@ -21,6 +21,11 @@ _SMALL = 32
 _SAME_STUFF = frozenset({"of", "in", "worth"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
 _WORTH = frozenset({"worth", "total", "amount", "value"})
+_STRENGTHS = word_set("strengths")
+_MEMBERS = word_set("members_of_teams")
+_TEAMS = word_set("teams")
+_STAFF = frozenset({"staff", "expert", "specialist", "professional"})
+_IN_TEAM = frozenset({"in", "from", "of", "on"})
 _NUMBER_PARTS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
 )
@@ -112,7 +117,7 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
         first = inner[0]
         yield Thing(first.head, first.category, first.explicit, count or first.count, first.total)
         return
-    named = _kind_before_name(head)
+    named = _kind_before_name(head) or _kind_of_strength(head, lemma) or _kind_of_team(head, lemma, count)
     if named is not None:
         yield Thing(head, named, True)
         return
@@ -168,19 +173,42 @@ def _kind_before_name(head: Token) -> str | None:
     return next((kind for kind in kinds if kind in ("weapons_equipment", "air_operations")), None)
 
 
+def _kind_of_strength(head: Token, lemma: str) -> str | None:
+    """ "troop numbers", "force levels": how many of a kind there are is that kind."""
+    if lemma not in _STRENGTHS:
+        return None
+    beside = [child for child in head.children if child.dep in ("compound", "nmod") and child.i < head.i]
+    kinds = [things().heads.get(lemma_of(child)) for child in beside]
+    return next((kind for kind in kinds if kind in ("military_personnel", "training")), None)
+
+
+def _kind_of_team(head: Token, lemma: str, count: Measure | None) -> str | None:
+    """ "55 people in a rescue team", "nine members of a surgical unit": counted people are what their team is."""
+    if count is None or lemma not in _MEMBERS:
+        return None
+    teams = [after for child in head.children if child.lower in _IN_TEAM and (after := child.child("pobj"))]
+    if not teams and head.dep == "dobj":  # hung on the verb
+        beside = [child for child in head.head.children if child.i > head.i and child.lower in _IN_TEAM]
+        teams = [after for child in beside[:1] if (after := child.child("pobj"))]
+    found = (thing for team in teams if lemma_of(team) in _TEAMS for thing in things_of(team))
+    return next((thing.category for thing in found if thing.explicit), None)
+
+
 def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[Thing]) -> Iterator[Thing]:
-    if categories:
+    named = [thing for thing in inner if thing.explicit]
+    if categories == ["military_assistance"] and lemma in _STAFF:
+        categories = ["military_personnel"]  # "400 military support staff"
+    if categories and not (named and categories == ["military_assistance"]):  # "military operations of its jets"
         for category in categories:
             yield Thing(head, category, True)
         return
-    named = [thing for thing in inner if thing.explicit]
     if named:
         yield from named
         return
     lexicon = things()
     purpose = purpose_category(head)
     if lemma == "contribution" and words_of(head.sentence) & _FUNDS:
-        yield Thing(head, "financial", False)
+        yield Thing(head, "financial", _total_in(head) is not None)
         return
     if _total_in(head) is not None:
         yield Thing(head, purpose if purpose in ("humanitarian", "military_assistance") else "financial", True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import key_in
@@ -18,7 +20,10 @@ _VAGUE_ACTS = word_set("vague_acts")
 
 def withdrawal(verb: Token) -> Act | None:
     """The act of a verb that ends or reduces a contribution; None for any other verb."""
-    if key_in(verb, predicates().withdrawal_verbs) is None:
+    shrunk = _shrunk_force(verb)
+    if shrunk is not None:
+        return shrunk
+    if key_in(verb, predicates().withdrawal_verbs) is None and not _leads_away(verb):
         return None
     if verb.lemma == "leave":
         return None  # "will leave 9,800 troops there" keeps them; who leaves a place is read elsewhere
@@ -41,6 +46,31 @@ def withdrawal(verb: Token) -> Act | None:
     if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
+
+
+_DIVERTING = frozenset({"redirect", "divert", "reallocate", "reprogram", "reprogramme"})
+_ELSEWHERE = frozenset({"other", "another", "elsewhere", "domestic"})
+_FALLING = frozenset({"drop", "fall", "shrink", "decrease", "decline", "dwindle", "diminish"})
+
+
+def _leads_away(verb: Token) -> bool:
+    """ "is redirecting the funds to other priorities": help that goes to somebody else ends here."""
+    return verb.lemma in _DIVERTING and bool(words_of(verb.subtree) & _ELSEWHERE)
+
+
+def _shrunk_force(verb: Token) -> Act | None:
+    """ "Its contingent will drop to 120": fewer of a force that is there; the number is of those who stay."""
+    subject = verb.child("nsubj") if verb.lemma in _FALLING and verb.child("dobj") is None else None
+    if subject is None or after(verb, frozenset({"to", "by", "from"})) is None:
+        return None
+    found = [thing for thing in things_of(subject) if thing.explicit and thing.category in _STATIONED]
+    if not found:
+        return None
+    arguments = Arguments((replace(found[0], count=None),), None, acting_unit=True)
+    return finish(verb, read_act(verb), arguments, "listed", withdrawal=True)
+
+
+_STATIONED = frozenset({"military_personnel", "training"})
 
 
 def _offered_before(noun: Token) -> list[Thing]:
