@@ -26,11 +26,50 @@ CASES = {
     "pledged": ("Norway pledged to send two more ships to the port.", "Norway", "pledged", "send two more ships"),
     "poll": ("A survey found that most sailors were against the plan.", "survey", "found", "most sailors were against"),
     "pronoun": ("Anna Berg came home. She said the crews were safe and well.", "She", "said", "crews were safe"),
+    "relayed": (
+        "The agency quoted Paul Moor as saying that the port would close.",
+        "Moor",
+        "saying",
+        "port would close",
+    ),
+    "no-aside": (
+        "Anna Berg, using the old name of the port, said it was closed.",
+        "Anna Berg",
+        "said",
+        "it was closed",
+    ),
+}
+SEVERAL = {
+    "goes-on-adding": (
+        "Anna Berg said the port was closed, adding that the ships would wait.",
+        [("Anna Berg", "said", "the port was closed"), ("Anna Berg", "adding", "that the ships would wait")],
+    ),
+    "goes-on-with-and": (
+        "Anna Berg said she would order a review of the port and warned that the storm could last.",
+        [
+            ("Anna Berg", "said", "she would order a review of the port"),
+            ("Anna Berg", "warned", "that the storm could last"),
+        ],
+    ),
+    "said-once": (
+        "Anna Berg voiced her fear that the port would close.",
+        [("Anna Berg", "voiced", "her fear that the port would close")],
+    ),
+    "two-sources": (
+        "According to the ministry, there was proof of a sale, spokeswoman Jana Lind said.",
+        [("spokeswoman Jana Lind", "said", "there was proof of a sale")],
+    ),
 }
 NONE = {
     "no-report": "The ships sailed on Monday and came back on Friday.",
     "quoted-words": '"The ships sail tonight," Anna Berg said.',
     "verb-inside-marks": "“He told me that the port was closed.”",
+    "agreed-to": "Anna Berg agreed to pay for the ships.",
+    "ordered": "Anna Berg ordered the crews to leave the port.",
+    "supported": "Anna Berg supported the war in the north.",
+    "testified": "Anna Berg testified before the assembly in Oslo.",
+    "aside-beside-a-quote": '"We will sail," Anna Berg said, using the old name of the port.',
+    "words-that-end-in-marks": 'Anna Berg described the tax as a "scandal" on Monday.',
 }
 Parse = Callable[..., ParsedArticle]
 
@@ -40,6 +79,19 @@ def test_reports(text: str, source: str, cue: str, words: str, parse: Parse) -> 
     parsed = parse(text)
     rows = [row for row in extract_quotes(parsed, ArticleEntities(parsed)) if row.quote_type == "indirect"]
     assert [(source in (row.speaker_mention or ""), row.cue, words in row.text) for row in rows] == [(True, cue, True)]
+
+
+@pytest.mark.parametrize(("text", "expected"), SEVERAL.values(), ids=SEVERAL.keys())
+def test_whole_rows(text: str, expected: list[tuple[str, str, str]], parse: Parse) -> None:
+    parsed = parse(text)
+    rows = [row for row in extract_quotes(parsed, ArticleEntities(parsed)) if row.quote_type == "indirect"]
+    assert [(row.speaker_mention, row.cue, row.text) for row in rows] == expected
+
+
+def test_what_was_asked_for_is_not_said_by_the_asker(parse: Parse) -> None:
+    parsed = parse("Oslo has asked the crews to explain the sale.")
+    rows = extract_quotes(parsed, ArticleEntities(parsed))
+    assert "explain" not in [row.cue for row in rows]
 
 
 @pytest.mark.parametrize("text", NONE.values(), ids=NONE.keys())

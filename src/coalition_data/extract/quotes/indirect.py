@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coalition_data.extract.quotes.features import Features
+from coalition_data.extract.quotes.layout import relayed_person
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
 from coalition_data.extract.quotes.nominal_reports import Report, find_adjective_reports, find_noun_reports
 from coalition_data.extract.quotes.scene import Scene
@@ -35,6 +36,8 @@ INDIRECT_NAMES = (
 )  # fmt: skip
 """The features of a candidate, in order."""
 
+LONGEST_SOURCE = 16
+"""Tokens of "according to" with its source."""
 SHORTEST = 2
 """Words of a report: shorter ones ("said so") say nothing."""
 _SHAPE_OF_DEP = {
@@ -43,6 +46,27 @@ _SHAPE_OF_DEP = {
 }  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass")
 _QUESTION = frozenset("who what when where why how whether if which".split())  # noqa: SIM905
+_CLAUSES = ("clause", "parenthetical")
+_SPOKEN = ("say", "claim")
+_ASPECTS = frozenset(
+    (
+        "appear",
+        "seem",
+        "go",
+        "continue",
+        "begin",
+        "start",
+        "be",
+        "have",
+        "proceed",
+        "come",
+        "refuse",
+        "decline",
+        "rise",
+        "use",
+    )
+)
+"""Verbs whose infinitive is done all the same ("went on to say")."""
 _CLIMB = ("xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dep")
 
 
@@ -65,15 +89,16 @@ class ReportFinder:
         known = report_cues()
         for verb, word in enumerate(self.scene.lower):
             cue = known.get(word) if self.scene.tags[verb][:2] == "VB" and self.scene.span_of[verb] < 0 else None
-            if cue is None:
+            if cue is None or self._is_only_meant(verb):
                 continue
             source = self.subject(verb)
             if source is None:
                 continue
-            shapes = list(self._contents(verb))
+            deed = cue.verb in self.scene.nouns.deeds
             found += [
                 Report(verb, source, first, last, root, shape, cue.weight, cue.kind)
-                for shape, first, last, root in shapes
+                for shape, first, last, root in self._contents(verb)
+                if not deed or shape in _CLAUSES
             ]
         found += [*self._according(), *find_noun_reports(self), *find_adjective_reports(self), *self._labels()]
         return [report for report in found if self._is_sound(report)]
@@ -81,7 +106,14 @@ class ReportFinder:
     def subject(self, verb: int) -> int | None:
         """The verb's subject: its own, or that of the verb it depends on where it has none."""
         scene, node = self.scene, verb
+        if scene.deps[verb] == "pcomp":
+            relayed = relayed_person(scene, verb)
+            if relayed is not None:
+                return relayed
         for _ in range(4):
+            outer = self._speaks_on(verb, node)
+            if outer is not None:
+                node = outer
             for child in self.children_of[node]:
                 if scene.deps[child] in _SUBJECTS and scene.span_of[child] < 0:
                     if scene.deps[child] == "nsubjpass" and node == verb:
@@ -94,6 +126,28 @@ class ReportFinder:
                 return None
             node = scene.heads[node]
         return None
+
+    def _speaks_on(self, verb: int, node: int) -> int | None:
+        """The reporting verb that ``verb`` goes on from, where the parser hangs it on the reported verb ``node``.
+
+        "He said the port was closed, adding that …": the one who adds is the one who said.
+        """
+        scene = self.scene
+        if node == verb or scene.deps[node] != "ccomp" or report_cues().get(scene.lower[node]) is not None:
+            return None
+        outer = scene.heads[node]
+        cue = scene.cue_of[outer]
+        if cue is None or cue.kind not in _SPOKEN or outer > verb:
+            return None
+        goes_on = scene.tags[verb] == "VBG" and self._is_comma(scene.doc.edges[verb][0] - 1)
+        return outer if goes_on or self._resumes(outer, verb) else None
+
+    def _is_only_meant(self, verb: int) -> bool:
+        """Whether an infinitive tells what is wanted or planned ("asked Oslo to explain …"), not what was said."""
+        scene = self.scene
+        if scene.tags[verb] != "VB" or not any(scene.lower[child] == "to" for child in self.children_of[verb]):
+            return False
+        return scene.deps[verb] != "ROOT" and scene.doc.lemmas[scene.heads[verb]] not in _ASPECTS
 
     def can_report(self, index: int) -> bool:
         """Whether a token may head a source."""
@@ -131,11 +185,42 @@ class ReportFinder:
             first, last = edges[child][0], edges[child][1] + 1
             if first <= verb < last:  # a parse that crosses: keep the side of the child
                 first, last = (first, verb) if child < verb else (verb + 1, last)
+            if shape == "adjunct" and scene.tags[child] == "VBG":
+                continue  # "he said, using the old name"
+            if shape == "clause":
+                first, last = self._behind_source(first, last), self._end_of_words(verb, first, last)
             yield shape, first, last, child
         if not clause:
             yield from self._rest(verb)
         if not clause and scene.deps[verb] in ("parataxis", "ccomp", "relcl", "advcl", "conj", "dep"):
             yield from self._around(verb)
+
+    def _end_of_words(self, verb: int, first: int, last: int) -> int:
+        """Where a reported clause ends that the parser lets run on into the speaker's next verb of speech.
+
+        "He said the port was closed, | adding that …", "She said they would stay | and warned …".
+        """
+        scene, known = self.scene, report_cues()
+        for index in range(max(first, verb) + SHORTEST, last - SHORTEST):
+            following = index + 1 + (scene.tags[index + 1] == "RB")
+            cue = known.get(scene.lower[following])
+            if cue is None or cue.kind not in _SPOKEN:
+                continue
+            if scene.words[index] == "," and scene.tags[following] == "VBG":
+                return index
+            if scene.lower[index] in ("and", "but") and self._resumes(verb, following):
+                return index
+        return last
+
+    def _resumes(self, verb: int, following: int) -> bool:
+        """Whether a verb behind "and" has the subject of the reporting verb rather than that of the reported one."""
+        scene = self.scene
+        if scene.tags[verb] not in ("VBD", "VBZ") or scene.tags[following] != scene.tags[verb]:
+            return False
+        if any(scene.deps[child] in _SUBJECTS for child in self.children_of[following]):
+            return False
+        beside = scene.heads[following]
+        return scene.deps[following] != "conj" or scene.tags[beside] != scene.tags[following]
 
     def _rest(self, verb: int) -> Iterator[tuple[str, int, int, int]]:
         """Everything that the verb's own part of the sentence says after it ("urged Iran to release the crew")."""
@@ -181,8 +266,16 @@ class ReportFinder:
             last = left
         elif left <= first + 2:
             first = right + 1
+        first = self._behind_source(first, last)
         if first < last:
             yield "parenthetical", first, last, head
+
+    def _behind_source(self, first: int, last: int) -> int:
+        """Where words begin in front of which their source stands, too ("According to the ministry, …")."""
+        if self.scene.lower[first] != "according":
+            return first
+        near = range(first, min(first + LONGEST_SOURCE, last))
+        return next((index + 1 for index in near if self.scene.words[index] == ","), first)
 
     def _is_comma(self, index: int) -> bool:
         return 0 <= index < len(self.scene.words) and self.scene.words[index] in (",", "–", "—", "--")
@@ -217,6 +310,9 @@ class ReportFinder:
             return False
         if report.shape not in ("parenthetical", "according") and report.source in inside:
             return False
+        quoted = report.last < len(scene.words) and scene.span_of[report.last] >= 0
+        if quoted and scene.words[report.last - 1] not in (",", ":", ";", ".", "–", "—"):
+            return False  # the beginning of words that end in quotation marks
         return scene.unit_of[report.first] == scene.unit_of[report.last - 1] == scene.unit_of[report.verb]
 
     def trimmed(self, report: Report) -> tuple[int, int]:

@@ -195,12 +195,31 @@ def _reason_by_model(scene: Scene, attribution: Attribution, logit: float) -> st
         return None  # the quotation runs on from the paragraph before
     if attribution.tied and words >= SCARE_WORDS:
         return None
+    if words < SCARE_WORDS and _is_a_judgement(scene, attribution):
+        return None
     if words >= LONG_AFTER_COLON and row[PAIR_COLUMNS["before_colon"]] and clause:
         return None
     utterance = clause and any(row[PAIR_COLUMNS[name]] for name in ("before_stop", "before_comma", "before_colon"))
     if logit >= (KEEP_LOGIT if utterance or words >= SCARE_WORDS else KEEP_LOGIT_SHORT):
         return None
     return "scare_quote" if words <= SCARE_WORDS else "unattributed"
+
+
+def _is_a_judgement(scene: Scene, attribution: Attribution) -> bool:
+    """``described the tax as a "scandal"``, ``called it "absurd"``: one's own word for a thing, told of the past."""
+    span, node = attribution.span, attribution.span.first
+    while span.first <= node < span.last and scene.heads[node] != node:
+        node = scene.heads[node]
+    verb = scene.heads[node] if scene.lower[node] == "as" else node
+    if scene.tags[verb][:2] == "NN" and verb != node:
+        verb = scene.heads[verb]  # "as" on the thing described
+    cue = scene.cue_of[verb]
+    if cue is None or cue.kind != "judge" or scene.tags[verb] not in ("VBD", "VBN") or verb > span.before:
+        return False
+    children = scene.doc.children_of[verb]
+    if any(scene.lower[child] in ("what", "which") or scene.deps[child] == "nsubjpass" for child in children):
+        return False  # "what he called a …" is a name for it
+    return any(child == attribution.source and scene.deps[child] == "nsubj" for child in children)
 
 
 def reason_by_rules(scene: Scene, attribution: Attribution) -> str | None:

@@ -44,6 +44,7 @@ class Nouns:
     works: frozenset[str]
     light_verbs: frozenset[str]
     stances: frozenset[str]
+    deeds: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -93,6 +94,7 @@ def nouns() -> Nouns:
         works=lists["works"],
         light_verbs=lists["light_verbs"],
         stances=lists["stances"],
+        deeds=lists["deeds"],
     )
 
 
