@@ -46,6 +46,7 @@ FORMS: list[tuple[str, str | None, str | None]] = [
     ("DAVOS, Switzerland — ", "DAVOS, Switzerland", None),
     ("(Reuters) - ", None, None),
     ("(REUTERS) ", None, None),
+    ("MOSUL, FEBRUARY 4 – ", "MOSUL", "FEBRUARY 4"),
     ("Shafaq News/ ", None, None),
     ("Baghdad ( ", "Baghdad", None),
     ("YEREVAN, AUGUST 22, ARMENPRESS. ", "YEREVAN", "AUGUST 22"),

@@ -24,6 +24,7 @@ BYLINES = [
     ("By far the largest group came from the north.", ()),
     ("By March 2015 the city had fallen", ()),
     ("The ministers met", ()),
+    ("by Labour deputy David Winter, who warned of earlier missions in Iraq", ()),
 ]
 
 
@@ -39,6 +40,7 @@ AUTHORS_BEFORE_DATES = [
     ("Middle East 28 June 2021", None),
     ("Foreign Office 3 March 2017", None),
     ("Emma Lind", None),
+    ("The Canadian Press, 18 Nov, 2015 10:28 AM", "The Canadian Press"),
 ]
 
 

@@ -65,12 +65,23 @@ def _is_body_caption(items: Sequence[Item], index: int) -> bool:
     near_top = index <= TOP_PARAGRAPHS
     if near_top and author_before_date(item.text):
         return False
-    if item.is_uncredited_caption(near_top, credited):
+    if item.is_uncredited_caption(near_top, credited) or (credited and _is_printed_around_credit(items, index)):
         return True
     if near_top and item.is_headline and following is not None and _is_credit_of(following, item):
         return True
     glued = following is not None and not following.line.after_gap
     return near_top and item.is_headline and item.line.indented and (glued or " - " in item.text)
+
+
+def _is_printed_around_credit(items: Sequence[Item], index: int) -> bool:
+    """Whether the credit beside a line stands between two printings of it."""
+    item = items[index]
+    return item.copies > 1 and any(
+        0 <= other < len(items)
+        and items[(index + other) // 2].kind is Kind.CAPTION
+        and same_line(items[other].text, item.text)
+        for other in (index - 2, index + 2)
+    )
 
 
 def _is_credit_of(item: Item, above: Item) -> bool:

@@ -53,6 +53,7 @@ _NAME_BEFORE_DATE = re.compile(
     r"(?:,? [\w ]{0,30}\b(?i:correspondent|editor|reporter|writer|staff))?\W*"
     r"(?i:(?:published|posted|updated|on)\b\W*){0,2}$"
 )
+_CLAUSE = re.compile(r"(?:who|whom|whose|which|that|where|when|while|but) ")
 _PERSON = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{1,2}}")
 _STAMP_TAIL = re.compile(
     r"\s*(?:[|•·,–—-]|\bon\b|\b(?:last )?(?:published|updated|posted)\b)\s*(?:\w+day,? )?"
@@ -89,7 +90,7 @@ def authors_of(line: str) -> tuple[str, ...]:
             bodies.append(part)
         elif _NAME.fullmatch(_lower_capitals(name)):
             persons.append(_lower_capitals(name))
-        elif not persons and not bodies:
+        elif not (persons or bodies) or _CLAUSE.match(part):
             return ()
     if _is_weekday_or_month(parts[0]) or (
         persons and line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 8
@@ -129,13 +130,15 @@ def author_with_outlet(line: str) -> str | None:
 
 
 def author_before_date(line: str) -> str | None:
-    """The person named before the date in a line that holds little else ("Jane Doe 3 March 2017").
+    """The person or agency named before the date in a line that holds little else ("Jane Doe 3 March 2017").
 
     A known given name tells persons from sections ("Middle East 3 March 2017").
     """
     if len(line) > LONGEST_LINE_WITH_DATE or not any(character.isdigit() for character in line[-LONGEST_DATE:]):
         return None
     start = min((found.start for found in find_dates(line)), default=0)
+    if _is_agency(outlet := line[:start].strip(" ,|–—-•·")):
+        return outlet
     match = _NAME_BEFORE_DATE.match(line[:start])
     return match["name"] if match and is_given_name(match["name"].split(" ")[0].casefold()) else None
 

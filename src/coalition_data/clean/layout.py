@@ -31,6 +31,13 @@ CUT_SENTENCES_SHARE = 0.25
 LONGER_LINES_SHARE = 0.1
 """A wrapped text has no lines beyond its column, but for an address or a table."""
 
+FEWEST_BROKEN_LINES = 4
+BROKEN_LINES_SHARE = 0.3
+FEWEST_BLANKS_OF_PROSE = 4
+FEWEST_ENDED_LINES = 2
+"""Without a column: so many lines of five words and more that break off before a word in lower case. In menus and
+lists hardly any line does."""
+
 RAGGED_MARGIN = 3
 """Characters by which a typesetter's column may vary (hyphens, tabs, wide characters)."""
 
@@ -66,11 +73,16 @@ def split_lines(text: str) -> tuple[Line, ...]:
     """The non-blank lines of a text in order, those that one sentence or paragraph was wrapped over joined."""
     lines = _raw_lines(text)
     column = _column(lines)
+    ragged = column is None and _is_ragged(lines)
     known_words = set(re.findall(r"[a-z]+", text.lower()))
     joined: list[Line] = []
     last = ""
     for line in lines:
-        if joined and not line.after_gap and _continues(last, line, column, joined[-1].text):
+        if (
+            joined
+            and not line.after_gap
+            and (_continues(last, line, column, joined[-1].text) or (ragged and _goes_on(last, line.text)))
+        ):
             before = joined[-1]
             joined[-1] = Line(_join(before.text, line.text, known_words), before.after_gap, before.indented)
         else:
@@ -134,6 +146,26 @@ def _continues(last: str, line: Line, column: int | None, paragraph: str) -> boo
     if column is not None and _TERMINAL.search(last) is None and line.text[:1].islower():
         return True
     return _breaks_sentence(paragraph, line.text)
+
+
+def _is_ragged(lines: list[Line]) -> bool:
+    """Whether many lines of a text break off inside a sentence, though at no column: text pasted from a narrow page."""
+    pairs = [(line.text, following.text) for line, following in pairwise(lines) if not following.after_gap]
+    ended = sum(before.endswith((".", ".”", '."')) and following[:1].isupper() for before, following in pairs)
+    if ended < FEWEST_ENDED_LINES:
+        return False  # a list
+    broken = sum(
+        following[:1].islower() and before.count(" ") >= FEWEST_BLANKS_OF_PROSE and _TERMINAL.search(before) is None
+        for before, following in pairs
+    )
+    return broken >= FEWEST_BROKEN_LINES and broken >= BROKEN_LINES_SHARE * len(pairs)
+
+
+def _goes_on(last: str, text: str) -> bool:
+    """Whether a line of a ragged text goes on with the sentence of the line before."""
+    if _BULLET.match(text) or text.startswith("http") or _TERMINAL.search(last):
+        return False
+    return text[:1].islower() or _OPEN_END.search(last) is not None
 
 
 def _breaks_sentence(before: str, after: str) -> bool:

@@ -97,7 +97,7 @@ def read_head(items: Sequence[Item], page: Page) -> None:
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
         elif (
-            in_list or same_line(item.text, page.title) or is_agency(item.text) or read_credits(item, page, above=clock)
+            in_list or same_line(item.text, page.title) or read_credits(item, page, above=clock) or is_agency(item.text)
         ):
             continue
         elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:
