@@ -48,6 +48,9 @@ DOCUMENTS_A_BATCH = 256
 BATCHES_IN_MEMORY = 8
 """Of texts and fingerprints: some megabytes each. Documents are read in the order in which they were kept, mostly."""
 
+PRINTS_IN_MEMORY = 8_192
+"""Fingerprints of some kilobytes: texts that may be copies are mostly of the same days, whatever batches hold them."""
+
 _PRINTS = pa.schema([(field.name, pa.list_(pa.uint32())) for field in dataclasses.fields(Fingerprint)])
 _OUTCOMES = pa.schema(
     [
@@ -94,6 +97,7 @@ class KeptDocuments:
         self._places: dict[str, Place] = {}
         self._texts = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_texts)
         self._prints = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_prints)
+        self._print = lru_cache(maxsize=PRINTS_IN_MEMORY)(self._read_print)
 
     def clean_missing(self, documents: Iterable[RawDocument]) -> None:
         """Clean the documents that no run has cleaned, and forget those that this run doesn't have.
@@ -134,11 +138,15 @@ class KeptDocuments:
 
     def print_of(self, article: Article) -> Fingerprint:
         """The fingerprint of an article's text."""
-        place = self._places[article.raw_sha256]
-        assert place.rank is not None
+        return self._print(article.raw_sha256)
+
+    def _read_print(self, raw_sha256: str) -> Fingerprint:
+        place = self._places[raw_sha256]
+        assert place.rank is not None  # only asked of articles
         parts = self._prints(place.batch.folder)
+        # copied, as a part of a batch's values would keep all of them in memory
         return Fingerprint(
-            **{name: values[ends[place.rank] : ends[place.rank + 1]] for name, (values, ends) in parts.items()}
+            **{name: values[ends[place.rank] : ends[place.rank + 1]].copy() for name, (values, ends) in parts.items()}
         )
 
     def _find(self, wanted: Mapping[str, RawDocument]) -> dict[str, Place]:
