@@ -46,6 +46,8 @@ FORMS: list[tuple[str, str | None, str | None]] = [
     ("DAVOS, Switzerland — ", "DAVOS, Switzerland", None),
     ("(Reuters) - ", None, None),
     ("(REUTERS) ", None, None),
+    ("(BRUSSELS) - ", "BRUSSELS", None),
+    ("12 April 2015 – BasNews / AFP – ", None, "12 April 2015"),
     ("MOSUL, FEBRUARY 4 – ", "MOSUL", "FEBRUARY 4"),
     ("Shafaq News/ ", None, None),
     ("Baghdad ( ", "Baghdad", None),
@@ -170,6 +172,7 @@ DATE_LINES = [
     ("Brussels, 19/01/2015 - 10:00", "Brussels"),
     ("Washington, DC July 5, 2017", "Washington, DC"),
     ("Jordan, January 10, 2018", None),
+    ("Xinhua, November 23, 2015", None),
     ("Statement, 3 March 2017", None),
     ("Oslo", None),
 ]

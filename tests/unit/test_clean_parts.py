@@ -24,6 +24,8 @@ BYLINES = [
     ("By far the largest group came from the north.", ()),
     ("By March 2015 the city had fallen", ()),
     ("The ministers met", ()),
+    ("By ASSOCIATED PRESS Published: December 2, 2016", ("ASSOCIATED PRESS",)),
+    ("By GlobalPostEnvoys of the defence ministers agreed on the importance of paying for it.", ()),
     ("by Labour deputy David Winter, who warned of earlier missions in Iraq", ()),
 ]
 

@@ -53,6 +53,7 @@ _NAME_BEFORE_DATE = re.compile(
     r"(?:,? [\w ]{0,30}\b(?i:correspondent|editor|reporter|writer|staff))?\W*"
     r"(?i:(?:published|posted|updated|on)\b\W*){0,2}$"
 )
+_BEFORE_DATE = re.compile(r"\s+(?:(?:on|at|published|posted|updated)\s*:?\s*)+$", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:who|whom|whose|which|that|where|when|while|but) ")
 _PERSON = re.compile(rf"{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{1,2}}")
 _STAMP_TAIL = re.compile(
@@ -80,7 +81,7 @@ def authors_of(line: str) -> tuple[str, ...]:
         return ()
     rest = line[match.end() :]
     dates = [found.start for found in find_dates(rest)]
-    rest = re.sub(r"\s+(?:on|at)\s*$", "", rest[: min(dates)]) if dates else rest
+    rest = _BEFORE_DATE.sub("", rest[: min(dates)]) if dates else rest
     rest = re.sub(r"\([^)]*\)", " ", _STAMP_TAIL.sub("", rest)).strip(" .,;:|•·–—-")
     parts = [part.strip(" .,;:") for part in _SPLIT.split(rest)]
     persons, bodies = [], []
@@ -93,7 +94,7 @@ def authors_of(line: str) -> tuple[str, ...]:
         elif not (persons or bodies) or _CLAUSE.match(part):
             return ()
     if _is_weekday_or_month(parts[0]) or (
-        persons and line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 8
+        (persons or bodies) and line.rstrip().endswith((".", "?", "!")) and len(line.split()) > 8
     ):
         return ()
     people = [name for name in persons if " " in name] or ([] if bodies else persons[:1])

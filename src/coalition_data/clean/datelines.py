@@ -66,6 +66,10 @@ _OTHER_FORMS = (
     ),
     # YEREVAN, AUGUST 22, ARMENPRESS. The ministers met.
     re.compile(rf"^(?P<place>[A-Z]{{4,}}(?: [A-Z]+)?), (?P<date>(?i:{_DATE})), (?P<source>[A-Z]{{3,12}})\. {_START}"),
+    # (BRUSSELS) - The ministers met.
+    re.compile(rf"^\((?P<place>[A-Z]{{4,}}(?:[ /][A-Z]+)?)\) [–—-] {_START}"),
+    # 12 April 2015 – BasNews / MESOP – The ministers met.
+    re.compile(rf"^(?P<date>{_FULL_DATE}) [–—-] (?P<source>[A-Z][\w. /]{{2,30}}?) [–—-] {_START}"),
     # Baghdad ( The ministers met, where a scraper dropped the link to the outlet.
     re.compile(rf"^(?P<place>{_MIXED_PLACE}) \( (?=[A-Z“\"])(?![^)]{{0,40}}\))"),
     # KAMPALA, Uganda | AFP | The ministers met.
@@ -115,7 +119,8 @@ def split_dateline(paragraph: str) -> Dateline | None:
     for pattern in _OTHER_FORMS:
         match = pattern.match(beginning)
         if match is not None and _is_other_form(match):
-            place = f"{match['place']}{match.groupdict().get('region') or ''}"
+            found = match.groupdict()
+            place = f"{found['place']}{found.get('region') or ''}" if found.get("place") else None
             return Dateline(place, (match.groupdict().get("date") or "").rstrip(".") or None, paragraph[match.end() :])
     if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(match["source"] or match["name"]):
         return Dateline(None, None, paragraph[match.end() :])
@@ -174,7 +179,7 @@ def place_of_date_line(line: str) -> str | None:
     'Oslo'
     """
     match = _PLACE_AND_DATE.fullmatch(line.strip())
-    if match is None or not _is_large_city(match["place"]):
+    if match is None or not _is_large_city(match["place"]) or is_agency(match["place"]):
         return None
     return f"{match['place']}{match['region'] or ''}"
 
@@ -183,7 +188,9 @@ def _is_other_form(match: re.Match[str]) -> bool:
     """Whether a rarer form is a dateline: its place is known, and its source an agency, or initials beside a date."""
     found = match.groupdict()
     source, date = found.get("source"), found.get("date")
-    if not _is_place(match["place"].split(", ")[0]):
+    if found.get("place") is None:
+        return source is not None and is_agency(source)
+    if not _is_place(found["place"].split(", ")[0]):
         return False
     if source is None or is_agency(source):
         return True

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 
 from coalition_data.clean.datelines import split_dateline
 from coalition_data.clean.items import Item, repetition_key
-from coalition_data.clean.lines import Kind, count_words
+from coalition_data.clean.lines import Kind, count_words, is_title_case
+from coalition_data.clean.phrases import words
 
 NEUTRAL_WORDS = 8
 """Words over which a paragraph adds to the sum; every sentence of the article adds something."""
 
 LONGEST_TEASER = 30
 """Words of the line under a headline that advertises another article."""
+
+FEWEST_WORDS_WITHOUT_STOP = 12
+"""Of a closing sentence without its full stop; headlines are shorter or have no auxiliary verb."""
 
 LARGEST_GAIN = 60
 
@@ -121,7 +125,19 @@ def _with_short_sentences(items: Sequence[Item], last: int) -> int:
             last += 2
         else:
             break
-    return last
+    ends = last + 2 >= len(items) or items[last + 2].is_furniture
+    return last + 1 if ends and last + 1 < len(items) and _lacks_stop(items[last + 1]) else last
+
+
+def _lacks_stop(item: Item) -> bool:
+    """Whether a line is a sentence of the article that lost its full stop."""
+    if item.kind is not Kind.SHORT or item.stamp or item.byline or count_words(item.text) < FEWEST_WORDS_WITHOUT_STOP:
+        return False
+    return (
+        "http" not in item.text
+        and not is_title_case(item.text)
+        and not words("prose_verbs").isdisjoint(item.text.split())
+    )
 
 
 def _closes_article(item: Item) -> bool:

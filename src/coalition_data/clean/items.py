@@ -24,17 +24,24 @@ SHORTEST_DOUBLED = 20
 
 LONGEST_BYLINE_WITH_DATE = 60
 
+MARKS_OF_LIST = 3
+"""Headlines of other articles in a row with dots between them; names of a site's icons, read out."""
+
+_ICON_NAME = re.compile(r"\bAn? icon of\b|\bIcon\b|\bicon-|\b(?:arrow|navigation|circle)-")
+
 LONGEST_POINTER = 70
 """Characters of what a page hangs on a paragraph."""
 
 _POINTERS = ("source", "full story", "full text", "full article", "more here")
 _NAMED_SOURCE = re.compile(r"(?<=[.!?”\"’)])\s+(?:\(\w{1,4}\)\s*)?(?i:sources?)\s?:\s?(?P<agency>[^:.]{2,40})\.?$")
+_AGENCY_AT_END = re.compile(r"(?<=[.!?”\"’)])\s*[—–-]{1,2}\s?(?P<agency>[A-Z][\w/&. -]{1,25})$")
 _READ_ON = re.compile(
     r"(?<=[.!?”\"’)…])\s*(?:[-–—(\[]\s*)?(?:read (?:more|on|full|the (?:full|rest|whole|original|entire))\b"
     r"|continue reading|source$|read all$|full (?:story|text|article)$|more here$)[^.!?“”\"]{0,40}[.…)\]]*$",
     re.IGNORECASE,
 )
 
+_FONT_SIZE = re.compile(r"\s*(?:adjust |change )?(?:font|text) size:$", re.IGNORECASE)
 _DURATION = re.compile(r"[^\W\d_]{2,} \d\d:\d\d$")
 _GLUED_DATE = re.compile(rf"([a-z])(\d{{1,2}} {MONTH} (?:19|20)\d\d)$")
 _SIGN_OFF = re.compile(
@@ -131,6 +138,8 @@ def judge_line(line: Line, copies: int = 1) -> Item:
 def _kind_of_line(line: Line) -> Kind:
     """The kind by the words, but a row of short entries is a menu whatever they say."""
     kind = kind_of(line.text)
+    if line.text.count(" • ") >= MARKS_OF_LIST or len(_ICON_NAME.findall(line.text)) >= MARKS_OF_LIST:
+        return Kind.BUTTON
     menu = line.in_columns and kind is Kind.SHORT and not is_stamp(line.text) and not is_byline(line.text)
     return Kind.BUTTON if menu and not any(found.year for found in find_dates(line.text)) else kind
 
@@ -142,6 +151,8 @@ def _mended(line: Line) -> Line:
     does with an author's name and the date.
     """
     text = _without_pointer(_SIGN_OFF.sub("", line.text))
+    if text.endswith("size:"):
+        text = _FONT_SIZE.sub("", text) or text
     half = len(text) // 2
     if half >= SHORTEST_DOUBLED and text[:half] == text[-half:]:
         text = text[:half].rstrip()
@@ -156,6 +167,8 @@ def _without_pointer(text: str) -> str:
     lower = ending.lower()
     if "source" in lower and (source := _NAMED_SOURCE.search(ending)) and is_agency(source["agency"]):
         return text[: -len(source.group())]
+    if (sign := _AGENCY_AT_END.search(ending)) and is_agency(sign["agency"]):
+        return text[: -len(sign.group())]
     if ("read" in lower or lower.endswith(_POINTERS)) and (read_on := _READ_ON.search(ending)):
         return text[: -len(read_on.group())]
     return text

@@ -77,12 +77,14 @@ def split_lines(text: str) -> tuple[Line, ...]:
     known_words = set(re.findall(r"[a-z]+", text.lower()))
     joined: list[Line] = []
     last = ""
+    continued = False
     for line in lines:
-        if (
-            joined
+        continued = (
+            bool(joined)
             and not line.after_gap
-            and (_continues(last, line, column, joined[-1].text) or (ragged and _goes_on(last, line.text)))
-        ):
+            and (_continues(last, line, column, joined[-1].text) or (ragged and _goes_on(last, line.text, continued)))
+        )
+        if continued:
             before = joined[-1]
             joined[-1] = Line(_join(before.text, line.text, known_words), before.after_gap, before.indented)
         else:
@@ -151,7 +153,7 @@ def _continues(last: str, line: Line, column: int | None, paragraph: str) -> boo
 def _is_ragged(lines: list[Line]) -> bool:
     """Whether many lines of a text break off inside a sentence, though at no column: text pasted from a narrow page."""
     pairs = [(line.text, following.text) for line, following in pairwise(lines) if not following.after_gap]
-    ended = sum(before.endswith((".", ".”", '."')) and following[:1].isupper() for before, following in pairs)
+    ended = sum(following.endswith((".", ".”", '."')) for _, following in pairs)
     if ended < FEWEST_ENDED_LINES:
         return False  # a list
     broken = sum(
@@ -161,11 +163,11 @@ def _is_ragged(lines: list[Line]) -> bool:
     return broken >= FEWEST_BROKEN_LINES and broken >= BROKEN_LINES_SHARE * len(pairs)
 
 
-def _goes_on(last: str, text: str) -> bool:
-    """Whether a line of a ragged text goes on with the sentence of the line before."""
+def _goes_on(last: str, text: str, continued: bool) -> bool:
+    """Whether a line of a ragged text goes on with the sentence of the line before (which itself went on)."""
     if _BULLET.match(text) or text.startswith("http") or _TERMINAL.search(last):
         return False
-    return text[:1].islower() or _OPEN_END.search(last) is not None
+    return continued or text[:1].islower() or _OPEN_END.search(last) is not None
 
 
 def _breaks_sentence(before: str, after: str) -> bool:

@@ -13,7 +13,7 @@ from coalition_data.clean.items import Item, looks_like_name, neighbours, touche
 from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
 from coalition_data.clean.parts import Page
 from coalition_data.clean.phrases import prepare
-from coalition_data.clean.stamps import is_clock, is_labelled
+from coalition_data.clean.stamps import is_clock, is_labelled, is_stamp
 from coalition_data.clean.titles import is_clock_of_site, same_line
 
 FEWEST_LIST_ITEMS = 2
@@ -164,6 +164,9 @@ def read_tail(items: Sequence[Item], page: Page) -> None:
             page.bylines.append(item.text)
         elif item.stamp and is_labelled(item.text):
             page.stamps.append((item.text, False))
+        elif "|" in item.text and count_words(item.text) <= WORDS_OF_DATE_LINE:
+            parts = [part.strip() for part in item.text.split("|")]
+            page.stamps += [(part, False) for part in parts if is_stamp(part) and is_labelled(part)]
 
 
 def drop_notes_on_authors(page: Page) -> None:
