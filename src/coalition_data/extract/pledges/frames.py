@@ -174,7 +174,7 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         if noun is None and entry.category is None:
             return Arguments((Thing(verb, "military_assistance", False),)) if _is_announced(verb) else None
     if noun is None:
-        noun = after(verb, frozenset({"in", "out"}))
+        noun = after(verb, frozenset({"in", "out"})) or _shared_with_next(verb)
     if noun is None:
         joins = verb.lemma == "join" and any(child.lower == "in" for child in verb.children) and _is_announced(verb)
         return Arguments((Thing(verb, "military_assistance", True),)) if joins else None
@@ -182,6 +182,9 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         noun = next(iter(content_of(noun)), noun)
     if entry.category is not None:
         return Arguments((Thing(noun, entry.category, True),), None)
+    own = _counted_actor(verb, noun)
+    if own is not None:
+        return Arguments((own,), None, acting_unit=True)
     brought = after(verb, frozenset({"with"}))
     counted = [thing for thing in named_things(brought) if thing.count] if brought is not None else []
     if counted:
@@ -202,6 +205,24 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     if verb.lemma in ("fly", "perform") and found:
         found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
     return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
+
+
+def _counted_actor(verb: Token, noun: Token) -> Thing | None:
+    """ "Fiji's 11 trainers will continue their mission": the force that goes on is what is given."""
+    subject, owner = verb.child("nsubj"), noun.child("poss")
+    if subject is None or owner is None or owner.lower != "their" or verb.lemma not in _GOING_ON:
+        return None
+    return next((thing for thing in things_of(subject) if thing.count and thing.explicit), None)
+
+
+_GOING_ON = frozenset({"continue", "resume", "begin", "start", "extend"})
+
+
+def _shared_with_next(verb: Token) -> Token | None:
+    """ "took part in or supported strikes": the noun hangs on the verb behind."""
+    open_end = any(child.lower == "in" and not child.children for child in verb.children)
+    following = verb.child("conj") if open_end else None
+    return following.child("dobj") if following is not None else None
 
 
 def _is_led(noun: Token) -> bool:

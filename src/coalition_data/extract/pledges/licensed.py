@@ -23,6 +23,7 @@ from coalition_data.extract.pledges.moving import (
     of_subject,
     on_the_way,
     taken_out,
+    told_force,
     used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
@@ -379,6 +380,7 @@ _READERS = (
     _after_preposition,
     of_subject,
     on_the_way,
+    told_force,
     existing,
     leaving,
     comes_from,

@@ -20,7 +20,7 @@ from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
 from coalition_data.extract.pledges.standins import issuer_at, standin_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import lemma_of, words_of
-from coalition_data.resolve.countries import scan_countries
+from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 
 _RECEIVED = word_set("received")
@@ -143,6 +143,9 @@ def listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """The subject's own parties, where the parser takes the rest of a list for an apposition too."""
     if _is_private_person(subject, entities) or words_of(entities.noun_phrase(subject)) & party_words("irregulars"):
         return ()
+    named = _names_in_list(subject)
+    if named:
+        return named
     found = list(parties_of(subject, entities))
     for other in further_subjects(subject) if found else []:
         found += [party for party in parties_of(other, entities) if party not in found]
@@ -150,6 +153,51 @@ def listed(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
         if child.dep == "appos" and any(x.dep == "conj" for x in child.children) and found:
             found += [party for party in parties_of(child, entities) if party not in found]
     return tuple(found)
+
+
+_FEWEST = 3
+"""Names that make a list: of two the parser makes no mistakes."""
+
+
+def _names_in_list(subject: Token) -> tuple[Party, ...]:
+    """ "Chad, Niger, Togo and the Gambia have": countries between commas, however the parser hangs them together."""
+    doc, first, last = subject.doc, subject.i, subject.i
+    if subject.tag not in ("NNP", "NNPS"):
+        return ()
+    low, high = subject.sentence.first, subject.sentence.last
+    while first > low and _joins_names(doc[first - 1]):
+        first -= 1
+    while last + 1 < high and _joins_names(doc[last + 1]):
+        last += 1
+    text = doc.span(first, last + 1).text
+    if text.count(",") < _FEWEST - 2 or " and " not in text:
+        return ()
+    parts = [name.strip().removeprefix("the ") for part in text.split(",") for name in part.split(" and ")]
+    names = [name for name in parts if name]
+    if first > low and doc[first - 1].dep == "prep" and names and _country_named(names[0]):
+        names = names[1:]  # "In Iraq, France, Germany and Italy will"
+    codes = [_country_at_end(names[0]), *(_country_named(name) for name in names[1:])] if names else []
+    while codes and codes[0] is None:
+        codes.pop(0)  # what stands before the list
+    known = [code for code in codes if code is not None]
+    complete = len(known) == len(codes) and len(known) >= _FEWEST
+    return tuple(country_party(code) for code in dict.fromkeys(known)) if complete else ()
+
+
+def _country_named(name: str) -> str | None:
+    match = find_country(name)
+    return match.iso3 if match is not None and match.form == "name" else None
+
+
+def _country_at_end(name: str) -> str | None:
+    """ "Friday Chad": the name may stand behind other names."""
+    words = name.split()
+    found = (_country_named(" ".join(words[start:])) for start in range(len(words)))
+    return next((code for code in found if code is not None), None)
+
+
+def _joins_names(token: Token) -> bool:
+    return token.tag in ("NNP", "NNPS") or token.lower in (",", "and", "the")
 
 
 def is_person(token: Token, entities: ArticleEntities) -> bool:

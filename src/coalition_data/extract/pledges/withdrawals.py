@@ -41,6 +41,8 @@ def withdrawal(verb: Token) -> Act | None:
     if inner is not None and not found:  # "suspended its part in the mission"
         found = [thing for thing in things_of(inner) if thing.category is not None and is_contribution(thing)]
     found = _aims(noun, verb) or found
+    if not found and lemma_of(noun) == "part" and noun.child("poss") is not None:
+        found = [Thing(noun, "military_assistance", True)]  # "ended its part on 1 August"
     if not found and lemma_of(noun) in ("offer", "pledge", "promise", "commitment"):
         found = _offered_before(noun)
     if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
