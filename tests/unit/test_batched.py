@@ -141,6 +141,31 @@ def test_a_damaged_batch_is_made_again(workspace: Workspace, damage: str):
     assert digests(workspace) == before
 
 
+@pytest.mark.parametrize("change", [{"raw_sha256": "f" * 64}, {"source_uri": "renamed.txt"}], ids=["bytes", "name"])
+@pytest.mark.parametrize("stage", ["annotate", "extract"])
+def test_a_kept_failure_is_one_of_this_runs_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, change: dict[str, str]
+):
+    """The same text of other bytes, or by another name, is neither tried again nor taken for a success."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("nothing to be done")
+
+    broken = {"annotate": "annotate.parser.Parser.parse", "extract": "extract.quotes.extract_quotes"}
+    workspace = Workspace(tmp_path)
+    write(workspace, [article(0)])
+    with monkeypatch.context() as patch:
+        patch.setattr(f"coalition_data.{broken[stage]}", fail)
+        run(workspace)
+        again = dataclasses.replace(article(0), **change)
+        write(workspace, [again])
+        assert run(workspace)[0] == []
+    (row,) = workspace.read_report(stage).set_aside
+    assert (row.source_uri, row.raw_sha256) == (again.source_uri, again.raw_sha256)
+    assert row.detail.startswith(f"{again.source_uri}: {stage} failed with ValueError: nothing to be done")
+    assert row.reason == "extraction_error"
+
+
 def _rows(folder: Path) -> int:
     return int(store.read_parquet(folder / "parsed.parquet").num_rows)
 

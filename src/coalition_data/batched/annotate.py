@@ -85,22 +85,19 @@ def join(workspace: Workspace, settings: Settings) -> StageReport:
     Raises:
         StoreError: an article was not parsed.
     """
-    parsed = open_parsed(workspace, settings)
-    places = ArticleFile(workspace).places()
+    parsed, articles = open_parsed(workspace, settings), ArticleFile(workspace)
+    places = articles.places()
     current = current_batches(parsed, places)
-    parsed.require(len(places) - sum(len(here) for _, here in current))
+    found = sum(len(here) for _, here in current)
+    parsed.require(len(places) - found)
     parsed.remove_others({batch.key for batch, _ in current})
-    failed = [
-        (place.position, batch.set_aside[item])
+    failed = articles.failures(
+        (place, batch.set_aside[item])
         for batch, here in current
         for item, place in here.items()
         if item in batch.set_aside
-    ]
-    articles = sum(len(here) for _, here in current)
-    report = StageReport(
-        STAGE, {"parsed": articles - len(failed)}, tuple(row for _, row in sorted(failed, key=lambda pair: pair[0]))
     )
-    return workspace.write_report(report)
+    return workspace.write_report(StageReport(STAGE, {"parsed": found - len(failed)}, failed))
 
 
 ANNOTATE = Batches(count, split, work, join, open_parsed)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from coalition_data import store
-from coalition_data.records import Article
+from coalition_data.batched.failures import failed_here
+from coalition_data.records import Article, SetAside
 from coalition_data.workspace import Workspace, read_row_groups
 
 
@@ -56,6 +57,12 @@ class ArticleFile:
     def fetch(self, places: Iterable[ArticlePlace]) -> tuple[Article, ...]:
         """The articles that stand there."""
         return tuple(self._cached_group(place.row_group)[place.rank] for place in places)
+
+    def failures(self, kept: Iterable[tuple[ArticlePlace, SetAside]]) -> tuple[SetAside, ...]:
+        """Kept failures as those of this run's articles, in the order of the file."""
+        found = sorted(kept, key=lambda pair: pair[0].position)
+        articles = self.fetch(place for place, _ in found)
+        return tuple(failed_here(row, article) for (_, row), article in zip(found, articles, strict=True))
 
     def _read_group(self, index: int) -> tuple[Article, ...]:
         with pq.ParquetFile(self.path) as file:

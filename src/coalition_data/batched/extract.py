@@ -120,17 +120,17 @@ def join(workspace: Workspace, settings: Settings) -> StageReport:
     needed = {key for key, *_ in _planned(workspace, settings)}
     batches = [batch for batch in extracted.finished() if batch.key in needed]
     extracted.require(len(needed) - len(batches))
-    order = {name: place.position for name, place in ArticleFile(workspace).places().items()}
+    articles = ArticleFile(workspace)
+    places = articles.places()
+    order = {name: place.position for name, place in places.items()}
     counts = {}
     for name in EXTRACTED:
         rows = pa.concat_tables([store.stage_to_arrow(name, ()), *(batch.read(name) for batch in batches)])
         store.write_parquet(_in_order_of_articles(rows, order), workspace.stages / f"{name}.parquet")
         counts[name] = rows.num_rows
-    failed = sorted(
-        (pair for batch in batches for pair in batch.set_aside.items()), key=lambda pair: order.get(pair[0], len(order))
-    )
+    failed = articles.failures((places[name], row) for batch in batches for name, row in batch.set_aside.items())
     extracted.remove_others(needed)
-    return workspace.write_report(StageReport(STAGE, counts, tuple(row for _, row in failed)))
+    return workspace.write_report(StageReport(STAGE, counts, failed))
 
 
 def _in_order_of_articles(rows: pa.Table, order: Mapping[str, int]) -> pa.Table:

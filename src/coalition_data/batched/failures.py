@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from pathlib import Path
 
@@ -17,3 +18,11 @@ def failure(article: Article, stage: str, error: Exception) -> SetAside:
     lines = [f"{Path(frame.filename).name}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames]
     trace = "\n".join((*lines, f"{type(error).__name__}: {error}"))
     return SetAside(article.source_uri, stage, "extraction_error", detail, article.raw_sha256, trace)
+
+
+def failed_here(kept: SetAside, article: Article) -> SetAside:
+    """A kept failure as one of this run: the same words may have come again from other bytes, or by another name."""
+    what = kept.detail.removeprefix(f"{kept.source_uri}: ")
+    return dataclasses.replace(
+        kept, source_uri=article.source_uri, raw_sha256=article.raw_sha256, detail=f"{article.source_uri}: {what}"
+    )
