@@ -41,9 +41,7 @@ _DONORS = frozenset(
 )
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
 _CARRIERS = word_set("carriers")
-_SENDING = frozenset(
-    {"send", "ship", "deliver", "dispatch", "donate", "airlift", "include", "comprise", "consist", "number"}
-)
+_SENDING = word_set("sent_away")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
 

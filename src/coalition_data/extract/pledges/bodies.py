@@ -15,11 +15,9 @@ from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind, scan_organisations
 
 _CHARACTERS_BACK = 3000
-_OWN_COUNTRY = frozenset({"country", "government", "nation", "state", "kingdom", "republic", "administration"})
+_OWN_COUNTRY = party_words("own_country")
 _HOME_BODIES = party_words("home_bodies")
-_OFFICES = frozenset(
-    {"ministry", "department", "office", "board", "parliament", "cabinet", "army", "navy", "fund", "bank"}
-)
+_OFFICES = party_words("offices")
 _INSTITUTIONS = re.compile(
     r"^(?:[A-Z][\w&.'’-]*\s+(?:(?:for|of|and|the|in|on|to)\s+)*){1,6}"
     r"(?:Bank|Fund|Facility|Union|Organi[sz]ation|Commission|Community|Club|Forum|Corporation)$"
@@ -56,8 +54,8 @@ def voting_members(subject: Token) -> tuple[Party, ...]:
     return (beside,) if beside is not None and beside.kind == "country" else ()
 
 
-_MEMBERS = frozenset({"mps", "lawmakers", "deputies", "legislators", "senators", "parliamentarians"})
-_VOTING = frozenset({"vote", "approve", "back", "endorse", "authorise", "authorize", "ratify", "reject", "pass"})
+_MEMBERS = party_words("voters")
+_VOTING = party_words("voting")
 
 
 def _name_at(token: Token) -> str:

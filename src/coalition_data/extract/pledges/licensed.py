@@ -35,22 +35,19 @@ _GRANTING = word_set("granting")
 _KEEPING = word_set("keeping")
 _LEADING_TO = word_set("leading_to")
 _GATHERINGS = word_set("hosted_gatherings")
-_HANDLED = frozenset({"send", "keep", "deploy", "bring", "move", "leave", "extend", "expand", "provide", "deliver",
-                      "supply", "station", "redeploy", "return", "dispatch", "withdraw", "pull", "add", "give",
-                      "offer"})  # fmt: skip
+_HANDLED = word_set("handled")
 _HANDLED_OR_GRANTED = _HANDLED | _GRANTING
-_JOINING_WITH = frozenset({"come", "step", "join", "weigh", "chip", "pitch", "help"})
-_LEVELS = frozenset({"level", "size", "ceiling", "pace", "strength", "rate", "scale", "scope", "volume", "amount"})
+_JOINING_WITH = word_set("joining_with")
+_LEVELS = word_set("levels")
 _RAISED = word_set("raising")
-_SPEAKING = frozenset({"set out", "lay out", "spell out", "map out", "point out", "set forth", "lay down", "put forth"})
-_COMMANDS = frozenset({"command", "lead", "leadership", "charge", "helm", "control"})
-_CROSSINGS = frozenset({"border", "crossing", "frontier", "bridge"})
+_SPEAKING = word_set("speaking")
+_COMMANDS = word_set("commands")
 _BODIES = word_set("bodies_of_troops")
-_STAYS = frozenset({"stay", "presence", "tour", "deployment"})
+_STAYS = word_set("stays")
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
-_OUT_THERE = frozenset({"there", "abroad", "overseas", "in-country", "nearby"})
-_HELPING = frozenset({"support", "help", "assist", "train", "advise", "protect", "aid", "back", "defend"})
-_NUMBERS = frozenset({"number", "total", "figure", "strength", "size"})
+_OUT_THERE = word_set("out_there")
+_HELPING = word_set("force_helps")
+_NUMBERS = word_set("bare_numbers")
 
 
 def licensed(verb: Token) -> Licensed | None:

@@ -138,8 +138,8 @@ def of_subject(verb: Token) -> Licensed | None:
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
 
 
-_GROWING = frozenset({"grow", "rise", "swell", "increase", "double", "triple"})
-_BELONGING = frozenset({"come", "belong", "number", "form", "work", "operate"})
+_GROWING = word_set("growing")
+_BELONGING = word_set("belonging")
 
 
 def told_force(verb: Token) -> Licensed | None:
