@@ -1,11 +1,12 @@
 """Measure speed and scale, print one table, and save it as a metric of DVC: `make bench`.
 
-    python benchmarks/bench.py [--only GROUP]... [--quick | --full] [--articles N] [--rows N] [--json FILE]
+    python benchmarks/bench.py [--only ROW]... [--quick] [--articles N] [--rows N] [--json FILE]
 
 A row is a ratio of two things measured in one run on one machine; medians of at least five runs, and where one run
-takes minutes the row says how many. Each row has a target; rows whose target is for a larger corpus are scaled down
-by default and say so. Rows that need PolNeAR look for it in a folder ``shared`` beside the project. Measure on a
-machine that does nothing else.
+takes minutes the row says how many. Each row has a target, and is measured at the size that the target is for, unless
+a smaller one is asked for, as the row then says. Rows that need PolNeAR look for it in a folder ``shared`` beside the
+project. The whole takes half an hour on a machine that does nothing else; each group of rows is saved as it ends, so
+that a run which was stopped goes on with ``--only`` and the rows that are left.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import multiprocessing
 import os
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -31,18 +33,18 @@ def measure_group(group: str, options: argparse.Namespace) -> dict[str, Measured
         from bench_speed import measure_speed  # noqa: PLC0415
 
         return measure_speed(quick=options.quick)
-    if group == "memory":
-        from bench_growth import measure_memory  # noqa: PLC0415
+    if group == "growth":
+        from bench_growth import FULL_SIZE, measure_growth  # noqa: PLC0415
 
-        return measure_memory(quick=options.quick)
-    if group == "adding":
-        from bench_growth import FULL_SIZE, USUAL_SIZE, measure_adding  # noqa: PLC0415
-
-        return measure_adding(_size(options, options.articles, 200, USUAL_SIZE, FULL_SIZE))
+        return measure_growth(options.articles or (400 if options.quick else FULL_SIZE), quick=options.quick)
     if group == "doubling":
-        from bench_doubling import FULL_SIZE, USUAL_SIZE, measure_doubling  # noqa: PLC0415
+        from bench_doubling import FULL_SIZE, measure_doubling  # noqa: PLC0415
 
-        return measure_doubling(_size(options, options.rows, 2_000, USUAL_SIZE, FULL_SIZE))
+        return measure_doubling(options.rows or (2_000 if options.quick else FULL_SIZE))
+    if group == "runners":
+        from bench_runners import measure_runners  # noqa: PLC0415
+
+        return measure_runners(quick=options.quick)
     if group == "commands":
         from bench_commands import measure_commands  # noqa: PLC0415
 
@@ -62,16 +64,24 @@ def measure_apart(group: str, options: argparse.Namespace) -> dict[str, Measured
         return process.submit(measure_group, group, options).result()
 
 
-def _size(options: argparse.Namespace, asked: int | None, quick: int, usual: int, full: int) -> int:
-    return asked or (quick if options.quick else full if options.full else usual)
+def groups_of(names: Sequence[str]) -> tuple[str, ...]:
+    """The groups that measure some rows, named by themselves or by their group; all where none is named.
+
+    Raises:
+        SystemExit: there is no such row.
+    """
+    by_name = {row.name: row.group for row in ROWS} | {group: group for group in GROUPS}
+    unknown = [name for name in names if name not in by_name]
+    if unknown:
+        sys.exit(f"there is no row {unknown[0]}; there are {', '.join(by_name)}")
+    wanted = {by_name[name] for name in names}
+    return tuple(group for group in GROUPS if not wanted or group in wanted)
 
 
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", action="append", choices=GROUPS, metavar="GROUP", help=f"of {', '.join(GROUPS)}")
-    size = parser.add_mutually_exclusive_group()
-    size.add_argument("--quick", action="store_true", help="a few minutes; to see that all works, nothing is saved")
-    size.add_argument("--full", action="store_true", help="the sizes that the targets are for; most of an hour")
+    parser.add_argument("--only", action="append", nargs="+", default=[], metavar="ROW", help="rows or their groups")
+    parser.add_argument("--quick", action="store_true", help="some minutes; to see that all works, nothing is saved")
     parser.add_argument("--articles", type=int, help="of the corpus to which articles are added")
     parser.add_argument("--rows", type=int, help="articles' worth of rows of the largest corpus that is linked")
     parser.add_argument("--readme", action="store_true", help="measure nothing; write what is saved into README.md")
@@ -87,7 +97,7 @@ def main() -> None:
     os.environ.update(dict.fromkeys(THREADS, "1"))  # read by the libraries when a group imports them
     print(", ".join(f"{key} {value}" for key, value in (machine() | versions()).items()), flush=True)
     results: dict[str, Measured] = {}
-    for group in options.only or GROUPS:
+    for group in groups_of([name for names in options.only for name in names]):
         start = time.perf_counter()
         print(f"measuring {group}", end=" … ", file=sys.stderr, flush=True)
         found = measure_apart(group, options)

@@ -23,7 +23,10 @@ OWN_FOLDERS = (
 FIRST_DAY = dt.date(2014, 9, 1)
 DAYS = 3_650
 SENTENCES = 5
-"""Of a made-up article: a paragraph of about a hundred words."""
+"""Of a short made-up article: a paragraph of about a hundred words."""
+
+PARAGRAPHS = 5
+"""Of a made-up article as long as those of the press."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])(?:[\"”’'])?\s+(?=[\"“A-Z])")
 _PAIRED = re.compile(r"[“”\"]")
@@ -56,8 +59,8 @@ def news_texts(split: str, count: int, skip: int = 0) -> list[Text]:
     return [Text(row["text"], row["title"], dt.date(2016, 3, 1)) for row in rows]
 
 
-def made_up_texts(count: int, seed: int = 1) -> list[Text]:
-    """Articles of one paragraph, put together from sentences of the project's own texts in random order.
+def made_up_texts(count: int, seed: int = 1, paragraphs: int = 1) -> list[Text]:
+    """Articles put together from sentences of the project's own texts in random order.
 
     Two of them hardly ever share half of their sentences, so that none is taken for a copy of another.
     """
@@ -65,7 +68,7 @@ def made_up_texts(count: int, seed: int = 1) -> list[Text]:
     chance = random.Random(seed)
     made = []
     for number in range(count):
-        body = " ".join(chance.sample(sentences, SENTENCES))
+        body = "\n\n".join(" ".join(chance.sample(sentences, SENTENCES)) for _ in range(paragraphs))
         day = FIRST_DAY + dt.timedelta(days=chance.randrange(DAYS))
         made.append(Text(body, f"Report {seed}-{number}", day))
     return made

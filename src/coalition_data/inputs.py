@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +12,7 @@ from coalition_data import store
 from coalition_data.addresses import is_web_address
 from coalition_data.errors import StoreError
 from coalition_data.records import Input
+from coalition_data.rows import from_row
 from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.workspace import Workspace
 
@@ -117,11 +118,10 @@ def count_outcomes(inputs: Iterable[Input]) -> dict[str, int]:
     return dict(sorted(Counter(one.outcome for one in inputs).items()))
 
 
-def saved_inputs(workspace: Workspace) -> tuple[Input, ...]:
-    """The inputs of the last run.
+def saved_inputs(workspace: Workspace) -> Iterator[Input]:
+    """The inputs of the last run, one after the other.
 
     Raises:
         StoreError: there was none.
     """
-    inputs: tuple[Input, ...] = store.read_stage(workspace.inputs, "inputs")
-    return inputs
+    return (from_row(Input, row) for row in store.stream_stage(workspace.inputs, "inputs"))

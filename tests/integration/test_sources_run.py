@@ -68,7 +68,7 @@ def run(folder: Path, *sources: str, fetch: bool = True) -> Run:
         workspace.write_report(StageReport(name, {}))
     articles = store.read_stage(workspace.stages / "articles.parquet", "articles")
     write_inputs(workspace)
-    inputs = saved_inputs(workspace)
+    inputs = tuple(saved_inputs(workspace))
     aside = sum(len(workspace.read_report(name).set_aside) for name in ("ingest", "clean"))
     assert len(inputs) == len(articles) + aside, "in = out + set aside"
     assert count_outcomes(inputs).get("accepted", 0) == len(articles)

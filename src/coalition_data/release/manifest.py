@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 import json
@@ -17,6 +16,7 @@ from coalition_data.errors import ReleaseError
 from coalition_data.records import Input, Note, SetAside
 from coalition_data.release.coverage import read_coverage
 from coalition_data.release.folder import MANIFEST
+from coalition_data.rows import to_row
 from coalition_data.schema.tables import SCHEMA_VERSION, TABLES
 from coalition_data.validate import GateResult
 
@@ -131,15 +131,15 @@ def build_manifest(
             "accepted": gate.row_counts["articles"],
             "set_aside": len(info.set_aside),
             "by_outcome": _counted(item.outcome for item in info.inputs if item.outcome is not None),
-            "files": [dataclasses.asdict(item) for item in info.inputs],
+            "files": [to_row(item) for item in info.inputs],
         },
         "set_aside": {
             "count": len(info.set_aside),
             "by_reason": _counted(row.reason for row in info.set_aside),
             "by_stage": _counted(row.stage for row in info.set_aside),
-            "documents": [dataclasses.asdict(row) for row in info.set_aside],
+            "documents": [to_row(row) for row in info.set_aside],
         },
-        "notes": [dataclasses.asdict(note) for note in info.notes],
+        "notes": [to_row(note) for note in info.notes],
         "gate": {"statistics": gate.statistics, "versions": dict(gate.versions)},
         "corrections": json.loads(corrections_to_json(info.corrections)),
         "code": dict(info.code),
@@ -149,8 +149,9 @@ def build_manifest(
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Write ``manifest.json``."""
-    text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str)
-    (folder / MANIFEST).write_text(text + "\n", "utf-8")
+    with (folder / MANIFEST).open("w", encoding="utf-8") as file:  # piece by piece: it names every input
+        json.dump(manifest, file, indent=2, ensure_ascii=False, default=str)
+        file.write("\n")
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:
