@@ -18,6 +18,9 @@ _OFFICES_OF = frozenset({"state", "government", "mission", "delegation", "staff"
 _STATES = frozenset({"state", "country", "nation", "member"})
 _SENT = frozenset({"delegation", "delegations", "team", "mission"})
 """What tells nobody by itself."""
+_OFFICES = ("prime minister", "foreign minister", "defence minister", "finance minister", "interior minister",
+            "energy minister", "president", "king")  # fmt: skip
+"""Offices that two counterparts can share."""
 _BESIDE = frozenset({"together", "along", "jointly"})
 
 
@@ -48,7 +51,7 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
                 continue
         actor = entities.actor_of(token)
         if actor is not None and actor.name is None:
-            actor = _apposed_person(token, entities) or actor
+            actor = _apposed_person(token, entities) or _counterpart(token, actor, entities) or actor
         if actor is not None and actor.kind == "organisation" and token.text.islower():
             actor = _apposed_body(token, entities) or actor
         if actor is not None and actor.name not in _SENT:
@@ -130,6 +133,33 @@ def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
             if actor is not None and actor.kind == "person":
                 return actor
     return None
+
+
+def _counterpart(token: Token, unnamed: Actor, entities: ArticleEntities) -> Actor | None:
+    """ "his French counterpart, Mr. Le Drian, called", "his Iraqi counterpart" where the article names one such."""
+    if token.lemma != "counterpart":
+        return None
+    tokens = token.doc.tokens
+    behind = tokens[token.i + 2 : token.i + 4] if token.i + 1 < len(tokens) and tokens[token.i + 1].text == "," else ()
+    for node in behind:
+        if node.entity is not None and node.entity.label == "PERSON":
+            actor = entities.actor_of(tokens[node.entity.end - 1])
+            return actor if actor is not None and actor.kind == "person" else None
+    owner = next((child for child in token.children if child.dep == "poss"), None)
+    person = entities.person_of(owner) if owner is not None else None
+    office = _office(person.role if person is not None else None)
+    if unnamed.iso3 is None or not office:
+        return None
+    found = [one for one in entities.persons if one.iso3 == unnamed.iso3 and _office(one.role) == office]
+    if len(found) != 1:
+        return None
+    return Actor("person", found[0].name, found[0].iso3, found[0].role, False, token.start, token.end)
+
+
+def _office(role: str | None) -> str:
+    """The office in general terms: what two counterparts share."""
+    words_of_role = (role or "").lower().replace("defense", "defence").replace("premier", "prime minister")
+    return next((office for office in _OFFICES if office in words_of_role), "")
 
 
 def _apposed_body(token: Token, entities: ArticleEntities) -> Actor | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coalition_data.extract.meetings.contradictions import LONG
 from coalition_data.extract.meetings.groups import Group, host_names, is_near
 from coalition_data.extract.meetings.mentions import Mention
 
@@ -26,12 +27,11 @@ FAMILIES_ALIKE = {
 
 _PAIR = 2
 """Parties of a meeting of two sides."""
-LONG = frozenset({"summit", "conference", "ministerial"})
 
 
 def agreement(mention: Mention, group: Group) -> int:
     """How much speaks for one meeting; 0 for nothing."""
-    if mention.other:
+    if mention.other and not _is_the_one_ahead(mention, group):
         return 0
     date, known = mention.timing.date, group.date
     same_date = date is not None and known is not None and date.precision == known.precision == "day"
@@ -49,7 +49,8 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (shared > 0 and _is_told_on(mention, group) and is_near(mention, group))
     score += 2 * (_is_of_many_on_that_day(mention, group) and is_near(mention, group))
     score += 2 * (_says_who_comes(mention, group) and is_near(mention, group))
-    score += 2 * (_is_in_the_same_week(mention, group) and same_city)
+    score += 2 * (same_city and (_is_in_the_same_week(mention, group) or _is_planned_there(mention, group)))
+    score += 2 * (mention.other and shared > 0)  # of those that stand for themselves only the one ahead comes here
     score += 2 * (_names_the_partner(mention, group) and is_near(mention, group))
     score += 2 * (shared > 0 and (_is_the_same_plan(mention, group) or _is_the_same_call(mention, group)))
     if _is_another_plan(mention):
@@ -67,6 +68,21 @@ def _is_in_the_same_week(mention: Mention, group: Group) -> bool:
     noun = mention.trigger.head.lower
     told = (member for member in group.mentions if member.trigger.head.lower == noun)
     return bool(spans) and any(phrase.text.lower() in spans for member in told for phrase in member.timing.phrases)
+
+
+def _is_the_one_ahead(mention: Mention, group: Group) -> bool:
+    """ "the upcoming NATO summit", behind the NATO summit that will take place."""
+    ahead = {"upcoming", "forthcoming"} & {child.lower for child in mention.trigger.head.children}
+    same = mention.family in group.families and bool(mention.named & group.named)
+    return bool(ahead) and same and group.mentions[0].trigger.reading.direction == "future"
+
+
+def _is_planned_there(mention: Mention, group: Group) -> bool:
+    """ "will host a meeting in Rome", and then "one will be in Rome, in a meeting of the coalition"."""
+    first = group.mentions[0].trigger
+    ahead = mention.trigger.reading.direction == first.reading.direction == "future"
+    same = mention.trigger.is_noun and first.is_noun and mention.trigger.head.lower == first.head.lower
+    return ahead and same and not mention.trigger.plural and not mention.ordinal
 
 
 def _is_told_on(mention: Mention, group: Group) -> bool:

@@ -13,7 +13,7 @@ from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.extract.meetings.places import Place
-from coalition_data.extract.meetings.triggers import is_for_debate
+from coalition_data.extract.meetings.triggers import Trigger, is_for_debate
 from coalition_data.identifiers import evidence_id
 from coalition_data.records import Evidence, Host, Meeting, Participant, ReportedCount
 
@@ -196,7 +196,7 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
     roles = [trigger.role for trigger in triggers if trigger.reading.factual and not trigger.reading.negated]
     if "called_off" in roles:
         return "cancelled"
-    if "put_off" in roles:
+    if "put_off" in roles and not _is_only_its_series(triggers):
         return "postponed"
     published, date = parsed.article.published_on, group.date
     if published is not None and date is not None and date.end < published:
@@ -213,6 +213,13 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
     directions = plain if any(plain) else directions
     first = next((direction for direction in directions if direction is not None), None)
     return "scheduled" if first == "future" else "held"
+
+
+def _is_only_its_series(triggers: list[Trigger]) -> bool:
+    """ "plan to meet in March", where "the annual session has been suspended" so far."""
+    off = [trigger for trigger in triggers if trigger.role == "put_off" and trigger.verb is not None]
+    suspended = all(trigger.verb is not None and trigger.verb.lemma == "suspend" for trigger in off)
+    return suspended and triggers[0].role != "put_off" and triggers[0].reading.direction == "future"
 
 
 def _is_backshifted(mention: Mention) -> bool:
@@ -269,7 +276,7 @@ def type_of(group: Group) -> str:
         ("conference", "conference" in families),
         ("officials", _is_of_one_country(group)),
         ("ministerial", "minister" in plural),
-        ("summit", bool(plural & words("summit_people"))),
+        ("summit", bool(plural & words("summit_people")) and not described & words("lesser_leaders")),
         ("officials", any(head.lemma in words("officials_people") for head in heads) or (unnamed and bool(heads))),
     )
     found = next((name for name, fits in choices if fits), "other")
@@ -294,7 +301,7 @@ def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
     """Portfolios of those who meet: ``foreign``, ``defence``, ``military``, …"""
     kinds: set[str] = set()
     for head in heads:
-        if head.lemma in ("minister", "chief", "planner", "commander", "general"):
+        if head.lemma.lower().removesuffix("s") in ("minister", "chief", "planner", "commander", "general"):
             kinds |= {child.lower for child in head.children if child.i < head.i}
             if head.lemma in ("planner", "commander", "general"):
                 kinds.add("military")
@@ -343,12 +350,8 @@ def _has_sides(mention: Mention) -> bool:
     return any(child.dep == "prep" and child.lower in ("with", "between") for child in mention.trigger.head.children)
 
 
-_ALONE = frozenset({"person", "country"})
-"""Kinds of parties that meet others, not among themselves."""
-
-
 def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:
     printed = [mention.name for mention in group.mentions if mention.name]
     present = [party.name for party in participants if party.mode != "excluded"]
-    alone = {one.name for one in participants if one.kind in _ALONE} | {one.name for one in hosts if one.kind in _ALONE}
+    alone = {one.name for one in participants if one.kind == "person"}
     return heading(printed, [*(host.name for host in hosts), *present], two_sides=_is_bilateral(group), alone=alone)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.extract.meetings.actors import actors_at, coordinates
+from coalition_data.extract.meetings.actors import actors_at, coordinates, members_of
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects
 from coalition_data.extract.meetings.context import is_of_many
 from coalition_data.extract.meetings.groups import Group
@@ -47,7 +47,7 @@ def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: lis
             Party(actor, _mode_of(seat, told), seat.is_host, token)
             for seat in seats
             for actor, token in actors_at(seat.token, entities)
-            if actor.name is not None and not actor.name.islower() and actor.kind in _NAMED
+            if actor.name is not None and actor.name not in _DELEGATIONS and actor.kind in _NAMED
         ]
         group.speakers = (*group.speakers, *found)
 
@@ -214,7 +214,9 @@ def _address(verb: Token) -> Iterator[Seat]:
 def _include(verb: Token) -> Iterator[Seat]:
     """ "Participants included A and B", "The delegation included A"."""
     if any(token.lemma.lower() in _ATTENDEES | _DELEGATIONS for token in subjects(verb)):
-        yield from (Seat(child) for child in verb.children if child.dep == "dobj")
+        for child in verb.children:
+            if child.dep == "dobj":
+                yield from (Seat(node) for node in (members_of(child)[:1] if child.lemma == "number" else (child,)))
 
 
 def _act_as(verb: Token) -> Iterator[Seat]:

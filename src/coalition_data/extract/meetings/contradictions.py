@@ -10,13 +10,14 @@ from coalition_data.extract.meetings.mentions import Mention
 from coalition_data.extract.meetings.triggers import Trigger, is_for_debate
 from coalition_data.resolve.calendar import agrees
 
-_LONG = frozenset({"summit", "conference", "ministerial"})
+LONG = frozenset({"summit", "conference", "ministerial"})
+"""Meetings of many that last."""
 
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
     tests = (_is_other_list, _is_of_other_body, _is_beside_a_pair, _other_date, _other_place, _other_parties,
-             _is_around, _has_other_fate, _has_other_host)  # fmt: skip
+             _is_around, _has_other_fate, _has_other_host, _is_of_another_kind, is_with_others)  # fmt: skip
     return any(test(mention, group) for test in tests)
 
 
@@ -36,6 +37,33 @@ def _has_other_host(mention: Mention, group: Group) -> bool:
         return False
     told = set().union(*(host_names(member) for member in group.mentions if member.family == "receive"))
     return bool(told and host_names(mention)) and not told & host_names(mention)
+
+
+_KINDS = frozenset(
+    {"bilateral", "trilateral", "tripartite", "quadrilateral", "regional", "multilateral", "three-way", "four-way"}
+)
+"""Adjectives of which a meeting has one."""
+
+
+def _is_of_another_kind(mention: Mention, group: Group) -> bool:
+    """ "a trilateral summit" is not "a regional summit"."""
+    own = _kinds(mention)
+    told = set[str]().union(*(_kinds(member) for member in group.mentions)) if own else set()
+    return bool(own and told) and not own & told
+
+
+def _kinds(mention: Mention) -> set[str]:
+    return {child.lower for child in mention.trigger.head.children} & _KINDS if mention.trigger.is_noun else set()
+
+
+def is_with_others(mention: Mention, group: Group) -> bool:
+    """ "the talks with Iran" are not the summit of those who are named, or of nobody named."""
+    sides = any(child.lower in ("with", "between") for child in mention.trigger.head.children)
+    if group.mentions[-1].sentence == mention.sentence or mention.trigger.role == "host":
+        return False  # "AUSMIN, the annual consultations with Kerry", "co-chaired the talks with his counterpart"
+    if not mention.trigger.is_noun or not sides or not mention.core or mention.core & (group.named | group.core):
+        return False
+    return bool(group.named) or group.families <= LONG
 
 
 def _is_other_list(mention: Mention, group: Group) -> bool:
@@ -150,7 +178,7 @@ def _is_setting(larger: Mention, smaller: Mention) -> bool:
         return False
     above = trigger.head.head
     on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
-    return on_margins or (trigger.family in _LONG and (verb.child("dobj") is not None or any(with_phrases(verb))))
+    return on_margins or (trigger.family in LONG and (verb.child("dobj") is not None or any(with_phrases(verb))))
 
 
 def _stands_within(head: Token, outer: Token) -> bool:

@@ -114,6 +114,8 @@ def _reading_of_clause(token: Token) -> Reading | None:
     for child in token.children:
         if child.dep in ("acl", "relcl") and child.tag == "VBN" and child.lemma in words("set_for"):
             return _reading_of_plan(child, Reading("future"))
+        if child.dep == "acl" and child.tag == "VBN" and child.lower == "held" and child.i == token.i + 1:
+            return Reading("past")
         if child.dep == "relcl" and child.lemma in words("begin") and not is_passive(child):
             return read_verb(child)
     return None

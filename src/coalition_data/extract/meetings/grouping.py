@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, LONG, agreement
+from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, agreement
 from coalition_data.extract.meetings.contradictions import contradicts
 from coalition_data.extract.meetings.groups import Group, is_near
 from coalition_data.extract.meetings.lexicon import words
@@ -83,9 +83,18 @@ def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
             continue
         if mention.trigger.is_noun and mention.trigger.verb == last.trigger.head and mention.trigger.role in _WITHIN:
             return group
+        if mention.family == "gather" and last.trigger.is_noun and _is_right_before(last, mention):
+            return group
         if last.trigger.is_noun and last.trigger.verb == mention.trigger.head and last.trigger.role in _WITHIN:
             return group
     return None
+
+
+def _is_right_before(noun: Mention, verb: Mention) -> bool:
+    """ "The first ministerial of the coalition convened in Riga": the noun and its verb, which the parser parts."""
+    first, last = noun.trigger.head, verb.trigger.head
+    between = first.doc.tokens[first.i + 1 : last.i]
+    return first.i < last.i and not any(token.is_verb or token.text in (",", ";", ":") for token in between)
 
 
 def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
@@ -103,7 +112,6 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
     alike = [group for group in alike if not _is_named_otherwise(mention, group)]
     new = any(child.lower in ("a", "an") for child in mention.trigger.head.children)
-    alike = [group for group in alike if not _is_with_others(mention, group)]
     if _is_of_sitting_body(mention):
         return None
     if not alike or proper or new or not (mention.definite or mention.timing.phrases):
@@ -121,14 +129,6 @@ def _is_named_otherwise(mention: Mention, group: Group) -> bool:
     told = {word for member in group.mentions for word in member.name.split()} | {group.city}
     same_city = mention.place.city is not None and mention.place.city.name == group.city
     return not same_city and not mention.named & group.named and not told & set(words_of_name)
-
-
-def _is_with_others(mention: Mention, group: Group) -> bool:
-    """ "the talks with Iran" are not the summit of those who are named, or of nobody named."""
-    sides = any(child.lower in ("with", "between") for child in mention.trigger.head.children)
-    if not sides or not mention.core or mention.core & (group.named | group.core):
-        return False
-    return bool(group.named) or group.families <= LONG
 
 
 def _is_of_sitting_body(mention: Mention) -> bool:

@@ -111,14 +111,16 @@ def heading(
         printed: names of the mentions, in order.
         people: hosts and participants, in order.
         two_sides: whether two sides and no more meet.
-        alone: names of those who cannot meet by themselves, a person or a country.
+        alone: names of persons, who meet others.
     """
-    full = max(printed, key=lambda name: (" " in name, min(len(name), LONGEST_NAME)), default="")
+    full = max((name for name in printed if " " in name), key=lambda name: min(len(name), LONGEST_NAME), default="")
+    full = full or next(iter(printed), "")
     shown = list(dict.fromkeys(people))
     if " " in full and len(full) <= LONGEST_NAME and not (_SIDES.search(full) and two_sides and len(shown) == 2):
         return full
     noun = _SIDES.split(full, maxsplit=1)[0].strip() if full else ""
-    noun = noun[:1].lower() + noun[1:] if noun and len(noun) <= LONGEST_NAME else "meeting"
+    noun = noun if noun.isupper() else noun[:1].lower() + noun[1:]
+    noun = noun if noun and len(noun) <= LONGEST_NAME else "meeting"
     if not shown:
         return noun
     if len(shown) == 1 and shown[0] in alone:

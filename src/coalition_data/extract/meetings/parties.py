@@ -25,6 +25,7 @@ _HOSTED = re.compile(
     r"[-–](?:hosted|chaired|brokered|mediated|sponsored|organi[sz]ed|facilitated|convened|led|backed)\b", re.IGNORECASE
 )
 _PLACE_BEHIND = re.compile(r" (?:in|at|near|outside) (?:the )?[A-Z].*$")
+_TOPIC_BEHIND = re.compile(r" (?:on|over|about|regarding|concerning) .*$")
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
 
@@ -60,6 +61,8 @@ class Party:
         """The name, or the office in the article's words, without the place behind it."""
         name = str(self.actor.name or self.actor.role)
         described = self.actor.kind in ("group", "anonymous") or name[:1].islower()
+        if self.actor.kind == "anonymous":
+            name = _TOPIC_BEHIND.sub("", name)  # "his counterpart on the crisis"
         return _PLACE_BEHIND.sub("", name) if described else name
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import are_delegates, members_of
+from coalition_data.extract.meetings.actors import members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
 from coalition_data.extract.meetings.clauses import (
     agents,
@@ -17,13 +17,12 @@ from coalition_data.extract.meetings.clauses import (
     with_behind,
     with_phrases,
 )
+from coalition_data.extract.meetings.complements import complements_of
 from coalition_data.extract.meetings.governing import hosting_clauses
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.meeting_verbs import acting_nouns
 from coalition_data.extract.meetings.triggers import Trigger
 
-_AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from",
-                    "involving"})  # fmt: skip
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
 _ORGANISERS = frozenset({"hold", "stage"})
@@ -63,7 +62,7 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
         yield from (Seat(token) for token in (subjects(verb) if verb is not None else ()))
         return
     at_margins = trigger.role == "at" and verb is not None and verb.lemma in words("meet")
-    yield from (Seat(token) for token in (() if at_margins else _complements(head)))
+    yield from (Seat(token) for token in (() if at_margins else complements_of(head)))
     for clause in _clauses_behind(head):
         yield from (Seat(token, clause.lemma in words("host"), "attended") for token in agents(clause))
     for child in head.children:
@@ -73,7 +72,7 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
             yield Seat(child)
     for clause in hosting_clauses(head):
         yield from (Seat(token, is_host=True) for token in subjects(clause))
-    for node in () if at_margins else _complements(head):
+    for node in () if at_margins else complements_of(head):
         yield from (Seat(token, is_host=True) for token in _leaders(node))
     for child in head.children:
         if child.dep in ("acl", "relcl") and child.lower in ("involving", "involved"):
@@ -169,7 +168,8 @@ def _travellers(verb: Token) -> Iterator[Token]:
 def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
     """ "In a call on Sunday, A told B that": B was on the line."""
     if role in ("at", "attend") and verb.lemma in _TOLD and not is_passive(verb) and head.dep == "pobj":
-        yield from (Seat(child) for child in verb.children if child.dep in ("dobj", "dative") and child != head)
+        told = (child for child in verb.children if child.dep in ("dobj", "dative") and child != head)
+        yield from (Seat(child) for child in told if child.entity is None or child.entity.label != "GPE")
 
 
 def _seats_of_event_verb(verb: Token) -> Iterator[Seat]:
@@ -234,37 +234,16 @@ def _companions(verb: Token, head: Token) -> Iterator[Seat]:
     for child in verb.children:
         if child.dep == "dobj" and child != head and verb.lemma in words("with_object"):
             yield Seat(child)
-        elif child.dep in ("prep", "conj") and child.lower in ("with", "alongside"):
+        elif child.dep in ("prep", "conj") and child.lower in ("with", "alongside", *_callers(verb)):
             yield from (Seat(node) for node in child.children if node.dep == "pobj" and node != head)
     for node in (verb, *(child for child in verb.children if child.dep == "conj")):
         if node.lemma == "represent":
             yield from (Seat(token) for token in agents(node))
 
 
-def _complements(head: Token) -> Iterator[Token]:
-    following = head.doc.tokens[head.i + 1] if head.i + 1 < len(head.doc) else head
-    if head.dep == "conj" and following.lower == "with" and following.head != head:
-        yield from (node for node in following.children if node.dep == "pobj")  # "a speech and meeting with A"
-    for child in head.children:
-        if child.dep == "prep" and child.lower == "for":
-            yield from _those_convened(child)
-        if child.dep == "prep" and child.lower in _AMONG:
-            for node in child.children:
-                if node.dep == "pobj":
-                    yield node
-                elif node.dep == "prep":
-                    yield from (deeper for deeper in node.children if deeper.dep == "pobj")
-
-
-def _those_convened(preposition: Token) -> Iterator[Token]:
-    """ "a meeting for the foreign ministers with Kerry"."""
-    for node in preposition.children:
-        if node.dep != "pobj" or node.tag not in ("NNS", "NNPS") or not are_delegates(node):
-            continue
-        yield node
-        for child in node.children:
-            if child.lower == "with":
-                yield from (other for other in child.children if other.dep == "pobj")
+def _callers(verb: Token) -> tuple[str, ...]:
+    """ "received a call on Monday from A"."""
+    return ("from",) if verb.lemma in ("receive", "get", "take") else ()
 
 
 def _is_time(token: Token) -> bool:

@@ -62,6 +62,10 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
             named = before.text[0].isupper() and before.i > trigger.head.sentence.first and before.tag != "DT"
             if trigger.head.text[0].isupper() or named:
                 continue  # part of the name: it completes a day and month, but is no date by itself
+        if phrase.kind == "year" and _dates_another_noun(token, trigger):
+            continue
+        if phrase.kind == "year" and token.head.lower == "of" and token.head.head == trigger.head:
+            year = phrase.year  # "the last meeting of 2015, on Monday 14 December"
         own.append(phrase)
     near = [phrase for phrase in own if _is_in_run(phrase, run, dates)]
     if others and trigger.is_noun and any(phrase.kind in _DAYS for phrase in near):
@@ -80,6 +84,14 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(with_length(best[0], trigger) if best else None, tuple(own))
+
+
+def _dates_another_noun(token: Token, trigger: Trigger) -> bool:
+    """ "talks guided by a 2015 resolution"."""
+    node = token
+    while node.dep in ("nummod", "compound", "nmod", "amod") and not node.is_root:
+        node = node.head
+    return node != token and node.is_noun and node != trigger.head
 
 
 def _is_day_of_saying(phrase: DatePhrase, trigger: Trigger, dates: ArticleDates) -> bool:

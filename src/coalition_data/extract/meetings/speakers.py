@@ -28,7 +28,7 @@ _ADVERBIALS = frozenset({"prep", "advmod", "npadvmod", "dobj", "dative", "nsubj"
 _NEAR_TOKENS = 6
 """Where a verb of saying tells how and where: "said in a statement", "told parliament"."""
 _SIGNING = frozenset({"person", "country", "organisation"})
-_SERVING = ("spokes", "adviser", "advisor", "aide", "media", "press ")
+_SERVING = ("spokes", "aide", "media", "press ")
 """Words of the offices of those who speak for others or serve them ("special adviser to the president")."""
 _OF_DELEGATES = frozenset({"conference", "donor_conference", "officials", "other"})
 

@@ -1,0 +1,38 @@
+"""The nouns behind a meeting word that stand for those who meet: "a meeting of A with B", "talks between A and B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.actors import are_delegates
+
+_AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from",
+                    "involving"})  # fmt: skip
+
+
+def complements_of(head: Token) -> Iterator[Token]:
+    """Heads of the prepositional phrases of a meeting word that name its parties."""
+    following = head.doc.tokens[head.i + 1] if head.i + 1 < len(head.doc) else head
+    if head.dep == "conj" and following.lower == "with" and following.head != head:
+        yield from (node for node in following.children if node.dep == "pobj")  # "a speech and meeting with A"
+    for child in head.children:
+        if child.dep == "prep" and child.lower == "for":
+            yield from _those_convened(child)
+        if child.dep == "prep" and child.lower in _AMONG:
+            for node in child.children:
+                if node.dep == "pobj":
+                    yield node
+                elif node.dep == "prep":
+                    yield from (deeper for deeper in node.children if deeper.dep == "pobj")
+
+
+def _those_convened(preposition: Token) -> Iterator[Token]:
+    """ "a meeting for the foreign ministers with Kerry"."""
+    for node in preposition.children:
+        if node.dep != "pobj" or node.tag not in ("NNS", "NNPS") or not are_delegates(node):
+            continue
+        yield node
+        for child in node.children:
+            if child.lower == "with":
+                yield from (other for other in child.children if other.dep == "pobj")
