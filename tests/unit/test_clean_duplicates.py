@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from coalition_data.clean import clean_documents, make_article
-from coalition_data.clean.duplicates import mark_near_duplicates
+from coalition_data.clean.duplicates import MOST_HEADS, mark_near_duplicates
 from coalition_data.ingest import read_sources
 from coalition_data.records import Article
 from coalition_data.settings import NEAR_DUPLICATE_CONTAINMENT
+from tests.conftest import plain_article
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -187,6 +188,32 @@ def test_copies_of_copies_point_to_the_earliest_in_any_order() -> None:
     expected = {"a": None, "b": "a", "c": "a", "d": "a"}
     assert mark(*versions) == expected
     assert mark(*reversed(versions)) == expected
+
+
+def _papers(texts: list[str]) -> list[Article]:
+    first = dt.date(2015, 6, 1)
+    return [
+        dataclasses.replace(plain_article(text), article_id=f"art_{number:05}", published_on=first)
+        for number, text in enumerate(texts)
+    ]
+
+
+def _words(seed: str, count: int) -> str:
+    return " ".join(random.Random(seed).choices("abcdefghijklmnopqrstuvwxyz0123456789", k=2 * count)[i] + str(i)
+                    for i in range(count))  # fmt: skip
+
+
+def test_a_story_that_very_many_papers_print_is_one_article() -> None:
+    story = _words("story", 160)
+    found = mark(*_papers([f"{story} {_words(f'town {paper}', 12)}" for paper in range(MOST_HEADS + 50)]))
+    assert {copy for copy, original in found.items() if original is None} == {"art_00000"}
+    assert set(found.values()) == {None, "art_00000"}
+
+
+def test_a_beginning_that_very_many_articles_share_makes_no_copies() -> None:
+    stock = _words("terms of use", 45)
+    found = mark(*_papers([f"{stock} {_words(f'story {paper}', 120)}" for paper in range(MOST_HEADS + 50)]))
+    assert set(found.values()) == {None}
 
 
 def test_nothing_is_a_copy_where_the_settings_say_so() -> None:

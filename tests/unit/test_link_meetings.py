@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coalition_data.blocking import LARGEST_BLOCK
 from coalition_data.link import Tables, link_tables
 from coalition_data.link.meetings import link_meetings, link_reports
 from coalition_data.link.registry import registry_of, update_registry
@@ -66,6 +67,22 @@ def _row(world: str) -> Meeting:
     ids = {links.final_id[old] for old, name in WORLD.items() if name == world}
     rows = [meeting for meeting in links.meetings if meeting.meeting_id in ids]
     return max(rows, key=lambda row: len(row.evidence))
+
+
+def test_a_meeting_that_every_paper_reports_is_one_row() -> None:
+    report = min(MEETINGS, key=lambda meeting: meeting.start_date is None)
+    source = next(article for article in ARTICLES if article.article_id == report.evidence[0].article_id)
+    papers = [dataclasses.replace(source, article_id=f"art_{number:016x}") for number in range(2 * LARGEST_BLOCK)]
+    told = [
+        dataclasses.replace(
+            report,
+            meeting_id=f"report {paper.article_id}",
+            evidence=(dataclasses.replace(report.evidence[0], article_id=paper.article_id),),
+        )
+        for paper in papers
+    ]
+    (row,) = link_meetings(told, papers)
+    assert len(row.evidence) == len(papers)
 
 
 def test_undated_report_takes_the_date_of_its_row() -> None:

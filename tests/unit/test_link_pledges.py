@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from coalition_data.blocking import LARGEST_BLOCK
 from coalition_data.link.pledges import link_pledges
 from coalition_data.link.registry import registry_of
 from coalition_data.records import Article, Evidence, Meeting, Pledge
@@ -166,6 +167,12 @@ def test_order_does_not_matter():
     for seed in range(5):
         random.Random(seed).shuffle(unique)
         assert link_pledges(unique, (), (ONE, TWO, LATER, UNDATED)) == expected
+
+
+def test_a_promise_that_every_paper_reports_is_one_row():
+    papers = [article(f"{number:x}") for number in range(2 * LARGEST_BLOCK)]
+    (row,) = link_pledges([pledge(paper) for paper in papers], (), papers)
+    assert len(row.evidence) == len(papers)
 
 
 def test_ids_last_as_evidence_grows():

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(str(resources.files("coalition_data")))
-CARRIERS = frozenset({"__init__.py", "errors.py", "settings.py", "database.py"})
-"""What decides about no result: messages, the settings' form (their values count by themselves), where DuckDB works."""
+CARRIERS = frozenset({"__init__.py", "errors.py", "settings.py", "database.py", "blocking.py"})
+"""What decides about no result: messages, the settings' form (their values count by themselves), where DuckDB works; which
+kept texts are compared with which is asked anew in each run."""
 STAGES = {"clean": ("clean",), "annotate": ("annotate",), "extract": ("extract", "resolve")}
 
 

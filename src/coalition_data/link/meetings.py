@@ -20,9 +20,10 @@ from functools import partial
 from itertools import combinations, groupby
 from operator import itemgetter
 
+from coalition_data.blocking import Blocked, candidate_pairs
 from coalition_data.link.articles import Dated
-from coalition_data.link.blocks import Blocked, candidate_pairs, ordered_clusters
 from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
+from coalition_data.link.groups import ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant
 from coalition_data.link.parties import name_parties
 from coalition_data.link.spool import Spooled

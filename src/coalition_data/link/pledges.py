@@ -16,8 +16,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import combinations
 
+from coalition_data.blocking import candidate_pairs
 from coalition_data.link.articles import Dated
-from coalition_data.link.blocks import candidate_pairs, ordered_clusters
+from coalition_data.link.groups import ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant
 from coalition_data.link.occasions import MeetingsTold
 from coalition_data.link.promises import Promise, block_of, blocked, make_promise, score

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
+from coalition_data.blocking import Blocked
 from coalition_data.link.articles import Dated
-from coalition_data.link.blocks import Blocked
 from coalition_data.records import Pledge
 
 _SIDES = {"committed": "for", "conditional": "for", "offered": "offered", "considering": "considering"}
