@@ -21,19 +21,21 @@ from hypothesis import strategies as st
 from sample_tables import sample_tables, write_sample
 
 from coalition_data.errors import StoreError
+from coalition_data.link.spool import Spooled
+from coalition_data.rows import from_row, to_row
 from coalition_data.schema.columns import Column
 from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.schema.tables import TABLES
 from coalition_data.store import (
     RECORD_TYPES,
-    from_row,
     read_parquet,
     read_records,
     read_stage,
     read_tables,
     sha256_of,
     to_arrow,
-    to_row,
+    write_parquet,
+    write_sorted,
     write_stage,
     write_tables,
 )
@@ -83,6 +85,22 @@ def test_released_records_come_back(name: str, data: st.DataObject) -> None:
         once = sha256_of(Path(folder) / f"{name}.parquet")
         write_tables(Path(folder), {name: reversed(records)})
         assert sha256_of(Path(folder) / f"{name}.parquet") == once
+    spooled = Spooled(RECORD_TYPES[name], records)
+    assert list(spooled) == records
+    assert [spooled[number] for number in reversed(range(len(records)))] == records[::-1]
+    with pytest.raises(IndexError):
+        spooled[len(records)]
+
+
+@pytest.mark.parametrize("count", [2_047, 2_048, 20_000], ids=["in memory", "one part", "several row groups"])
+def test_many_rows_are_written_as_in_one_piece(tmp_path: Path, count: int) -> None:
+    meeting = sample_tables()["meetings"][0]
+    ids = [hashlib.sha256(str(number).encode()).hexdigest()[:12] for number in range(count)]
+    rows = [dataclasses.replace(meeting, meeting_id=f"mtg_{one}", name=one) for one in ids]
+    assert write_sorted(tmp_path / "meetings.parquet", TABLES["meetings"], iter(rows)) == count
+    write_parquet(to_arrow(TABLES["meetings"], rows), tmp_path / "whole.parquet")
+    assert sha256_of(tmp_path / "meetings.parquet") == sha256_of(tmp_path / "whole.parquet")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["meetings.parquet", "whole.parquet"]
 
 
 STAGE_VALUES: dict[pa.DataType, st.SearchStrategy[Any]] = {
