@@ -11,10 +11,8 @@ import pytest
 
 from coalition_data.errors import ReleaseError, RemoteError
 from coalition_data.provenance import library_versions
-from coalition_data.remote import lock
 from coalition_data.remote.address import WORK_DIR_VARIABLE, is_address, read_folder, work_folder
-from coalition_data.remote.files import INCOMING, ObjectStore, Stored, explain, open_store, stored_from
-from coalition_data.remote.lock import LOCK_FILE, Holder, RunLock, held
+from coalition_data.remote.files import INCOMING, ObjectStore, Stored, explain, open_store, stored_from, written_at
 from coalition_data.remote.mirror import Mirror
 from coalition_data.remote.reading import find_release, find_releases
 from coalition_data.remote.releases import latest_version, stored_versions
@@ -257,45 +255,62 @@ def test_a_store_without_releases(store: ObjectStore, monkeypatch: pytest.Monkey
         find_release(store.address, "2026.01.01")
 
 
-def holder(folder: str, token: str = "token") -> Holder:
-    return Holder(token, folder, "somebody on a machine", "2026-01-01T00:00:00+00:00", "2026-01-01T00:00:00+00:00")
-
-
-def test_a_hold_is_renewed_and_ends(store: ObjectStore, tmp_path: Path):
-    with held(store, tmp_path) as mine:
-        before = store.read(LOCK_FILE)
-        assert mine.renew()
-        mine.require()
-        assert before is not None
-    assert store.read(LOCK_FILE) is None
-    assert not mine.renew(), "a hold that has ended is not taken again"
+@pytest.mark.parametrize(
+    ("info", "expected"),
+    [
+        ({"mtime": 86_400}, dt.datetime(1970, 1, 2, tzinfo=dt.UTC)),
+        ({"LastModified": dt.datetime(1970, 1, 2)}, dt.datetime(1970, 1, 2, tzinfo=dt.UTC)),
+        ({"updated": "1970-01-02T00:00:00Z"}, dt.datetime(1970, 1, 2, tzinfo=dt.UTC)),
+        ({"size": 3}, None),
+    ],
+    ids=["seconds", "without a zone", "text", "nothing"],
+)
+def test_when_a_store_says_that_a_file_was_written(info: dict[str, object], expected: dt.datetime | None):
+    assert written_at(info) == expected
 
 
 @pytest.mark.parametrize(
-    ("present", "lease", "refused"),
+    "name",
     [
-        (holder("another folder").to_bytes(), 600.0, True),
-        (holder("another folder").to_bytes(), -1.0, False),
-        (holder("this folder").to_bytes(), 600.0, False),
-        (b"half a fi", 600.0, False),
+        "tables/../../../../evil.txt",
+        "../evil.txt",
+        "tables/./a.parquet",
+        "tables//a.parquet",
+        "/etc/evil.txt",
+        "tables/..\\..\\evil.txt",
+        "tables/a\0.parquet",
     ],
-    ids=["lives", "ran out", "killed here", "damaged"],
+    ids=["upwards", "upwards at once", "here", "empty part", "absolute", "backslashes", "NUL"],
 )
-def test_whose_hold_may_be_taken_over(
-    store: ObjectStore, monkeypatch: pytest.MonkeyPatch, present: bytes, lease: float, refused: bool
-):
-    monkeypatch.setattr(lock, "LEASE_SECONDS", lease)
-    store.write(LOCK_FILE, present)
-    mine = RunLock(store, holder("this folder", "mine"))
-    if refused:
-        with pytest.raises(RemoteError, match="somebody on a machine, since 2026-01-01"):
-            mine.take()
-        assert store.read(LOCK_FILE) == present
-        mine.release()
-        assert store.read(LOCK_FILE) == present, "another run's hold is not ended"
-    else:
-        mine.take()
-        mine.require()
+def test_a_name_that_leads_elsewhere_is_refused(name: str, tmp_path: Path):
+    store = ObjectStore(f"memory://bucket-{uuid.uuid4().hex}/prefix")
+    store.write("tables/quotes.parquet", b"1")
+    store.write(name, b"2")
+    mirror = Mirror(store, tmp_path / "a" / "b" / "c" / "d" / "work")
+    for under in ("", "tables") if name.startswith("tables") else ("",):
+        with pytest.raises(RemoteError, match="no path below a folder") as refused:
+            mirror.look(under)
+        assert repr(name) in refused.value.message
+        assert "remove the file" in (refused.value.advice or "")
+    mirror.pull("tables")
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["tables/..quotes", "tables/a..b/c...", ".run.lock", "tables/a b:c%2F[1]*.parquet"])
+def test_unusual_names_are_no_danger(name: str):
+    store = ObjectStore(f"memory://bucket-{uuid.uuid4().hex}/prefix")
+    store.write(name, b"1")
+    assert list(store.list()) == [name]
+
+
+def test_what_is_gone_already_keeps_nothing_else_from_being_removed(store: ObjectStore):
+    names = ["tables/a", "tables/b", "tables/c[1]", "tables/d*"]
+    for name in (*names, "tables/kept", "tables/c1", "tables/data"):
+        store.write(name, b"1")
+    store.remove(["tables/gone before", *names[:2], "tables/gone", *names[2:], "tables/zzz"])
+    assert list(store.list()) == ["tables/c1", "tables/data", "tables/kept"]
+    store.remove(["tables/gone"])
+    store.remove([])
 
 
 def test_a_store_is_opened_once(tmp_path: Path):

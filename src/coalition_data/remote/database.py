@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from fsspec import AbstractFileSystem
 
-from coalition_data.remote.files import open_store, told
+from coalition_data.remote.files import open_store, told, written_at
 
 BLOCK = 1 << 20
 """Bytes of one request where DuckDB asks for fewer: a footer and a column of some ten thousand rows fit."""
@@ -38,9 +38,7 @@ class ReleaseFiles(AbstractFileSystem):  # type: ignore[misc]
 
     def modified(self, path: str) -> dt.datetime:
         """When it was put there; the beginning of time where the store doesn't say."""
-        found = self._found(path)
-        time = next((found[name] for name in ("LastModified", "mtime", "created") if found.get(name)), 0.0)
-        return time if isinstance(time, dt.datetime) else dt.datetime.fromtimestamp(float(time), dt.UTC)
+        return written_at(self._found(path)) or dt.datetime.fromtimestamp(0, dt.UTC)
 
     def _found(self, path: str) -> dict[str, Any]:
         name = self._strip_protocol(path)

@@ -12,7 +12,7 @@ from typing import Any
 from coalition_data.batched import Batch, Batches
 from coalition_data.batched.kept import BatchStore
 from coalition_data.pipeline import STAGES, Stage
-from coalition_data.remote.batches import pull_batches, push_batch, push_batches
+from coalition_data.remote.batches import Listed, kind_of, pull_batches, push_batch, push_batches
 from coalition_data.remote.files import open_store
 from coalition_data.remote.lock import RunLock, held
 from coalition_data.remote.mirror import Mirror
@@ -64,6 +64,7 @@ class RemoteExchange(Exchange):
         self._lock = lock
         self._mirror = Mirror(open_store(plan.remote), plan.workspace.data_dir)
         self._mirror.look()
+        self._damaged: dict[str, Listed] = {}
 
     def pull_all(self) -> None:
         """Bring the archive, the tables, the registry and the last release."""
@@ -77,12 +78,12 @@ class RemoteExchange(Exchange):
             self._mirror.pull("registry", *(name for name in stage.inputs if name not in {*kinds, ARCHIVE}))
             pull_last_release(self._mirror)
             for kind in kinds.keys() & set(stage.inputs):
-                pull_batches(self._mirror, kind, kinds[kind].fingerprint, with_tables=False)
+                pull_batches(self._mirror, kinds[kind], with_tables=False)
         kept = self._kept(stage)
         if kept is not None:
             # what was cleaned and extracted is joined in each run; a parse, an output itself, is read once
-            kind = self._kind(kept)
-            pull_batches(self._mirror, kind, kept.fingerprint, with_tables=kind not in stage.outputs)
+            with_tables = self._kind(kept) not in stage.outputs
+            self._damaged[stage.name] = pull_batches(self._mirror, kept, with_tables=with_tables)
 
     def before_join(self, stage: Stage) -> None:
         """Bring the batches that this machine lacks."""
@@ -96,8 +97,8 @@ class RemoteExchange(Exchange):
         self._lock.require()
         kept = self._kept(stage)
         kind = None if kept is None else self._kind(kept)
-        if kind is not None:
-            push_batches(self._mirror, kind)
+        if kept is not None:
+            push_batches(self._mirror, kept, self._damaged.get(stage.name, {}))
         self._mirror.push(*(name for name in stage.outputs if name not in {kind, RELEASES}))
         if RELEASES in stage.outputs:
             push_releases(self._mirror, self._lock)
@@ -118,7 +119,7 @@ class RemoteExchange(Exchange):
         return open_cleaned(self._plan.workspace)
 
     def _kind(self, kept: BatchStore) -> str:
-        return _kind(kept, self._plan.workspace)
+        return kind_of(kept, self._plan.workspace.data_dir)
 
 
 @contextmanager
@@ -167,7 +168,7 @@ def work_on_batch(batches: Batches, batch: Batch, plan: RunPlan) -> None:
     with _folder_here(plan.workspace) as workspace:
         batches.work(batch, workspace, plan.settings)
         kept = batches.kept(workspace, plan.settings)
-        push_batch(open_store(plan.remote), workspace.data_dir, batch.key, _kind(kept, workspace))
+        push_batch(open_store(plan.remote), workspace.data_dir, batch.key, kind_of(kept, workspace.data_dir))
 
 
 @contextmanager
@@ -190,8 +191,3 @@ def _pull_for_a_run(mirror: Mirror) -> None:
     _pull_archive(mirror)
     mirror.pull(*FOR_A_RUN)
     pull_last_release(mirror)
-
-
-def _kind(kept: BatchStore, workspace: Workspace) -> str:
-    """The folder of a stage's batches, below the data folder."""
-    return kept.folder.relative_to(workspace.data_dir).as_posix()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from glob import has_magic
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,15 @@ TRANSFERS = 8
 INCOMING = ".incoming"
 
 LOCAL_PROTOCOLS = frozenset({"file", "local"})
+
+NO_PARTS = frozenset({"", ".", ".."})
+NO_CHARACTERS = frozenset("\\\0")
+
+CONDITION_FAILED = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
+"""What servers that speak S3 answer to a put whose condition does not hold (any more)."""
+
+TIMES = ("LastModified", "last_modified", "mtime", "updated", "created")
+"""Under which names filesystems say when a file was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,42 @@ class ObjectStore:
         return f"{self.root}/{name}"
 
     def list(self, under: str = "") -> dict[str, Stored]:
-        """All files below a folder, by their name relative to the address, as the store has them now."""
+        """All files below a folder, by their name relative to the address, as the store has them now.
+
+        Every name here is a path below a folder, so what is brought under it stays in that folder. Empty objects that
+        a console shows as folders (``tables/``) are passed over.
+
+        Raises:
+            RemoteError: the store cannot be read, or holds a name that is no path below a folder.
+        """
         with told(self.address):
             self.filesystem.invalidate_cache()
             found = self.filesystem.find(self.path_of(under).rstrip("/"), detail=True)
-        names = {str(self.filesystem._strip_protocol(path)): info for path, info in found.items()}
+        files = {
+            path: info for path, info in found.items() if not path.endswith("/") and info.get("type") != "directory"
+        }
         start = len(self.root) + 1
-        return {path[start:]: stored_from(info) for path, info in sorted(names.items())}
+        names = {str(self.filesystem._strip_protocol(path))[start:]: stored_from(info) for path, info in files.items()}
+        names.pop("", None)  # an object with the name of the folder itself
+        if unusable := sorted(name for name in names if not is_path_below(name)):
+            raise self._unusable(unusable)
+        return dict(sorted(names.items()))
+
+    def _unusable(self, names: Sequence[str]) -> RemoteError:
+        more = f" (and {len(names) - 1} more)" if names[1:] else ""
+        return RemoteError(
+            f"{self.address} holds a file whose name is no path below a folder: {names[0]!r}{more}",
+            "nothing was brought; no run writes such a name: see who may write there, and remove the file",
+        )
+
+    def info(self, name: str) -> dict[str, Any] | None:
+        """What the filesystem says about a file, as the store has it now; None where there is none."""
+        with told(f"{self.address}/{name}"):
+            self.filesystem.invalidate_cache()
+            try:
+                return dict(self.filesystem.info(self.path_of(name)))
+            except FileNotFoundError:
+                return None
 
     def stat(self, name: str) -> Stored:
         """One file, as the store has it now."""
@@ -104,8 +143,27 @@ class ObjectStore:
         with told(f"{self.address}/{name}"):
             try:
                 self.filesystem.pipe_file(self.path_of(name), data, mode="create")
-            except FileExistsError:
+            except OSError as error:
+                if isinstance(error, FileExistsError) or is_failed_condition(error):
+                    return False
+                raise
+            return True
+
+    def replace(self, name: str, data: bytes, tag: str) -> bool:
+        """Write a small file where it is still that of a tag, in one step where the store can; tells whether it did."""
+        if not hasattr(self.filesystem, "call_s3"):
+            present = self.info(name)
+            if present is None or stored_from(present).tag != tag:
                 return False
+            self.write(name, data)
+            return True
+        with told(f"{self.address}/{name}"):
+            try:
+                self.filesystem.pipe_file(self.path_of(name), data, IfMatch=f'"{tag}"')
+            except OSError as error:
+                if isinstance(error, FileNotFoundError) or is_failed_condition(error):
+                    return False
+                raise
             return True
 
     def get(self, names: Iterable[str], folder: Path) -> None:
@@ -142,13 +200,17 @@ class ObjectStore:
     def remove(self, names: Iterable[str]) -> None:
         """Remove files; one that is gone already is none to remove."""
         paths = [self.path_of(name) for name in names]
-        if not paths:
-            return
+        together = [path for path in paths if not has_magic(path)]
+        alone = [path for path in paths if has_magic(path)]  # which a list would take for patterns
         with told(self.address):
             try:
-                self.filesystem.rm(paths)
-            except FileNotFoundError:
-                return
+                if together:
+                    self.filesystem.rm(together)
+            except FileNotFoundError:  # where files go one by one, the rest of the list is still there
+                alone += together
+            for path in alone:
+                with suppress(FileNotFoundError):
+                    self.filesystem.rm_file(path)
 
 
 @lru_cache(maxsize=8)
@@ -169,6 +231,31 @@ def stored_from(info: Mapping[str, Any]) -> Stored:
     if isinstance(tag, dt.datetime):  # a filesystem may list a time in one form and tell it in another
         tag = tag.timestamp()
     return Stored(int(info.get("size") or 0), str(tag).strip('"'))
+
+
+def written_at(info: Mapping[str, Any]) -> dt.datetime | None:
+    """When a file was written, from what a filesystem says about it; None where that says nothing of it."""
+    time = next((info[name] for name in TIMES if info.get(name)), None)
+    if isinstance(time, str):
+        time = dt.datetime.fromisoformat(time)
+    if isinstance(time, int | float):
+        time = dt.datetime.fromtimestamp(time, dt.UTC)
+    return time if time is None or time.tzinfo else time.replace(tzinfo=dt.UTC)
+
+
+def is_path_below(name: str) -> bool:
+    """Whether a name in a store is a path that stays below the folder under which it is brought.
+
+    >>> is_path_below("tables/quotes.parquet"), is_path_below("tables/../../quotes.parquet"), is_path_below("/etc/x")
+    (True, False, False)
+    """
+    return NO_PARTS.isdisjoint(name.split("/")) and NO_CHARACTERS.isdisjoint(name)
+
+
+def is_failed_condition(error: OSError) -> bool:
+    """Whether a server refused a put because its condition did not hold."""
+    response = getattr(error.__cause__, "response", None) or {}
+    return response.get("Error", {}).get("Code") in CONDITION_FAILED or "pre-conditions" in str(error)
 
 
 def at_once(names: Iterable[str], work: Callable[[str], Result]) -> dict[str, Result]:

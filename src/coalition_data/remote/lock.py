@@ -2,8 +2,10 @@
 
 The file says who holds the address and since when; its holder writes it again every minute. It may be taken over from
 a run that has not done so for ten minutes, by the clocks of the store and of the one who asks, or at once where it is
-certain that its run has ended: the same work folder's own lock, which ends with the process, is in our hands. A run
-that was taken over (its machine slept) notices before it writes anything more.
+certain that its run has ended: the same work folder's own lock, which ends with the process, is in our hands. It is
+replaced only where it is still the file whose holder and age were read. A file that cannot be read, of whatever
+version, is somebody's until its time has run out as well. A run that was taken over (its machine slept) notices before
+it writes anything more.
 """
 
 from __future__ import annotations
@@ -15,15 +17,15 @@ import os
 import platform
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from coalition_data.errors import RemoteError
 from coalition_data.partial import partial_path
-from coalition_data.remote.files import ObjectStore, told
+from coalition_data.remote.files import ObjectStore, stored_from, written_at
 
 LOCK_FILE = ".run.lock"
 FOLDER_FILE = ".folder-id"
@@ -31,6 +33,9 @@ FOLDER_FILE = ".folder-id"
 RENEW_SECONDS = 60.0
 LEASE_SECONDS = 600.0
 """Ten renewals: a run with a slow line is not taken for a dead one, and nobody waits for a dead one for long."""
+
+LOOKS = 5
+"""A file that is written once a minute is the same before and after it was read, at the second look at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,21 @@ class Holder:
         return json.dumps(asdict(self), indent=1, sort_keys=True).encode() + b"\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lock file as it was at one moment.
+
+    Attributes:
+        holder: who wrote it; None where this version cannot tell.
+        tag: of the store, for that content.
+        age: seconds since it was written.
+    """
+
+    holder: Holder | None
+    tag: str
+    age: float
+
+
 class RunLock:
     """The hold of this process on an address; use as ``with held(...)``."""
 
@@ -71,9 +91,10 @@ class RunLock:
         Raises:
             RemoteError: another run has taken it over.
         """
-        present = _holder_in(self.store.read(LOCK_FILE))
+        data = self.store.read(LOCK_FILE)
+        present = _holder_in(data)
         if present is None or present.token != self._holder.token:
-            who = present.who if present else "nobody"
+            who = present.who if present else "nobody" if data is None else "somebody"
             raise RemoteError(
                 f"{self.store.address} is not held by this run any more ({who} has it)",
                 "nothing was written after that; run again when the other run has ended",
@@ -85,26 +106,24 @@ class RunLock:
         Raises:
             RemoteError: another run has it; names it, and when it may be taken over.
         """
-        data = self._holder.to_bytes()
-        if not self.store.create(LOCK_FILE, data):
-            present, age = self._present()
-            if present is not None and present.folder != self._holder.folder and age < LEASE_SECONDS:
-                raise self._refusal(present, age)
-            if not self._replace(data):
-                raise self._refusal(self._present()[0], 0.0)
-        if self.store.read(LOCK_FILE) != data:  # a store that takes no conditions
-            raise self._refusal(self._present()[0], 0.0)
-        self._tag = self.store.stat(LOCK_FILE).tag
+        data, found = self._holder.to_bytes(), self._look()
+        if found is None:
+            self.store.create(LOCK_FILE, data)
+        elif self._is_held(found):
+            raise self._refusal(found)
+        else:
+            self.store.replace(LOCK_FILE, data, found.tag)
+        # what is there now tells who was first, also where the store takes no conditions or its answer was lost
+        if not self._is_mine(now := self._look()):
+            raise self._refusal(now)
 
     def renew(self) -> bool:
         """Say that this run lives; tells whether it still had the address."""
         with self._busy:
             if self._ended.is_set():
                 return False
-            mine = self._replace(replace(self._holder, renewed=_now()).to_bytes())
-            if mine:
-                self._tag = self.store.stat(LOCK_FILE).tag
-            return mine
+            self.store.replace(LOCK_FILE, replace(self._holder, renewed=_now()).to_bytes(), self._tag)
+            return self._is_mine(self._look())
 
     def keep_renewing(self) -> None:
         """Renew until the hold ends; a store that is out of reach for a while is asked again."""
@@ -123,44 +142,41 @@ class RunLock:
             if present is not None and present.token == self._holder.token:
                 self.store.remove([LOCK_FILE])
 
-    def _present(self) -> tuple[Holder | None, float]:
-        """Who holds the address, and how many seconds ago that was written."""
-        holder = _holder_in(self.store.read(LOCK_FILE))
-        if holder is None:
-            return None, LEASE_SECONDS
-        with told(f"{self.store.address}/{LOCK_FILE}"):
-            try:
-                self.store.filesystem.invalidate_cache()
-                written = self.store.filesystem.modified(self.store.path_of(LOCK_FILE))
-            except NotImplementedError:  # then by the holder's own clock
-                written = dt.datetime.fromisoformat(holder.renewed)
-        aware = written if written.tzinfo else written.replace(tzinfo=dt.UTC)
-        return holder, (dt.datetime.now(dt.UTC) - aware).total_seconds()
+    def _look(self) -> Found | None:
+        """The lock file as it is, None where there is none: holder, tag and age of one and the same state.
 
-    def _replace(self, data: bytes) -> bool:
-        """Write the file where it is still as it was last seen here; tells whether it was."""
-        filesystem, path = self.store.filesystem, self.store.path_of(LOCK_FILE)
-        before = self.store.stat(LOCK_FILE).tag
-        if self._tag and before != self._tag:
+        Raises:
+            RemoteError: it cannot be read.
+        """
+        for _ in range(LOOKS):
+            before = self.store.info(LOCK_FILE)
+            if before is None:
+                return None
+            data, after = self.store.read(LOCK_FILE), self.store.info(LOCK_FILE)
+            if data is not None and after is not None and stored_from(before) == stored_from(after):
+                holder = _holder_in(data)
+                return Found(holder, stored_from(after).tag, _age(after, holder))
+        raise RemoteError(f"{self.store.address}/{LOCK_FILE} changes whenever it is read", "run again")
+
+    def _is_mine(self, found: Found | None) -> bool:
+        """Whether this run wrote what was found; then the next renewal replaces that."""
+        if found is None or found.holder is None or found.holder.token != self._holder.token:
             return False
-        if not hasattr(filesystem, "call_s3"):
-            self.store.write(LOCK_FILE, data)
-            return True
-        with told(f"{self.store.address}/{LOCK_FILE}"):
-            try:
-                filesystem.pipe_file(path, data, IfMatch=f'"{before}"')
-            except OSError as error:
-                if "pre-conditions" in str(error):
-                    return False
-                raise
+        self._tag = found.tag
         return True
 
-    def _refusal(self, present: Holder | None, age: float) -> RemoteError:
-        if present is None:
-            return RemoteError(f"another run has just taken {self.store.address}", "wait until it ends")
-        until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=max(LEASE_SECONDS - age, 0))
+    def _is_held(self, found: Found) -> bool:
+        ended = found.holder is not None and found.holder.folder == self._holder.folder
+        return not ended and found.age < LEASE_SECONDS
+
+    def _refusal(self, found: Found | None) -> RemoteError:
+        if found is None:
+            return RemoteError(f"another run has just been in {self.store.address}", "run again")
+        until = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=max(LEASE_SECONDS - found.age, 0))
+        holder = found.holder
+        who = f"{holder.who}, since {holder.since}" if holder else f"its {LOCK_FILE} cannot be read by this version"
         return RemoteError(
-            f"another run is working in {self.store.address}: {present.who}, since {present.since}",
+            f"another run is working in {self.store.address}: {who}",
             f"wait until it ends; if it was killed, another run may begin at {until:%H:%M} UTC",
         )
 
@@ -197,11 +213,22 @@ def _folder_id(folder: Path) -> str:
 
 
 def _holder_in(data: bytes | None) -> Holder | None:
+    """Who wrote it; what another version wrote beside that is passed over. None where it doesn't tell."""
     try:
         content: dict[str, Any] = json.loads(data or b"")
-        return Holder(**content)
-    except (ValueError, TypeError):
+        told = {field.name: content[field.name] for field in fields(Holder)}
+    except (ValueError, TypeError, KeyError):
         return None
+    return Holder(**told) if all(isinstance(value, str) for value in told.values()) else None
+
+
+def _age(info: Mapping[str, Any], holder: Holder | None) -> float:
+    """Seconds since the lock file was written; none where neither the store nor the file tells."""
+    written = written_at(info)
+    if written is None and holder is not None:
+        with suppress(ValueError):
+            written = written_at({"updated": holder.renewed})
+    return 0.0 if written is None else (dt.datetime.now(dt.UTC) - written).total_seconds()
 
 
 def _who() -> str:
