@@ -110,7 +110,12 @@ def author_with_office(line: str) -> str | None:
     True
     """
     match = _NAME_AND_OFFICE.fullmatch(line)
-    return match["name"] if match else None
+    return match["name"] if match and not _is_agency(line.split(" ", 1)[0]) else None
+
+
+def names_office(text: str) -> bool:
+    """Whether words of a byline name an office or a body rather than a person ("Pro Football Writer")."""
+    return _ROLE.search(text) is not None
 
 
 def author_with_outlet(line: str) -> str | None:

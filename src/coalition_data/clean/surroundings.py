@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from coalition_data.clean.bylines import author_before_date, author_with_office, author_with_outlet, authors_of
+from coalition_data.clean.bylines import (
+    author_before_date,
+    author_with_office,
+    author_with_outlet,
+    authors_of,
+    names_office,
+)
 from coalition_data.clean.captions import caption_text, is_credited_sentence
 from coalition_data.clean.datelines import is_agency, place_of_date_line, place_of_line
 from coalition_data.clean.dates import find_dates
@@ -126,8 +132,10 @@ def _is_author_line(item: Item, before: Item | None, following: Item | None) -> 
     if author_with_office(item.text) or author_with_outlet(item.text):
         return True
     person = _PERSON_LINE.fullmatch(item.text)
-    return person is not None and any(
-        other is not None and (other.stamp or other.byline) for other in (before, following)
+    return (
+        person is not None
+        and not names_office(item.text)
+        and any(other is not None and (other.stamp or other.byline) for other in (before, following))
     )
 
 

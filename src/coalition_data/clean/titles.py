@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from coalition_data.clean.captions import is_credited_sentence
+from coalition_data.clean.datelines import place_of_date_line
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.items import Item
 from coalition_data.clean.lines import (
@@ -66,6 +67,7 @@ LONGEST_NOTICE = 70
 """Words over the neutral number that may stand between two printings of the headline."""
 
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bupdated\b", re.IGNORECASE)
+_ROLE = re.compile(r"\b(?:writer|correspondent|reporter|editor|columnist)s?$", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{2,30}|[QA]): ")
 _SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"”’]* +[A-Z]")
 _SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
@@ -96,7 +98,7 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
         if _is_lead(item):
             break
         score = _score(items, index, body)
-        if index and _is_standfirst_of(item, items[index - 1], body):
+        if index and _is_standfirst_of(item, _line_above(items, index), body):
             score = min(score, LOWEST_SCORE)
         if score > 0:
             ranked = score > LOWEST_RANKED
@@ -109,6 +111,17 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
     return _last_printing(items, best[1], weight)
 
 
+def _line_above(items: Sequence[Item], index: int) -> Item:
+    """The line above another, past one line of date or byline."""
+    above = items[index - 1]
+    dated = (
+        above.stamp
+        or above.byline
+        or (above.text[-1:].isdigit() and any(found.year for found in find_dates(above.text)))
+    )
+    return items[index - 2] if dated and index > 1 else above
+
+
 def _last_printing(items: Sequence[Item], index: int, weight: Callable[[Item], int]) -> int:
     """The last printing of the headline before the body: the page's title stands above its menus, the headline below.
 
@@ -119,6 +132,8 @@ def _last_printing(items: Sequence[Item], index: int, weight: Callable[[Item], i
     evidence = 0
     for later in range(index + 1, len(items)):
         if any(same_line(items[later].text, title) for title in titles):
+            if sum(max(weight(item), 0) for item in items[later + 1 :]) < evidence:
+                break  # a summary printed again below the text
             index, evidence = later, 0
         evidence += max(weight(items[later]), 0)
         if evidence > LONGEST_NOTICE:
@@ -146,11 +161,14 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or item.has_list_mark
         or is_credited_sentence(text)
         or is_clock_of_site(text)
+        or (text[-1:].isdigit() and place_of_date_line(text) is not None)
     ):
         return 0.0
     if length < SHORTEST_HEADLINE:
         heads = index == 0 or (items[index - 1].stamp and not is_given_name(text.split(" ")[0].casefold()))
         return 0.05 if heads and item.kind is Kind.SHORT else 0.0
+    if index and items[index - 1].byline and length <= LONGEST_SITE_NAME and _ROLE.search(text):
+        return 0.0
     bare = strip_site_name(text, None)
     if (bare != text and (kind_of(bare) in FURNITURE or is_stamp(bare))) or (
         _SPEAKER.match(text) and ends_sentence(text)
