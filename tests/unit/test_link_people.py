@@ -96,6 +96,25 @@ def test_meeting_of_a_quote(words: str, name: str, fields: dict[str, Any], said_
     assert (placed[0].meeting_id is not None) is said_there
 
 
+ATTRIBUTIONS = [
+    pytest.param("Anna Berg told the closing session of the conference", True, id="session"),
+    pytest.param("Anna Berg told reporters on a conference call", False, id="conference-call"),
+    pytest.param("Anna Berg said at a joint press conference in Oslo", False, id="press-conference"),
+    pytest.param("commenting on the host's opening speech, Anna Berg said", False, id="about-a-speech"),
+    pytest.param("Anna Berg said outside the conference", False, id="outside"),
+    pytest.param("Anna Berg said on the sidelines of the conference", False, id="on-the-sidelines"),
+]
+
+
+@pytest.mark.parametrize(("attribution", "said_there"), ATTRIBUTIONS)
+def test_meeting_of_an_attribution(attribution: str, said_there: bool) -> None:
+    lead = "Ministers met in Oslo on Monday at the Northern Ports Conference."
+    told = plain_article(f"{lead}\n\n“The ports stay open,” {attribution}.")
+    held = meeting(participants=(), evidence=(Evidence(told.article_id, 0, len(lead), lead),))
+    placed = place_quotes([quote("The ports stay open,", "Anna Berg", told)], [held], [told])
+    assert (placed[0].meeting_id is not None) is said_there
+
+
 def test_a_quote_keeps_the_meeting_it_has() -> None:
     own = quote("We will help,", "Paul Moor", meeting_id="mtg_000000000009")
     assert place_quotes([own], [meeting()], [ARTICLE])[0].meeting_id == "mtg_000000000009"

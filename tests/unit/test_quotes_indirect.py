@@ -55,6 +55,10 @@ SEVERAL = {
         "Anna Berg voiced her fear that the port would close.",
         [("Anna Berg", "voiced", "her fear that the port would close")],
     ),
+    "relayed-by-an-agency": (
+        "Anna Berg left for Oslo on Monday, insisting that the ports would stay open, AFP reports.",
+        [("Anna Berg", "insisting", "that the ports would stay open")],
+    ),
     "two-sources": (
         "According to the ministry, there was proof of a sale, spokeswoman Jana Lind said.",
         [("spokeswoman Jana Lind", "said", "there was proof of a sale")],

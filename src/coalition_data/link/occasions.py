@@ -22,7 +22,7 @@ _NOUN = (
 _SAID_AT = re.compile(
     rf"\b(?:at|during|in|to|address(?:ed|ing)|opened|opening|clos(?:ed|ing)|chair(?:ed|ing)|host(?:ed|ing)|told|"
     rf"convened|convening)\s+(?:the|a|an|this|that|their|his|her|its|today['’]s|[A-Z][\w’'-]*)\b"
-    rf"(?:\s+[\w’',-]+){{0,6}}?\s+{_NOUN}\b"
+    rf"(?:\s+(?!(?:press|news|media)\b)[\w’',-]+){{0,6}}?\s+{_NOUN}\b(?!\s+(?:call|room|hall|cent(?:er|re)|table)s?\b)"
     r"|\btold\s+(?:the\s+|his\s+|her\s+|fellow\s+|assembled\s+|visiting\s+){0,2}"
     r"(?:delegates|delegations|participants|ministers|counterparts|attendees|leaders)\b"
     r"|\b(?:opening|closing|welcoming)\s+(?:speech|remarks|address|statement)\b",
@@ -38,6 +38,11 @@ _ELSEWHERE = re.compile(
 _NOT_DURING = re.compile(
     r"\b(?:ahead of|before|prior to|after|following|since|upcoming|next)\s+(?:\S+\s+){0,6}?" + _NOUN, re.IGNORECASE
 )
+_NOT_THERE = re.compile(
+    r"\b(?:(?:comment|react|respond)(?:s|ed|ing)? (?:on|to)|in (?:response|reaction) to|outside|on the sidelines)\b",
+    re.IGNORECASE,
+)
+"""What was said about a meeting, or beside it, was not said at it."""
 _SENTENCE_END = re.compile(r"[.!?][\"”'’)\]]*\s+(?=[\"“‘(\[]?[A-Z])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Adm|Sen|Rep|Gov|Prof|St|Sept?|No)|\b[A-Z]\.[A-Z])$"
@@ -106,7 +111,7 @@ class MeetingsTold(Mapping[str, Sequence[Meeting]]):
 def _place(quote: Quote, told: Sequence[Meeting], text: str) -> Quote:
     first, last = _sentence(quote, text)
     frame = _attribution(quote, text, first, last)
-    at_meeting = _SAID_AT.search(frame) is not None and _NOT_DURING.search(frame) is None
+    at_meeting = _SAID_AT.search(frame) is not None and not (_NOT_DURING.search(frame) or _NOT_THERE.search(frame))
     meeting = None
     if at_meeting:
         meeting = _only([one for one in told if one.status == "held" and _has_evidence(one, quote, first, last)])

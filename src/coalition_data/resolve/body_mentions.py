@@ -89,6 +89,16 @@ class BodyMentions:
         )
         return next((organisation.name for organisation in found), None)
 
+    def apposed(self, token: Token, phrase: Span) -> Actor | None:
+        """The body that is named behind its kind ("the European police agency, Europol, estimates")."""
+        name = token.child("appos")
+        if name is None or name.i < token.i or not name.tag.startswith("NNP") or token.tag.startswith("NNP"):
+            return None
+        actor = self.context.actor_of(name)
+        if actor is None or actor.kind != "organisation":
+            return None
+        return Actor(actor.kind, actor.name, actor.iso3, None, False, phrase.start, phrase.end)
+
     def body(self, token: Token, phrase: Span, body: str) -> Actor | None:
         """A government or forces as their country, ministries and the like as organisations of theirs."""
         own = own_words(self.parsed, token, phrase)

@@ -35,6 +35,7 @@ _STATES_OF_USA = re.compile(
 _COUNTRY_GEORGIA = re.compile(r"\b(?:Georgian|Tbilisi|Ossetia|Abkhazia|Caucasus|Saakashvili)\b")
 _ORGANS = frozenset(["council", "commission", "committee", "secretariat", "parliament", "court", "assembly", "bureau"])
 """Organs that many organisations have under one name."""
+_SHORTEST_ACRONYM = 3
 _OF_THE_STATE = re.compile(r"(?:joint )?(?:government|cabinet|(?:\w+ )?ministry|army|military) \w+$")
 """Texts of a state's body, printed without the state ("a government statement")."""
 _NOT_ORGANISATIONS = frozenset(["monday", "twitter", "facebook", "god", "islam", "state", "peace"])
@@ -189,6 +190,8 @@ class NominalResolver:
         if enemy is not None:
             return enemy
         body = body_kind(lower)
+        if (body is not None or kind == "body") and (actor := self._bodies.apposed(token, phrase)) is not None:
+            return actor
         if body is not None and (actor := self._bodies.body(token, phrase, body)) is not None:
             return actor
         return self._by_kind(token, phrase, kind)
@@ -239,8 +242,36 @@ class NominalResolver:
             return Actor("group", text, actor.iso3, None, actor.adversary, phrase.start, phrase.end)
         return Actor("anonymous", None, actor.iso3, text, False, phrase.start, phrase.end)
 
+    def _written_out(self, token: Token) -> Actor | None:
+        """The body for whose name an acronym stands that the article itself writes out ("Sailors' Rescue Union")."""
+        name = self._names_by_initials.get(token.text)
+        if name is None or not token.tag.startswith("NNP"):
+            return None
+        phrase = noun_phrase(token)
+        known = find_organisation(name)
+        if known is not None:
+            return organisation_actor(known, phrase)
+        iso3 = None if OPPONENTS.search(name) else self._context.country_in_text(name)
+        return Actor("organisation", name, iso3, None, False, phrase.start, phrase.end)
+
+    @cached_property
+    def _names_by_initials(self) -> dict[str, str]:
+        """Names of bodies in the article by their initials, where one name alone has them."""
+        names: dict[str, set[str]] = {}
+        for entity in self.parsed.entities:
+            if entity.label == "ORG":
+                name = without_article(self.parsed.span(entity.start, entity.end).text)
+                initials = "".join(word[0] for word in name.split() if word[0].isupper())
+                if len(initials) >= _SHORTEST_ACRONYM and not name.isupper():
+                    names.setdefault(initials, set()).add(name)
+        return {initials: next(iter(found)) for initials, found in names.items() if len(found) == 1}
+
     def _by_label(self, token: Token) -> Actor | None:
         """An organisation that only the model knows."""
+        if token.text.isupper() and len(token.text) >= _SHORTEST_ACRONYM:
+            written = self._written_out(token)
+            if written is not None:
+                return written
         entity = token.entity
         if token.tag not in ("NNP", "NNPS") or entity is None or entity.label not in ("ORG", "NORP"):
             return None

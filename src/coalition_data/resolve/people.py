@@ -300,8 +300,12 @@ class PersonIndex:
 
     @property
     def domestic_country(self) -> str | None:
-        """The home country where the article names it often enough to be about its politics."""
-        return self._countries.countries.domestic
+        """The country whose own politics the article tells, or the home country where it is named often enough."""
+        return self._countries.own or self._countries.countries.domestic
+
+    def own_country(self, role: str) -> str | None:
+        """The country whose own politics the article tells, where it can have the office, else the home country."""
+        return self._countries.own_country(role) or self.home_country
 
     def domestic_country_of(self, role: str) -> str | None:
         """The country that the article is clearly about, for an office of domestic politics; else None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from coalition_data.document import ParsedArticle
@@ -16,7 +17,7 @@ from coalition_data.resolve.offices import (
     is_former,
     is_state_office,
 )
-from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.organisations import body_kind, scan_organisations
 from coalition_data.resolve.person import Person, PersonMention, split_name
 from coalition_data.resolve.places import find_city, is_large_city
 from coalition_data.resolve.politics import owners_of
@@ -26,6 +27,13 @@ _OF_A_CITY = re.compile(
     r"\b(?:[Mm]ayor|[Gg]overnor|[Pp]olice [Cc]hief|[Cc]hief of [Pp]olice|[Cc]ouncillor) (?:of|for) ([A-Z][\w’'. -]+)$"
 )
 
+_HELD = frozenset(["office", "rank", "title"])
+OWN_LEAD = 2
+"""How many times more often than all others' the holders of one country's offices are named in news from home."""
+_NOT_AMERICAN = re.compile(
+    r"\b(?:[Mm]inisters?|[Pp]remier|[Cc]hancellor|[Pp]arliament\w*|MPs?|[Kk]ing|[Qq]ueen|[Ss]hadow)\b"
+)
+_MERE_VOICE = re.compile(r"(?:[Cc]hief |[Ll]ead )?[Ss]pokes(?:man|woman|person)")
 _POLITICAL_KINDS = frozenset(["office", "service", "rank", "title", "member"])
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
 
@@ -46,13 +54,36 @@ class PersonCountries:
         self.persons = persons
         self._person_at = person_at
         self.countries = ArticleCountries(parsed)
+        self.own: str | None = None
 
     def complete(self) -> None:
         """Set ``iso3`` of all persons, from the surest witness to the article's own country."""
         for person in self.persons:
             person.iso3 = self._from_words(person)
+        self.own = self._country_of_the_known()
         self._inherit_countries()
         self._fill_in_state_offices()
+
+    def _country_of_the_known(self) -> str | None:
+        """The country whose own politics the article tells.
+
+        That of the known holders of offices printed without a country ("Prime Minister Tony Abbott"), where those of
+        all others are named less than half as often: news from home leaves the country out.
+        """
+        named: Counter[str] = Counter()
+        for person in self.persons:
+            role = person.role
+            if person.iso3 is None or role is None or is_former(role) or not role_kinds(role) & _HELD:
+                continue
+            behind = any(self._country_behind(mention) for mention in person.mentions)
+            if not behind and not any(self._country_before(mention) for mention in person.mentions):
+                named[person.iso3] += 0 if any(scan_countries(role)) else len(person.mentions)
+        (code, count), (_, other), *_ = [*named.most_common(2), ("", 0), ("", 0)]
+        return code if count and count >= OWN_LEAD * other else None
+
+    def own_country(self, role: str) -> str | None:
+        """The country whose own politics the article tells, where it can have the office."""
+        return None if self.own == "USA" and _NOT_AMERICAN.search(role) else self.own
 
     def _from_words(self, person: Person) -> str | None:
         code = self._from_roles(person)
@@ -135,25 +166,40 @@ class PersonCountries:
         for person in self.persons:
             if person.iso3 is None and any(is_state_office(role) for role in person.roles):
                 introduced = next(mention for mention in person.mentions if mention.roles)
-                person.iso3 = self._only_country_near(introduced) or self._country_around(introduced)
+                role = next(role for role in person.roles if is_state_office(role))
+                person.iso3 = self._only_country_near(introduced) or self._country_around(introduced, role)
             elif person.iso3 is None and not any(self._belongs_elsewhere(mention) for mention in person.mentions):
-                codes = (self.domestic_country(role) for role in person.roles)
+                codes = (self.domestic_country(role) or self._spoken_for(person, role) for role in person.roles)
                 person.iso3 = next((code for code in codes if code), None)
 
     def domestic_country(self, role: str) -> str | None:
         """The country that the article is clearly about, for an office of domestic politics that can be one of it."""
-        home, owners = self.countries.domestic, owners_of(role)
-        if home is None or is_former(role) or not is_domestic_office(role):
+        home, owners = self.own_country(role) or self.countries.domestic, owners_of(role)
+        of_a_party = owners is not None and home in owners.codes and bool(role_kinds(role) & _POLITICAL_KINDS)
+        if home is None or is_former(role) or not (of_a_party or is_domestic_office(role)):
             return None
         if any(body.iso3 != home for body in scan_organisations(role)):
             return None  # "ICC prosecutor"
         return home if owners is None or home in owners.codes else None
 
+    def _spoken_for(self, person: Person, role: str) -> str | None:
+        """The country of the one body of a state that the sentence names where a mere "spokesman X" is introduced."""
+        if _MERE_VOICE.fullmatch(role) is None:
+            return None
+        introduced = next(mention for mention in person.mentions if role in mention.roles)
+        text = self.parsed.sentence_at(introduced.first).text
+        codes = {
+            country.match.iso3
+            for country in scan_countries(text)
+            if any(body_kind(word) for word in re.findall(r"\w+", text[country.end :].lower())[:2])
+        }
+        return next(iter(codes)) if len(codes) == 1 else None
+
     def _belongs_elsewhere(self, mention: PersonMention) -> bool:
         """ "Prosecutor Karen Oakes of the International Criminal Court"."""
         return bool(mention.roles) and " ".join(self.words[mention.last : mention.last + 1]) in ("of", "from", "at")
 
-    def _country_around(self, mention: PersonMention) -> str | None:
+    def _country_around(self, mention: PersonMention, role: str) -> str | None:
         """The article's country; another one where the paragraph names it alone as more than a place."""
         start, end = self.parsed.paragraphs[self.parsed.paragraph_at(mention.start)]
         acting = self.countries.codes_between(start, end, places=False, offices=False)
@@ -161,7 +207,7 @@ class PersonCountries:
         home = self.countries.home
         if len(acting) == 1 and (home is None or (home in named and home not in acting)):
             return next(iter(acting))
-        return home
+        return self.own_country(role) or home
 
     def _only_country_near(self, mention: PersonMention) -> str | None:
         sentence = self.parsed.sentence_at(mention.first)

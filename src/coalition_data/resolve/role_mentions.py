@@ -60,7 +60,7 @@ class RoleMentions:
         iso3 = people.country_of_role(role, phrase.start) if owners_of(role) is not None else None
         iso3 = iso3 or self.context.country_in(token, phrase) or country_of_role(role) or self._country_served(token)
         if iso3 is None and is_state_office(role):
-            iso3 = people.home_country
+            iso3 = people.own_country(role)
         iso3 = iso3 or people.domestic_country_of(clean_role(role) or "")
         if is_definite(token) and is_bare(token) and iso3 is None:
             earlier = self._same_anonymous(token)

@@ -41,18 +41,22 @@ def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, 
     kept: dict[tuple[int, int], tuple[Report, float]] = {}
     for report, chance in sorted(best.values(), key=lambda pair: (-pair[1], pair[0].verb)):
         kept.setdefault(finder.trimmed(report), (report, chance))
-    once = [pair for pair in kept.values() if not any(_is_told_by(pair[0], other) for other, _ in kept.values())]
+    lower = finder.scene.lower
+    once = [pair for pair in kept.values() if not any(_is_told_by(pair[0], other, lower) for other, _ in kept.values())]
     return sorted(once, key=lambda pair: (pair[0].first, pair[0].last))
 
 
-def _is_told_by(report: Report, other: Report) -> bool:
+def _is_told_by(report: Report, other: Report, lower: list[str]) -> bool:
     """Whether another row says the same better.
 
-    Words that begin with the other one's verb ("quoted her as | saying …"), and those of the noun that the other one's
-    words are about ("voiced | her fear that …").
+    Words that begin with the other one's verb ("quoted her as | saying …"), those of the noun that the other one's
+    words are about ("voiced | her fear that …"), and a whole attribution that somebody relays ("…, he said, AFP
+    reports").
     """
     if report is other:
         return False
+    if lower[report.verb].startswith("report") and report.first <= other.verb < report.last:
+        return report.first <= other.first and other.last <= report.last and other.shape != "noun"
     return report.first == other.verb or (report.kind == "noun" and other.kind != "noun" and report.verb == other.root)
 
 
