@@ -11,7 +11,7 @@ from coalition_data.extract.pledges.clauses import key_in, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
-from coalition_data.extract.pledges.further import parliament_backs
+from coalition_data.extract.pledges.further import carried_for, parliament_backs
 from coalition_data.extract.pledges.gapped import gapped_parts
 from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.licensed import licensed
@@ -142,13 +142,14 @@ def _is_means(token: Token, verb: Token) -> bool:
 def _verb_acts(verb: Token) -> Iterator[Act]:
     if verb.dep == "amod":
         return  # "steps in degrading its networks", taken for an attribute
-    act = withdrawal(verb) or direct(verb) or _voted(verb) or _listed(verb) or _licensed(verb) or _open(verb)
+    act = withdrawal(verb) or direct(verb) or _voted_or_carried(verb) or _listed(verb) or _licensed(verb) or _open(verb)
     if act is not None:
         yield act
 
 
-def _voted(verb: Token) -> Act | None:
-    found = parliament_backs(verb)
+def _voted_or_carried(verb: Token) -> Act | None:
+    """Acts of verbs that the lists know in another meaning: who is flown somewhere for training is not deployed."""
+    found = parliament_backs(verb) or carried_for(verb)
     return finish(verb, found.reading, found.arguments, "listed") if found else None
 
 

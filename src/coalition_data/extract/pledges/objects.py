@@ -9,7 +9,7 @@ from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
-from coalition_data.extract.pledges.words import conjuncts
+from coalition_data.extract.pledges.words import conjuncts, words_of
 
 TO = frozenset({"to", "for", "toward", "towards"})
 MEANS = frozenset({"with", "through", "by", "via"})
@@ -208,13 +208,25 @@ def further_things(verb: Token) -> list[Thing]:
             noun = child.child("pobj")
             inner = child.child("prep")
             if child.lower in ("along", "together") and inner is not None:
-                noun = inner.child("pobj")
-                nouns += conjuncts(noun)[:1] if noun is not None else []
-            elif child.lower in ("plus", "alongside"):
+                continue
+            if child.lower in ("plus", "alongside"):
                 nouns += [noun] if noun is not None else []
             elif noun is not None:
                 nouns += conjuncts(noun)[1:]
+    nouns += _along_with(verb)
     return [thing for noun in nouns for thing in named_things(noun) if thing.count or thing.total]
+
+
+def _along_with(verb: Token) -> list[Token]:
+    """ "250 pilots" of "six jets along with 250 pilots", wherever the parser hangs the "along"."""
+    if words_of(verb.subtree).isdisjoint(_ALONG):
+        return []
+    with_ = (child for token in verb.subtree if token.lower in _ALONG for child in token.children)
+    found = (child.child("pobj") for child in with_ if child.lower == "with")
+    return [noun for noun in found if noun is not None]
+
+
+_ALONG = frozenset({"along", "together"})
 
 
 def named_things(noun: Token) -> list[Thing]:

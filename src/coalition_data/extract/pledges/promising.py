@@ -9,7 +9,7 @@ from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import has_perfect, is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
-from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in, sum_after
+from coalition_data.extract.pledges.objects import Arguments, after, further_things, object_of, recipient_in, sum_after
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
 from coalition_data.extract.pledges.withdrawals import is_contribution
@@ -40,6 +40,8 @@ def direct(verb: Token) -> Act | None:
         found = [Thing(noun, "logistics_basing", True)]
     found = found or _things_meant(noun, withdrawal=withdrawal)
     found = found or (_kind_refused(verb, noun) if operator.name == "decline" else [])
+    if found and verb.lemma in ("announce", "approve", "authorise", "authorize", "pledge", "promise"):
+        found += [thing for thing in further_things(verb) if thing not in found]  # "along with $25 million"
     number = _bare_count(verb)
     if number is not None and found:
         found = [replace(found[0], count=number, total=None)]
