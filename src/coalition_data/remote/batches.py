@@ -1,8 +1,9 @@
-"""Kept batches of a stage in an object store: they have their name from their content, and never change.
+"""Kept batches of a stage in an object store: they have their name from what went in, and never change.
 
 ``batch.json`` goes out last: a batch without it is none. Only batches of the present fingerprint come in, and where
 most of them are not needed again (the parses of articles whose rows are extracted), their tables stay in the store
-until something reads them (``batched.kept.KeptBatch.read``).
+until something reads them (``batched.kept.KeptBatch.read``). A batch that is damaged here is brought again; one that is
+damaged there is made again by the run that finds it, and sent again.
 """
 
 from __future__ import annotations
