@@ -7,9 +7,9 @@ address has a work folder on its machine (``address.work_folder``) that mirrors 
   the last release; before a stage with batches, the kept batches of its fingerprint. The store is right: a local
   release that it does not know was never published and is removed.
 - In a run a finished batch of any stage goes out at once, its ``batch.json`` last, by the worker that made it; a stage
-  run by itself sends what it made at its end. Batches are named by what went in and never change, so a worker on another
-  machine needs nothing but the address, and what a killed run had finished is there for the next one, wherever that
-  runs. One that is damaged is made again and sent again.
+  run by itself sends what it made at its end. Batches are named by what went in and never change, so a worker on
+  another machine needs nothing but the address, and what a killed run had finished is there for the next one, wherever
+  that runs. One that is damaged is made again and sent again.
 - After each stage its outputs go out. A release goes out file by file, is read back and compared with its
   ``SHA256SUMS``; then ``manifest.json`` makes it visible, by a put that fails where there is one; ``latest`` moves
   last. Without a manifest there is no release: every reader passes over what a killed upload left.
