@@ -128,8 +128,8 @@ class SetAside:
         source_uri: as in ``RawDocument``.
         stage: name of the stage that set it aside.
         reason: code: ``empty``, ``unreadable``, ``binary``, ``unsupported``, ``missing``, ``catalog``, ``duplicate``,
-            ``revised``, ``language``, ``off_topic``, ``extraction_error``; of pages that were not fetched also
-            ``blocked_by_robots``, ``http_404`` and the like (``fetch.client``).
+            ``revised``, ``language``, ``off_topic``, ``extraction_error``, ``too_large``, ``hidden``; of pages that
+            were not fetched also ``blocked_by_robots``, ``http_404`` and the like (``fetch.client``).
         detail: the reason in words, with the file's name.
         raw_sha256: hex digest of the bytes, where there were any.
         traceback: where the code failed, a line a frame, for ``extraction_error``.

@@ -170,7 +170,6 @@ def test_folders_are_read_in_order_of_name_with_their_own_and_upper_catalogs(tmp
         path.write_text(f"{TEXT}{name}")
     (tmp_path / "catalog.csv").write_text("file,title\na/m.txt,From above\n")
     (tmp_path / "b" / "catalog.csv").write_text("file,title\nz.txt,From beside\n")
-    (tmp_path / ".hidden.txt").write_text(TEXT)
     result = read_sources([tmp_path])
     assert [(document.source_uri, document.catalog.title) for document in result.documents] == [
         ("top.txt", None),
@@ -179,6 +178,83 @@ def test_folders_are_read_in_order_of_name_with_their_own_and_upper_catalogs(tmp
         ("b/z.txt", "From beside"),
     ]
     assert read_sources([tmp_path]) == result
+
+
+HIDDEN = {
+    ".hidden.txt": True,
+    ".saved.HTML": True,
+    ".crawl.warc.gz": True,
+    "._macos.txt": False,
+    ".#emacs.txt": False,
+    ".~lock.office.csv": False,
+    ".article.txt.swp": False,
+    ".DS_Store": False,
+    ".gitignore": False,
+}
+
+
+@pytest.mark.parametrize(("name", "is_told"), HIDDEN.items(), ids=HIDDEN)
+def test_hidden_files_are_no_inputs_and_those_that_may_be_articles_are_told(
+    tmp_path: Path, name: str, is_told: bool
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / name).write_text(TEXT + name)
+    result = read_sources([tmp_path])
+    assert [document.source_uri for document in result.documents] == ["a.txt"]
+    assert [(entry.source_uri, entry.reason) for entry in result.set_aside] == ([(name, "hidden")] if is_told else [])
+
+
+def test_a_linked_folder_is_read_with_its_catalog(tmp_path: Path) -> None:
+    few = tmp_path / "few"
+    (few / "deep").mkdir(parents=True)
+    (few / "a.txt").write_text(TEXT)
+    (few / "deep" / "b.txt").write_text(TEXT + "b")
+    (few / "catalog.csv").write_text("file,title\na.txt,Known\n")
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "linked").symlink_to("../few")
+    result = read_sources([source])
+    assert [(document.source_uri, document.catalog.title) for document in result.documents] == [
+        ("linked/a.txt", "Known"),
+        ("linked/deep/b.txt", None),
+    ]
+    assert not result.set_aside
+
+
+CIRCLES = {
+    "to itself": ("a/back", ".", "duplicate"),
+    "to the folder above": ("a/back", "..", "duplicate"),
+    "to a folder beside": ("back", "a", "duplicate"),
+    "above the source": ("a/back", "../..", "unsupported"),
+}
+
+
+@pytest.mark.parametrize(("link", "target", "reason"), CIRCLES.values(), ids=CIRCLES)
+def test_a_linked_folder_that_is_read_anyway_is_set_aside(tmp_path: Path, link: str, target: str, reason: str) -> None:
+    source = tmp_path / "source"
+    (source / "a").mkdir(parents=True)
+    (source / "a" / "m.txt").write_text(TEXT)
+    (tmp_path / "other.txt").write_text(TEXT + "no input")
+    (source / link).symlink_to(target)
+    result = read_sources([source])
+    assert [document.source_uri for document in result.documents] == ["a/m.txt"]
+    assert [(entry.source_uri, entry.reason) for entry in result.set_aside] == [(link, reason)]
+
+
+def test_linked_folders_that_link_each_other_end(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(TEXT + name)
+        (tmp_path / name / "other").symlink_to(tmp_path / other)
+        (source / name).symlink_to(tmp_path / name)
+    result = read_sources([source])
+    assert [document.source_uri for document in result.documents] == ["one/a.txt", "two/a.txt"]
+    assert {(entry.source_uri, entry.reason) for entry in result.set_aside} == {
+        ("one/other", "duplicate"),
+        ("two/other", "duplicate"),
+    }
 
 
 def test_single_file_finds_its_row_and_no_other(tmp_path: Path) -> None:
@@ -192,6 +268,14 @@ def test_file_named_twice_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     result = read_sources([tmp_path, tmp_path / "a.txt"])
     assert len(result.documents) == 1
+
+
+def test_a_link_to_a_file_that_is_read_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    result = read_sources([tmp_path, tmp_path])
+    assert [document.source_uri for document in result.documents] == ["a.txt"]
+    assert [(entry.source_uri, entry.reason) for entry in result.set_aside] == [("b.txt", "duplicate")]
 
 
 def test_same_name_in_two_sources_gets_two_uris(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import tracemalloc
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -304,8 +305,15 @@ def test_a_web_archive_is_read_in_constant_memory(tmp_path: Path) -> None:
     assert peak(40) < 1.3 * peak(4), f"a record is {len(body):,} bytes"
 
 
-def test_the_same_record_twice_is_one_input(tmp_path: Path) -> None:
-    (tmp_path / "a.warc").write_bytes(warc(RECORDS[:1]))
-    (tmp_path / "b.warc").write_bytes((tmp_path / "a.warc").read_bytes())
+def test_a_record_that_was_read_before_is_set_aside_as_a_duplicate(tmp_path: Path) -> None:
+    archive = warc(RECORDS[:3], packed=False)  # two pages, and one that was not found
+    (tmp_path / "a.warc").write_bytes(archive)
+    (tmp_path / "b.warc").write_bytes(archive + archive)
     result = read_sources([tmp_path])
-    assert len(result.documents) == 1
+    assert len(result.documents) == 2
+    assert Counter(entry.reason for entry in result.set_aside) == {"http_404": 1, "duplicate": 6}
+    copies = [entry for entry in result.set_aside if entry.reason == "duplicate"]
+    assert all(entry.source_uri.startswith("b.warc#") for entry in copies)
+    known = {document.source_uri for document in result.documents}
+    assert {entry.source_uri.removeprefix("b.warc#").split(" ")[0] for entry in copies} > known
+    assert len({entry.source_uri for entry in result.set_aside}) == 7, "each input has its own name"

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from coalition_data.curate import CORRECTIONS_NAME
 from coalition_data.errors import SourceError
 from coalition_data.ingest.catalog import CATALOG_NAME, Catalog, read_catalog
+from coalition_data.ingest.contents import TEXT_SUFFIXES, TOLD_BY_SUFFIX
 from coalition_data.ingest.declaration import FILE_NAME, Source
 from coalition_data.ingest.reader import STAGE, SourceFile
 from coalition_data.records import CatalogEntry, Note, SetAside
 
 Found = SourceFile | SetAside | Note
 
+LEFTOVERS = ("._", ".#", ".~")
+"""How names begin of what macOS, Emacs and office programs write beside a file, with its suffix."""
+
+ARTICLE_SUFFIXES = tuple(
+    f"{suffix}{packed}"
+    for suffix in sorted(
+        {*TEXT_SUFFIXES, *TOLD_BY_SUFFIX, ".mhtml", ".mht", ".warc", ".parquet", ".xml", ".rss"} - {""}
+    )
+    for packed in ("", ".gz")
+)
+"""Of the kinds of files that are read."""
+
 
 def find_files(path: Path, source: Source) -> Iterator[Found]:
-    """The files of a path, in order of name; names with a leading dot are skipped.
+    """The files of a path, in order of name, those of linked folders last.
+
+    Names with a leading dot are no inputs, as in a shell; a hidden file that is named like an article is set aside, so
+    that nobody misses it unawares. A folder that is a link is read where it leads, each folder once.
 
     Args:
         path: a file or a folder; ``source_uri`` is relative to the folder, or the file's name.
@@ -39,13 +56,13 @@ def find_files(path: Path, source: Source) -> Iterator[Found]:
 
 
 def _walk_folder(root: Path, source: Source) -> Iterator[Found]:
-    def fail(error: OSError) -> None:
-        raise SourceError(f"the folder {error.filename} cannot be listed: {error.strerror}", "check its permissions")
-
     catalogs: dict[Path, Catalog] = {}
-    for folder, folders, names in os.walk(root, onerror=fail):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        here = Path(folder)
+    for found in _list_folders(root):
+        if isinstance(found, SetAside):
+            yield found
+            continue
+        here, names = found
+        yield from _hidden_files(here, names, root)
         visible = sorted(name for name in names if not name.startswith(".") and name != CORRECTIONS_NAME)
         if here == root and FILE_NAME in visible:
             visible.remove(FILE_NAME)  # it declares sources and is none
@@ -58,6 +75,57 @@ def _walk_folder(root: Path, source: Source) -> Iterator[Found]:
         for name in visible:
             uri = _relative(here / name, root)
             yield SourceFile(here / name, uri, _entry_for(root, here, name, catalogs), source)
+
+
+def _list_folders(root: Path) -> Iterator[tuple[Path, list[str]] | SetAside]:
+    """The folders below a folder with the names of their files; what links lead to comes last, each folder once."""
+
+    def fail(error: OSError) -> None:
+        raise SourceError(f"the folder {error.filename} cannot be listed: {error.strerror}", "check its permissions")
+
+    listed: dict[Path, Path] = {}  # by where a folder really lies, the path by which it was read
+    waiting = deque([root])
+    while waiting:
+        start = waiting.popleft()
+        if (twice := _read_already(start, root, listed)) is not None:
+            yield twice
+            continue
+        for folder, folders, names in os.walk(start, onerror=fail):
+            here = Path(folder)
+            visible = sorted(name for name in folders if not name.startswith("."))
+            waiting.extend(here / name for name in visible if (here / name).is_symlink())
+            folders[:] = [
+                name for name in visible if not (here / name).is_symlink() and _real(here / name) not in listed
+            ]
+            listed[_real(here)] = here
+            yield here, names
+
+
+def _read_already(folder: Path, root: Path, listed: Mapping[Path, Path]) -> SetAside | None:
+    """Why a linked folder is not read: it leads to what is read anyway."""
+    real = _real(folder)
+    uri = _relative(folder, root)
+    if real in listed:
+        other = _relative(listed[real], root)
+        name = "the source folder itself" if other == "." else other
+        return SetAside(uri, STAGE, "duplicate", f"{uri} is a link to a folder that is read already: {name}")
+    if folder != root and _real(root).is_relative_to(real):
+        detail = f"{uri} is a link that leads back to a folder above its source; name that folder as a source instead"
+        return SetAside(uri, STAGE, "unsupported", detail)
+    return None
+
+
+def _hidden_files(folder: Path, names: Iterable[str], root: Path) -> Iterator[SetAside]:
+    """Hidden files that may be articles; what systems and editors leave behind is passed over in silence."""
+    for name in sorted(names):
+        if name.startswith(".") and not name.startswith(LEFTOVERS) and name.lower().endswith(ARTICLE_SUFFIXES):
+            uri = _relative(folder / name, root)
+            detail = f"{uri} is a hidden file and is not read; take the dot off its name if it is an article"
+            yield SetAside(uri, STAGE, "hidden", detail)
+
+
+def _real(folder: Path) -> Path:
+    return Path(os.path.realpath(folder))
 
 
 def _entry_for(root: Path, folder: Path, name: str, catalogs: Mapping[Path, Catalog]) -> CatalogEntry:

@@ -43,6 +43,9 @@ READERS: tuple[Reader, ...] = (
 
 _BY_KIND = {kind: reader for reader in READERS for kind in reader.kinds}
 
+KINDS_READ = "plain text (.txt), HTML, MHTML, feeds, sitemaps, lists of addresses, WARC, JSONL, CSV and Parquet are"
+"""The kinds of ``READERS``, in words."""
+
 LISTINGS = frozenset({"urls", "feed", "sitemap"})
 """Kinds of files that name pages instead of holding them."""
 
@@ -152,7 +155,8 @@ class _Reading:
 
     def __init__(self, archive: Archive | None) -> None:
         self._archive = archive
-        self._files: set[Path] = set()
+        self._files: dict[str, str] = {}  # by where a file really lies, the path by which it was read
+        self._paths: set[str] = set()
         self._uris: set[str] = set()
         self._pages: set[str] = set()
         self._inputs: set[bytes] = set()
@@ -161,8 +165,7 @@ class _Reading:
         """Let each input of a source through once, so that it has one outcome."""
         for item in items:
             if not isinstance(item, Note):
-                digest = item.sha256 if isinstance(item, RawDocument) else item.raw_sha256
-                mark = hashlib.sha256(f"{item.source_uri}\0{digest}".encode("utf-8", "replace")).digest()[:16]
+                mark = _mark(item)
                 if mark in self._inputs:
                     continue
                 self._inputs.add(mark)
@@ -172,12 +175,17 @@ class _Reading:
                 yield item
 
     def file(self, file: SourceFile) -> Iterator[Item]:
-        real = Path(os.path.realpath(file.path))
-        if real in self._files:
-            return
-        self._files.add(real)
+        real, path = os.path.realpath(file.path), os.path.abspath(file.path)
+        if path in self._paths:
+            return  # named twice, not there twice
+        self._paths.add(path)
         uri = _unique_uri(file, self._uris)
         self._uris.add(uri)
+        if real in self._files:
+            detail = f"{uri} is the same file as {self._files[real]}, by a link"
+            yield SetAside(uri, STAGE, "duplicate", detail)
+            return
+        self._files[real] = path
         yield from self._read(dataclasses.replace(file, source_uri=uri))
 
     def pages(self, outcomes: Iterator[tuple[str, Item]]) -> Iterator[Item]:
@@ -197,14 +205,14 @@ class _Reading:
             reader = _BY_KIND.get(known.kind)
             if reader is None:
                 suffix = file.path.suffix or "no suffix"
-                detail = f"{uri} is of a kind that is not read ({suffix}); plain text is (.txt), and HTML"
+                detail = f"{uri} is of a kind that is not read ({suffix}); {KINDS_READ}"
                 yield SetAside(uri, STAGE, "unsupported", detail)
                 return
             for item in reader.read(known):
                 if isinstance(item, Listed):
                     yield from self._listed(item, known)
                 else:
-                    yield item
+                    yield self._first_or_copy(item, uri)
         except InputError as error:
             yield SetAside(uri, STAGE, error.reason, error.message)
         except OSError as error:
@@ -215,6 +223,20 @@ class _Reading:
             detail = f"{uri} cannot be read: {type(error).__name__}: {error}"
             yield SetAside(uri, STAGE, "unreadable", detail)
 
+    def _first_or_copy(self, item: Item, uri: str) -> Item:
+        """The item; where a file held it before under the same name, that it is set aside as a copy of that."""
+        if isinstance(item, Note) or _mark(item) not in self._inputs:
+            return item
+        detail = f"{uri}: {item.source_uri} was read before, with the same content"
+        digest = item.sha256 if isinstance(item, RawDocument) else item.raw_sha256
+        name, number = f"{uri}#{item.source_uri}", 1
+        while True:
+            copy = SetAside(name, STAGE, "duplicate", detail, digest)
+            if _mark(copy) not in self._inputs:
+                return copy
+            number += 1
+            name = f"{uri}#{item.source_uri} ({number})"
+
     def _listed(self, listed: Listed, file: SourceFile) -> Iterator[Item]:
         if listed.is_listing or not file.source.takes(listed.url, listed.published_on):
             return
@@ -222,6 +244,12 @@ class _Reading:
             yield SetAside(listed.url, STAGE, "waiting", f"{listed.url} is listed but was not fetched")
             return
         yield from self.pages(read_listed(listed.url, file.source, self._archive))
+
+
+def _mark(item: RawDocument | SetAside) -> bytes:
+    """What tells one input from all others: where it was read, and its bytes."""
+    digest = item.sha256 if isinstance(item, RawDocument) else item.raw_sha256
+    return hashlib.sha256(f"{item.source_uri}\0{digest}".encode("utf-8", "replace")).digest()[:16]
 
 
 def with_kind(file: SourceFile) -> SourceFile:
