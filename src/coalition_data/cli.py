@@ -65,14 +65,17 @@ def main() -> None:
 def run(sources: tuple[str, ...], data_dir: DataDir, params: Path | None, allow_shrink: bool) -> None:
     """Run the whole flow: from sources to a gated, versioned release.
 
-    Exit code 1: the gate found errors, or a stage could not run; there is then no new release.
+    Exit code 1: the gate found errors, or a stage could not run; there is then no new release. Told to stop (TERM,
+    INT), it ends within seconds with 143 or 130; finished batches are kept.
     """
     from coalition_data.remote.exchange import unchanged_so_far  # noqa: PLC0415 - help comes at once without it
     from coalition_data.run import plan_run, require_sources  # noqa: PLC0415
+    from coalition_flows.stopping import stoppable  # noqa: PLC0415
 
-    plan = plan_run(sources, data_dir, params, allow_shrink=allow_shrink)
-    require_sources(plan)
-    outcome = unchanged_so_far(plan) or _run_flow(sources, data_dir, params, allow_shrink=allow_shrink)
+    with stoppable():
+        plan = plan_run(sources, data_dir, params, allow_shrink=allow_shrink)
+        require_sources(plan)
+        outcome = unchanged_so_far(plan) or _run_flow(sources, data_dir, params, allow_shrink=allow_shrink)
     _print_outcome(outcome, data_dir)
 
 
@@ -125,15 +128,19 @@ def extract(
     from coalition_data.api import extract_document  # noqa: PLC0415
     from coalition_data.ingest.contents import HEAD, kind_of  # noqa: PLC0415
     from coalition_data.records import CatalogEntry, RawDocument  # noqa: PLC0415
-    from coalition_data.settings import load_settings  # noqa: PLC0415
+    from coalition_data.settings import load_settings, require_model  # noqa: PLC0415
     from coalition_data.show import print_extracted, to_json  # noqa: PLC0415
+
+    settings = load_settings(params) if params else None
+    if settings is not None:
+        require_model(settings.annotate.model, str(params))
 
     data = file.read()
     entry = CatalogEntry(url=url, published_on=published_on.date() if published_on else None, title=title)
     name = Path(str(file.name)).name
     media_type = "text/html" if kind_of(data[:HEAD], name) == "html" else "text/plain"
     document = RawDocument(name, data, hashlib.sha256(data).hexdigest(), entry, media_type)
-    result = extract_document(document, load_settings(params) if params else None)
+    result = extract_document(document, settings)
     if as_json:
         click.echo(to_json(dataclasses.asdict(result), indent=2))
     else:
@@ -242,8 +249,9 @@ def stage(name: str, data_dir: DataDir, params: Path | None) -> None:
 def serve(data_dir: DataDir, params: Path | None, cron: str | None) -> None:
     """Run the flow on a schedule, and whenever a Prefect server asks for it.
 
-    Needs a running server: `prefect server start` in another terminal; PREFECT_API_URL says where, by default on
-    this machine at Prefect's own port. Stopping this command pauses the schedule.
+    Needs a running server: `PREFECT_SERVER_ANALYTICS_ENABLED=false prefect server start` in another terminal (without
+    the variable it reports to Prefect's makers); PREFECT_API_URL says where, by default on this machine at Prefect's
+    own port. Stopping this command pauses the schedule.
     """
     from coalition_data.run import local_folder  # noqa: PLC0415
     from coalition_flows.environment import prepare_prefect, require_server  # noqa: PLC0415 - only runs need Prefect

@@ -13,7 +13,7 @@ from pathlib import Path
 from coalition_data.errors import StoreError
 from coalition_data.partial import remove_partials
 from coalition_data.remote.address import DataDir, is_address, work_folder
-from coalition_data.settings import Settings, find_params, load_settings
+from coalition_data.settings import Settings, find_params, load_settings, require_model
 from coalition_data.workspace import Workspace
 
 DATA_DIR = "data"
@@ -118,11 +118,13 @@ def make_folder(folder: Path) -> None:
 
 
 def require_sources(plan: RunPlan) -> None:
-    """Check that every source is there and every declaration right, before anything starts.
+    """Check that the language model and every source is there and every declaration right, before anything starts.
 
     Raises:
-        SourceError: one is not; names the file and, of a declaration, the line.
+        SettingsError: the language model is not installed, or is none.
+        SourceError: a source is not there; names the file and, of a declaration, the line.
     """
     from coalition_data.ingest import resolve_sources  # noqa: PLC0415 - only a run needs the readers
 
+    require_model(plan.settings.annotate.model, "the settings" if plan.params is None else str(plan.params))
     resolve_sources(plan.settings.ingest.sources, plan.workspace.source_base)

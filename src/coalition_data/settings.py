@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import importlib.util
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -198,6 +200,39 @@ CHOICES: dict[str, tuple[str, ...]] = {"run.runner": RUNNERS}
 """Allowed values of texts that are names."""
 
 
+_YAML_ADVICE = "mend the line, or begin with the project's params.yaml"
+
+
+class _RepeatedKeyError(Exception):
+    """A mapping holds a key twice; of two values YAML would keep the last in silence."""
+
+    def __init__(self, key: object, line: int) -> None:
+        self.key, self.line = key, line
+        super().__init__(key)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads plain YAML; a repeated key is an error, and a date that there is not stays text."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    raise _RepeatedKeyError(key.value, key.start_mark.line + 1)
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_yaml_timestamp)
+
+
 def load_settings(path: Path | None) -> Settings:
     """Read a parameter file.
 
@@ -210,17 +245,23 @@ def load_settings(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = yaml.load(text, Loader=_Loader)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read: {error}", "name a YAML file with --params") from error
-    except yaml.YAMLError as error:
-        raise SettingsError(f"{path} is not valid YAML: {error}") from error
-    return _section(Settings, {} if content is None else content, str(path), "")
+    except _RepeatedKeyError as error:
+        raise SettingsError(
+            f"{path}, line {error.line}: the key {error.key} stands twice", "keep one of them"
+        ) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a number or date that there is not
+        raise SettingsError(f"{path} is not valid YAML: {error}", _YAML_ADVICE) from error
+    return _section(Settings, content, str(path), "")
 
 
 def _section(section: type[Section], content: object, file: str, prefix: str) -> Section:
-    """Build the dataclass ``section`` from a mapping, recursively."""
+    """Build the dataclass ``section`` from a mapping, recursively; one with nothing in it has its defaults."""
     hints = typing.get_type_hints(section)
+    content = {} if content is None else content
     allowed = ", ".join(sorted(hints))
     if not isinstance(content, Mapping):
         name = prefix.rstrip(".") or "the file"
@@ -236,23 +277,53 @@ def _value(hint: Any, value: object, file: str, key: str) -> Any:
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
         return _section(hint, value, file, f"{key}.")
     if typing.get_origin(hint) is tuple:
-        items = value if isinstance(value, list) else None
-        if items is not None and all(isinstance(item, str) for item in items):
+        items = value if isinstance(value, list) else []
+        if items and all(isinstance(item, str) and item.strip() for item in items):
+            _check_items(items, file, key)
             return tuple(items)
-        raise SettingsError(f"{file}: {key} is {value!r}", "allowed: a list of strings")
+        raise SettingsError(f"{file}: {key} is {value!r}", "allowed: a list of strings, at least one")
     if typing.get_origin(hint) is types.UnionType:
         if value is None:
             return None
         hint = next(choice for choice in typing.get_args(hint) if choice is not type(None))
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
+    is_time = hint is dt.date and isinstance(value, dt.datetime)
+    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)) or is_time:
         raise SettingsError(f"{file}: {key} is {value!r}", f"allowed: a value of type {_TYPE_NAMES[hint]}")
     _check_limits(value, file, key)
     return value
 
 
 _TYPE_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", dt.date: "date (YYYY-MM-DD)"}
+
+
+_LANGUAGE = re.compile(r"[a-z]{2}")
+
+
+def _check_items(items: list[str], file: str, key: str) -> None:
+    for item in items:
+        if key == "clean.languages" and not _LANGUAGE.fullmatch(item):
+            advice = "allowed: codes of ISO 639-1, two small letters: en for English"
+            raise SettingsError(f"{file}: {key} holds {item!r}", advice)
+
+
+def require_model(model: str, file: str) -> None:
+    """Check that a language model can be loaded, without loading it.
+
+    Args:
+        model: importable name of its package.
+        file: that names it, for the message.
+
+    Raises:
+        SettingsError: no package of that name is installed, or it is no spaCy model.
+    """
+    advice = f"name an installed spaCy model package, as {AnnotateSettings().model}"
+    if not model.isidentifier() or (found := importlib.util.find_spec(model)) is None:
+        raise SettingsError(f"{file}: annotate.model is {model!r}, which is not installed", advice)
+    folders = found.submodule_search_locations or ()
+    if not any((Path(folder) / "meta.json").is_file() for folder in folders):
+        raise SettingsError(f"{file}: annotate.model is {model!r}, which is no language model", advice)
 
 
 def _check_limits(value: object, file: str, key: str) -> None:

@@ -100,6 +100,14 @@ def test_extract_reads_a_saved_page(tmp_path: Path):
     assert [quote["speaker_name"] for quote in result["quotes"]] == ["Rui Salgado"]
 
 
+def test_extract_tells_a_wrong_model(tmp_path: Path):
+    (tmp_path / "params.yaml").write_text("annotate: {model: os}\n")
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    result = CliRunner().invoke(main, ["extract", str(tmp_path / "a.txt"), "--params", str(tmp_path / "params.yaml")])
+    assert result.exit_code == 1
+    assert "annotate.model is 'os', which is no language model" in result.stderr
+
+
 def test_extract_shows_tables(tmp_path: Path):
     path = tmp_path / "article.txt"
     path.write_text(ARTICLE, encoding="utf-8")

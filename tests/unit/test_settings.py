@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coalition_data.errors import SettingsError
+from coalition_data.run import plan_run, require_sources
 from coalition_data.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +26,10 @@ def test_the_projects_own_file_holds_the_defaults():
 
 def test_an_empty_file_means_the_defaults(tmp_path: Path):
     assert load_settings(write_params(tmp_path, "# nothing\n")) == Settings()
+
+
+def test_a_section_with_nothing_in_it_means_the_defaults(tmp_path: Path):
+    assert load_settings(write_params(tmp_path, "clean:\n  # languages: [de]\nlink:\n")) == Settings()
 
 
 def test_values_replace_defaults_key_by_key(tmp_path: Path):
@@ -50,6 +55,14 @@ def test_values_replace_defaults_key_by_key(tmp_path: Path):
         pytest.param("validate: {allow_shrink: 1}", "validate.allow_shrink", "true or false", id="number for a flag"),
         pytest.param("ingest: {sources: seeds}", "ingest.sources", "list of strings", id="text for a list"),
         pytest.param("ingest: {sources: [1]}", "ingest.sources", "list of strings", id="list of numbers"),
+        pytest.param("ingest: {sources: []}", "ingest.sources", "at least one", id="no source"),
+        pytest.param("clean: {languages: []}", "clean.languages", "at least one", id="no language"),
+        pytest.param("clean: {languages: [english]}", "'english'", "ISO 639-1", id="a language by its name"),
+        pytest.param("clean: {languages: [EN]}", "'EN'", "small letters", id="a language in capitals"),
+        pytest.param("clean: {today: 2010-13-45}", "clean.today", "YYYY-MM-DD", id="a date that there is not"),
+        pytest.param("clean: {today: 2010-01-02 10:00:00}", "clean.today", "YYYY-MM-DD", id="a time for a date"),
+        pytest.param("clean: {}\nlink: {}\nclean: {}", "line 3: the key clean", "keep one", id="section twice"),
+        pytest.param("annotate: {batch: 3, batch: 4}", "line 1: the key batch", "keep one", id="key twice"),
         pytest.param("clean: {today: soon}", "clean.today", "YYYY-MM-DD", id="no date"),
         pytest.param("annotate: [batch]", "annotate", "batch, model", id="list for a section"),
         pytest.param("- annotate", "the file", "annotate", id="list for the file"),
@@ -73,6 +86,15 @@ def test_an_unreadable_file_is_named(tmp_path: Path, content: bytes):
     path.write_bytes(content)
     with pytest.raises(SettingsError, match=r"params\.yaml"):
         load_settings(path)
+
+
+@pytest.mark.parametrize("model", ["os", "json", "en_core_web_nowhere", "en-core", "../model", ""])
+def test_a_model_that_is_none_is_told_before_a_run(tmp_path: Path, model: str):
+    (tmp_path / "a.txt").write_text("Ministers met")
+    path = write_params(tmp_path, f"annotate: {{model: '{model}'}}\ningest: {{sources: [a.txt]}}\n")
+    with pytest.raises(SettingsError, match=r"params\.yaml: annotate\.model is ") as caught:
+        require_sources(plan_run(data_dir=tmp_path / "data", params=path))
+    assert "spaCy model package" in (caught.value.advice or "")
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
