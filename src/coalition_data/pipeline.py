@@ -8,6 +8,7 @@ results are kept (``batched``); a caller may run the batches as it likes, and ``
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,7 +192,8 @@ def validate(workspace: Workspace, settings: Settings) -> StageReport:
     """Let the gate judge the candidate tables.
 
     Raises:
-        GateError: a check failed; names the table, the check and up to five rows.
+        GateError: a check failed; names the table, the check and up to five rows. Where no input gave an article, it
+            says that and why.
     """
     from coalition_data.release import latest_release  # noqa: PLC0415
     from coalition_data.validate import GateOptions, check_tables  # noqa: PLC0415 - Great Expectations is slow
@@ -209,8 +211,24 @@ def validate(workspace: Workspace, settings: Settings) -> StageReport:
         workspace.validation,
         failed_articles=failed,
     )
+    if not result.passed and result.row_counts.get("articles") == 0:
+        raise _no_article(workspace)
     result.raise_if_failed()
     return workspace.write_report(StageReport("validate", {"checks": len(result.checks)}))
+
+
+def _no_article(workspace: Workspace) -> GateError:
+    """What to tell where no input gave an article: that, and how many were set aside for each reason."""
+    names = [
+        name for name in ("ingest", "clean", "annotate", "extract") if (workspace.stages / f"{name}.json").is_file()
+    ]
+    reasons = Counter(row.reason for name in names for row in workspace.read_report(name).set_aside)
+    if not reasons:
+        advice = "name files or folders that hold articles with --source, or under ingest.sources in the settings"
+        return GateError("the sources hold no input; nothing was released", advice)
+    counts = ", ".join(f"{count:,} {reason}" for reason, count in reasons.most_common())
+    advice = "`coalition-data inputs`, with the same --data-dir, says why of each"
+    return GateError(f"no input gave an article ({counts}); nothing was released", advice)
 
 
 def release(workspace: Workspace, settings: Settings) -> StageReport:

@@ -12,10 +12,10 @@ import pytest
 from coalition_data import store
 from coalition_data.annotate import Parser
 from coalition_data.annotate.storage import parsed_from_arrow, parsed_to_arrow
-from coalition_data.errors import StoreError
+from coalition_data.errors import GateError, StoreError
 from coalition_data.extract import quotes
 from coalition_data.pipeline import STAGES
-from coalition_data.records import Article, RawDocument
+from coalition_data.records import Article, RawDocument, SetAside
 from coalition_data.settings import AnnotateSettings, Settings
 from coalition_data.workspace import StageReport, Workspace
 from tests.conftest import plain_article
@@ -110,3 +110,23 @@ def test_a_saved_parse_of_another_text_is_refused(parser: Parser):
     changed = dataclasses.replace(article, text_sha256="0" * 64)
     with pytest.raises(StoreError, match="another text"):
         parsed_from_arrow(saved, {article.article_id: changed})
+
+
+@pytest.mark.parametrize(
+    ("reasons", "words"),
+    [
+        pytest.param(
+            ("language", "empty", "language"), "no input gave an article (2 language, 1 empty)", id="all aside"
+        ),
+        pytest.param((), "the sources hold no input", id="nothing there"),
+    ],
+)
+def test_a_run_without_an_article_says_so_and_why(tmp_path: Path, reasons: tuple[str, ...], words: str):
+    workspace = cleaned(tmp_path, [])
+    aside = tuple(SetAside(f"{n}.txt", "ingest", reason, "told") for n, reason in enumerate(reasons))
+    workspace.write_report(StageReport("ingest", {"documents": 0}, aside))
+    run(workspace, "annotate", "extract", "link")
+    with pytest.raises(GateError) as caught:
+        run(workspace, "validate")
+    assert caught.value.message == f"{words}; nothing was released"
+    assert caught.value.advice
