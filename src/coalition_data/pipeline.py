@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition_data import store
 from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batches
-from coalition_data.errors import StoreError
+from coalition_data.errors import GateError, StoreError
 from coalition_data.records import KnownId, Note, RawDocument, SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, write_text
