@@ -252,7 +252,7 @@ def _is_own_side(getter: Token, speaker: Token) -> bool:
     """Whether who gets it is who says so: "his country", or a name of the country that the speaker is of."""
     if any(token.tag.startswith("PRP") for token in getter.subtree):
         return True
-    own, other = ({match.iso3 for match in scan_countries(node.subtree.text)} for node in (getter, speaker))
+    own, other = ({found.match.iso3 for found in scan_countries(node.subtree.text)} for node in (getter, speaker))
     return bool(own & other)
 
 
