@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,10 @@ from corpora import News
 
 from coalition_data import store
 from coalition_data.annotate.storage import parsed_to_arrow
-from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batch
+from coalition_data.batched import ANNOTATE, CLEAN, EXTRACT, EXTRACTED, Batch
 from coalition_data.batched.annotate import PARSED
-from coalition_data.batched.clean import DOCUMENTS_A_BATCH, KeptDocuments, read_without_bytes
+from coalition_data.batched.clean import keep_outcomes, read_without_bytes
+from coalition_data.clean.duplicates import make_fingerprint
 from coalition_data.clean.stage import Outcome
 from coalition_data.pipeline import STAGES
 from coalition_data.records import Article
@@ -64,23 +64,21 @@ def _text(article: Mapping[str, Any]) -> Text:
 
 def _keep_cleaned(plan: RunPlan, articles: Iterable[Mapping[str, Any]]) -> None:
     """Keep an article for each document, both in the order in which they were written."""
-    documents = KeptDocuments(plan.workspace, plan.settings.clean)
-    raws = sorted(read_without_bytes(documents.path), key=lambda raw: raw.source_uri)
-    pairs = zip(raws, articles, strict=True)
-    while part := list(islice(pairs, DOCUMENTS_A_BATCH)):
-        outcomes = [
-            Outcome(
-                dataclasses.replace(
-                    from_row(Article, row),
-                    source_uri=raw.source_uri,
-                    title=raw.catalog.title,
-                    duplicate_of=None,
-                    raw_sha256=raw.sha256,
-                )
+    documents = read_without_bytes(plan.workspace.stages / "documents.parquet")
+    rows = dict(zip(sorted(raw.source_uri for raw in documents), articles, strict=True))
+    for batch in CLEAN.split(plan.workspace, plan.settings):
+        found = [
+            dataclasses.replace(
+                from_row(Article, rows[raw.source_uri]),
+                source_uri=raw.source_uri,
+                title=raw.catalog.title,
+                duplicate_of=None,
+                raw_sha256=raw.sha256,
             )
-            for raw, row in part
+            for raw in batch.articles
         ]
-        documents.keep([raw for raw, _ in part], outcomes)
+        prints = [make_fingerprint(article.text) for article in found]
+        keep_outcomes(CLEAN.kept(plan.workspace, plan.settings), batch, [Outcome(article) for article in found], prints)
 
 
 def _keep_parsed(plan: RunPlan) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 
 from prefect.context import FlowRunContext
@@ -85,6 +86,14 @@ def _require_dask() -> None:
         )
 
 
+class Ending(Enum):
+    """How a batch ended on its worker."""
+
+    DONE = "done"
+    LOST = "lost with its worker"
+    HUNG = "took too long"
+
+
 class Workers:
     """The workers of the flow that runs: how many batches they can hold, and how each batch ends.
 
@@ -107,31 +116,23 @@ class Workers:
             threads: int = sum(self._client.nthreads().values())
         return BATCHES_PER_WORKER * max(1, threads)
 
-    def finish(self, future: PrefectFuture[None]) -> bool:
+    def finish(self, future: PrefectFuture[None]) -> Ending:
         """Wait for a batch.
-
-        Returns:
-            False where it was lost with its worker.
 
         Raises:
             RunnerError: the scheduler is gone, or has no workers.
             CoalitionDataError: the batch could not be worked on.
         """
-        if self._client is None:
-            try:
-                future.result()
-            except BrokenProcessPool:
-                return False
-            return True
-        from distributed.scheduler import KilledWorker  # noqa: PLC0415
+        try:
+            if self._client is None:
+                return _result(future, BrokenProcessPool)
+            from distributed.scheduler import KilledWorker  # noqa: PLC0415 - optional
 
-        with _telling(self._settings):
-            try:
+            with _telling(self._settings):
                 self._wait(future)
-                future.result()
-            except KilledWorker:
-                return False
-        return True
+                return _result(future, KilledWorker)
+        except TaskRunTimeoutError:
+            return Ending.HUNG
 
     def _wait(self, future: Any) -> None:
         """Wait until the cluster is done with a batch, while it has workers."""
@@ -143,6 +144,14 @@ class Workers:
                     "start workers with `dask worker`, without --no-nanny, so that one that dies is started again; "
                     "finished batches are kept",
                 )
+
+
+def _result(future: PrefectFuture[None], lost: type[Exception]) -> Ending:
+    try:
+        future.result()
+    except lost:
+        return Ending.LOST
+    return Ending.DONE
 
 
 def _place(settings: RunSettings) -> str:

@@ -1,8 +1,8 @@
 """The stages in order: the one list that the flow, ``dvc.yaml`` and the command line share.
 
 A stage is a function of the workspace and the settings: it reads the files that earlier stages wrote, calls the
-pure function of its package, and writes its outputs. Annotate and extract work in batches of articles whose
-results are kept (``batched``); a caller may run the batches as it likes, and ``run`` runs them one after the other.
+pure function of its package, and writes its outputs. Clean, annotate and extract work in batches of
+articles whose results are kept (``batched``); a caller may run them as it likes, ``run`` runs one after the other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coalition_data import store
-from coalition_data.batched import ANNOTATE, EXTRACT, EXTRACTED, Batches
+from coalition_data.batched import ANNOTATE, CLEAN, EXTRACT, EXTRACTED, Batches
 from coalition_data.errors import GateError, StoreError
 from coalition_data.records import KnownId, Note, RawDocument, SetAside
 from coalition_data.settings import Settings
@@ -29,9 +29,6 @@ Advance = Callable[[int, int], None]
 
 DOCUMENTS_PER_GROUP = 128
 """Documents of a row group of ``stages/documents.parquet``: some tens of megabytes of pages at once in memory."""
-
-ARTICLES_PER_GROUP = 256
-"""Articles of a row group of ``stages/articles.parquet``: what a batch has to read to fetch one of them."""
 
 TABLES = ("articles", *EXTRACTED)
 
@@ -137,22 +134,6 @@ def folders_of(workspace: Workspace, settings: Settings, sources: tuple[Source, 
     yield from (path for source in sources for path in source.paths)
 
 
-def clean(workspace: Workspace, settings: Settings) -> StageReport:
-    """Turn documents into articles, and correct what their sources say wrongly about them."""
-    from coalition_data.batched.clean import clean_kept  # noqa: PLC0415 - each stage pays for its own imports
-    from coalition_data.curate import correct_tables, saved_corrections  # noqa: PLC0415
-
-    cleaned = clean_kept(workspace, settings.clean)
-    result = cleaned.result
-    articles = correct_tables({"articles": result.articles}, saved_corrections(workspace))["articles"]
-    path, rows = workspace.stages / "articles.parquet", cleaned.with_texts(articles)
-    store.write_stage_stream(path, "articles", rows, ARTICLES_PER_GROUP)
-    store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.with_texts(result.revisions))
-    return workspace.write_report(
-        StageReport("clean", {"articles": len(result.articles)}, result.set_aside, result.notes)
-    )
-
-
 def link(workspace: Workspace, settings: Settings) -> StageReport:
     """Join rows that mean the same across articles, correct them, and write the candidate tables.
 
@@ -201,7 +182,7 @@ def validate(workspace: Workspace, settings: Settings) -> StageReport:
     last = latest_release(workspace.releases)
     failed = sum(
         row.reason == "extraction_error"
-        for name in ("annotate", "extract")
+        for name in ("clean", "annotate", "extract")
         for row in workspace.read_report(name).set_aside
     )
     result = check_tables(
@@ -296,7 +277,7 @@ STAGES: dict[str, Stage] = {
         Stage(
             "clean",
             "turn documents into articles",
-            clean,
+            CLEAN,
             inputs=("stages/documents.parquet", "stages/corrections.json"),
             outputs=("stages/articles.parquet", "stages/revisions.parquet", "stages/clean.json"),
             code=_package("clean", "ingest", "curate", "lexicons", "batched", "database.py"),
@@ -345,7 +326,7 @@ STAGES: dict[str, Stage] = {
             "validate",
             "let the gate judge the tables",
             validate,
-            inputs=("tables", "stages/annotate.json", "stages/extract.json"),
+            inputs=("tables", *(f"stages/{name}.json" for name in ("clean", "annotate", "extract"))),
             outputs=("validation", "stages/validate.json"),
             code=(*_package("validate"), "expectations"),
             parameters=("validate",),

@@ -1,15 +1,17 @@
 """Runs of the flow in one warm process: reads a request a line, writes an answer a line, both as JSON.
 
 A request has ``params`` and ``data_dir``; ``until`` ends the run after a stage, without it the release flow runs.
-``runners`` sets constants of ``coalition_flows.runners``.
+``constants`` are set for the run, in whichever module of the flow has them.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from coalition_flows.environment import prepare_prefect
 
@@ -20,7 +22,7 @@ from prefect import flow  # noqa: E402 - its environment is set first
 from coalition_data.pipeline import STAGES  # noqa: E402
 from coalition_data.remote.exchange import only_run  # noqa: E402
 from coalition_data.run import plan_run  # noqa: E402
-from coalition_flows import release, runners  # noqa: E402
+from coalition_flows import alone, batches, release, runners  # noqa: E402
 from coalition_flows.progress import Progress  # noqa: E402
 
 
@@ -39,8 +41,14 @@ def run_stages(params: str, data_dir: str, until: str) -> dict[str, Any]:
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    for name, value in request.pop("runners", {}).items():
-        setattr(runners, name, value)
+    with ExitStack() as changed:
+        for name, value in request.pop("constants", {}).items():
+            (module,) = (one for one in (alone, batches, runners) if name in one.__dict__)
+            changed.enter_context(patch.object(module, name, value))
+        return answer_as_set(request)
+
+
+def answer_as_set(request: dict[str, Any]) -> dict[str, Any]:
     try:
         done = run_stages(**request) if "until" in request else release.release_flow(**request)
     except Exception as error:

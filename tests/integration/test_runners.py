@@ -16,11 +16,16 @@ from typing import Any
 
 import pytest
 
+from coalition_data.batched import CLEAN, Batch
+from coalition_data.errors import RunnerError
+from coalition_data.pipeline import STAGES
 from coalition_data.release import list_releases, verify_release
+from coalition_data.run import RunPlan, plan_run
 from coalition_data.store import sha256_of
 from coalition_data.workspace import Workspace
+from coalition_flows.alone import work_alone
 from tests.integration.commands import BIN, ROOT, clean_environment, free_port, stop, wait_until
-from tests.integration.faults.sitecustomize import POISON
+from tests.integration.faults.sitecustomize import PAGE_HANGS, PAGE_POISON, PAGE_POISON_ONCE, POISON
 
 pytest.importorskip("prefect_dask", reason="the extra dask is not installed")
 
@@ -52,7 +57,7 @@ class Driver:
         params = data_dir.with_suffix(".yaml")
         content = {"ingest": {"sources": [str(source)]}, "annotate": {"batch": 1}, "run": settings}
         params.write_text(json.dumps(content), encoding="utf-8")
-        request = {"params": str(params), "data_dir": str(data_dir), "runners": constants}
+        request = {"params": str(params), "data_dir": str(data_dir), "constants": constants}
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps({**request, **({"until": until} if until else {})}) + "\n")
         self.process.stdin.flush()
@@ -141,10 +146,11 @@ def source(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def poisoned(folder: Path, source: Path) -> Path:
-    """The same articles and one that ends each process in which it is parsed."""
+    """The same articles, one that ends each process in which it is parsed, and one that is not even cleaned."""
     path = shutil.copytree(source, folder / "poisoned")
     text = ARTICLE.format(city="Sofia", country="Bulgaria", number=40)
     (path / "1_poison.txt").write_text(f"{text}\nThe last sentence {POISON}, the government said.\n", encoding="utf-8")
+    (path / "2_page.txt").write_text(f"{text}\nThe last sentence {PAGE_POISON}, the paper said.\n", encoding="utf-8")
     return path
 
 
@@ -238,12 +244,80 @@ def test_processes_with_one_killed_and_an_article_that_ends_the_others(
 
 
 def check_poisoned(done: dict[str, Any], data_dir: Path, expected: dict[str, str]) -> None:
-    """The article is set aside by name; the rest is as if it had never been there."""
+    """The articles are set aside by name; the rest is as if they had never been there."""
+    (page,) = (row for row in Workspace(data_dir).read_report("clean").set_aside if row.reason != "off_topic")
+    assert (page.reason, Path(page.source_uri).name) == ("extraction_error", "2_page.txt")
+    assert page.detail.endswith("clean worked on it was ended by SIGKILL, then another was ended by SIGKILL")
     assert done.get("done", done)["annotate"] == {"parsed": len(PLACES)}
     (row,) = Workspace(data_dir).read_report("annotate").set_aside
     assert (row.reason, Path(row.source_uri).name) == ("extraction_error", "1_poison.txt")
     assert "SIGKILL" in row.detail
     assert tables_of(data_dir) == expected
+
+
+def test_processes_with_a_page_that_hangs(driver: Driver, source: Path, folder: Path, expected: dict[str, str]) -> None:
+    hanging = shutil.copytree(source, folder / "hanging")
+    (hanging / "1_hangs.txt").write_text(f"A page\n\nThat {PAGE_HANGS}.\n", encoding="utf-8")
+    data_dir = folder / "hung"
+    constants = {"BATCH_SECONDS": 5, "ARTICLE_SECONDS": 30, "DEATHS": 1}
+    done = driver.run(data_dir, hanging, until="link", runner="processes", workers=1, constants=constants)
+    assert "done" in done, done
+    (row,) = (row for row in Workspace(data_dir).read_report("clean").set_aside if row.reason != "off_topic")
+    assert (row.reason, Path(row.source_uri).name) == ("extraction_error", "1_hangs.txt")
+    assert "hung for 30 s" in row.detail
+    assert tables_of(data_dir) == expected
+
+
+def test_a_worker_that_is_stuck_ends_itself(folder: Path) -> None:
+    """Prefect's timeout is an alarm, of which code in a library hears nothing."""
+    script = (
+        "import signal, threading\n"
+        "from coalition_flows.batches import _ending_after\n"
+        "signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})\n"
+        "with _ending_after(60): print('in time', flush=True)\n"
+        "with _ending_after(1): threading.Event().wait()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, timeout=START_S, check=False,
+        env=clean_environment(PREFECT_HOME=str(folder / "prefect")),
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "in time\n")
+    assert "Timeout" in done.stderr, "says where it was"
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RunPlan, Batch, Path]:
+    """Two pages to clean, one of which ends the first process that tries, and the folder of faults."""
+    source, faults = tmp_path / "pages", tmp_path / "faults"
+    for path in (source, faults):
+        path.mkdir()
+    for name, words in (("first", PAGE_POISON_ONCE), ("second", "does no harm")):
+        (source / f"{name}.txt").write_text(f"The page\n\nThe {name} page {words}, the minister said on Monday.\n")
+    plan = plan_run([str(source)], tmp_path / "data")
+    for name in ("fetch", "ingest"):
+        STAGES[name].run(plan.workspace, plan.settings)
+    monkeypatch.setenv("FAULTS", str(faults))
+    monkeypatch.setenv("PYTHONPATH", str(HERE / "faults"))
+    (batch,) = CLEAN.split(plan.workspace, plan.settings)
+    return plan, batch, faults
+
+
+def test_an_article_over_which_one_process_died_gets_another(pages: tuple[RunPlan, Batch, Path]) -> None:
+    """The first may have been ended for the memory that others took."""
+    plan, batch, faults = pages
+    work_alone("clean", batch, plan)
+    assert (faults / "died").exists()
+    report = CLEAN.join(plan.workspace, plan.settings)
+    assert (report.counts, report.set_aside) == ({"articles": 2}, ())
+
+
+def test_a_process_that_dies_over_the_results_blames_no_article(pages: tuple[RunPlan, Batch, Path]) -> None:
+    plan, batch, faults = pages
+    for name in ("died", "full"):
+        (faults / name).touch()
+    with pytest.raises(RunnerError, match="SIGKILL when it had worked on all of them"):
+        work_alone("clean", batch, plan)
+    assert CLEAN.count(plan.workspace, plan.settings) == 1
 
 
 def test_no_scheduler_at_the_address(driver: Driver, source: Path, folder: Path) -> None:

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from coalition_data import store
-from coalition_data.batched.clean import KEPT, clean_kept
+from coalition_data.batched import CLEAN
+from coalition_data.batched import clean as cleaning
+from coalition_data.batched.clean import KEPT
 from coalition_data.clean import clean_documents
-from coalition_data.clean.stage import CleanResult
+from coalition_data.clean.stage import CleanResult, Outcome, clean_one
+from coalition_data.errors import StoreError
 from coalition_data.records import CatalogEntry, RawDocument
-from coalition_data.settings import CleanSettings
+from coalition_data.settings import CleanSettings, Settings
 from coalition_data.workspace import Workspace
 
 DAY = dt.date(2020, 3, 10)
@@ -52,16 +55,23 @@ DOCUMENTS = (
 
 
 def run(workspace: Workspace, documents: tuple[RawDocument, ...], settings: CleanSettings = SETTINGS) -> CleanResult:
-    """The result of the stage with its texts."""
+    """The result of the stage, read from what it writes."""
     store.write_stage(workspace.stages / "documents.parquet", "documents", documents)
-    cleaned = clean_kept(workspace, settings)
-    result = cleaned.result
-    return CleanResult(
-        tuple(cleaned.with_texts(result.articles)),
-        result.set_aside,
-        result.notes,
-        tuple(cleaned.with_texts(result.revisions)),
+    everything = Settings(clean=settings)
+    expected = CLEAN.count(workspace, everything)
+    batches = list(CLEAN.split(workspace, everything))
+    assert len(batches) == expected
+    for batch in batches:
+        CLEAN.work(batch, workspace, everything)
+    return join(workspace, everything)
+
+
+def join(workspace: Workspace, settings: Settings) -> CleanResult:
+    report = CLEAN.join(workspace, settings)
+    articles, revisions = (
+        store.read_stage(workspace.stages / f"{name}.parquet", name) for name in ("articles", "revisions")
     )
+    return CleanResult(articles, report.set_aside, report.notes, revisions)
 
 
 def kept(workspace: Workspace) -> dict[str, int]:
@@ -126,3 +136,57 @@ def test_a_later_day_cleans_again_what_it_may_change(tmp_path: Path, catalog_day
     assert result == clean_documents(documents, later)
     assert result.articles[0].published_on == catalog_day
     assert len(kept(workspace)) == batches
+
+
+def test_batches_come_to_the_same_in_any_order_and_on_a_machine_without_the_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(cleaning, "DOCUMENTS_A_BATCH", 2)
+    workspace, elsewhere = Workspace(tmp_path / "data"), Workspace(tmp_path / "elsewhere")
+    settings = Settings(clean=SETTINGS)
+    store.write_stage(workspace.stages / "documents.parquet", "documents", DOCUMENTS)
+    batches = list(CLEAN.split(workspace, settings))
+    assert [len(batch.articles) for batch in batches] == [2, 2, 2]  # one of seven has the bytes of another
+    for batch in reversed(batches):
+        CLEAN.work(batch, elsewhere, settings)
+    with pytest.raises(StoreError, match="no result"):
+        CLEAN.join(workspace, settings)
+    (elsewhere.stages / KEPT).rename(workspace.stages / KEPT)
+    assert join(workspace, settings) == clean_documents(DOCUMENTS, SETTINGS)
+
+
+def test_a_document_that_the_code_fails_on_is_set_aside(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    def clean_but_one(raw: RawDocument, latest: dt.date) -> Outcome:
+        if raw.source_uri == "german.txt":
+            raise RecursionError("too deep")
+        return clean_one(raw, latest)
+
+    monkeypatch.setattr(cleaning, "clean_one", clean_but_one)
+    result = run(workspace, DOCUMENTS)
+    (row,) = (row for row in result.set_aside if row.source_uri == "german.txt")
+    assert (row.stage, row.reason, row.raw_sha256) == ("clean", "extraction_error", DOCUMENTS[-1].sha256)
+    assert row.detail.startswith("german.txt: clean failed with RecursionError: too deep")
+    assert result.articles == clean_documents(DOCUMENTS, SETTINGS).articles
+
+
+def test_a_run_that_goes_on_past_midnight_keeps_the_day_on_which_it_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A date of tomorrow is none today; what was cleaned before midnight is found after it."""
+    day = [dt.date(2020, 3, 10)]
+
+    class Clock(dt.date):
+        @classmethod
+        def today(cls) -> dt.date:
+            return day[0]
+
+    monkeypatch.setattr(cleaning.dt, "date", Clock)
+    workspace, settings = Workspace(tmp_path), Settings()
+    documents = (document("first.txt", story(0), published_on=dt.date(2020, 3, 11)),)
+    later = CleanSettings(today=dt.date(2020, 3, 11))
+    store.write_stage(workspace.stages / "documents.parquet", "documents", documents)
+    for batch in CLEAN.split(workspace, settings):
+        CLEAN.work(batch, workspace, settings)
+    day[0] = dt.date(2020, 3, 11)
+    assert join(workspace, settings) == clean_documents(documents, SETTINGS)
+    assert run(workspace, documents, later) == clean_documents(documents, later)

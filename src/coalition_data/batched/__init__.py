@@ -1,7 +1,13 @@
-"""The stages that work on batches of articles, annotate and extract; results are kept, a run costs what is new."""
+"""The stages that work on batches: clean, annotate and extract; results are kept, a run costs what is new."""
 
 from coalition_data.batched.annotate import ANNOTATE
 from coalition_data.batched.extract import EXTRACT, EXTRACTED, Extract, load_extractors
-from coalition_data.batched.kept import Batch, Batches
+from coalition_data.batched.failures import WorkItem, digest_of, identity_of
+from coalition_data.batched.kept import Batch, Batches, batches_in
 
-__all__ = ["ANNOTATE", "EXTRACT", "EXTRACTED", "Batch", "Batches", "Extract", "load_extractors"]
+CLEAN = batches_in("coalition_data.batched.clean")
+
+__all__ = [
+    "ANNOTATE", "CLEAN", "EXTRACT", "EXTRACTED", "Batch", "Batches", "Extract", "WorkItem", "digest_of", "identity_of",
+    "load_extractors",
+]  # fmt: skip

@@ -76,6 +76,7 @@ def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
             raise  # not this article's fault
         except Exception as error:
             failed[item] = failure(article, STAGE, error)
+    batch.finish()
     open_parsed(workspace, settings).keep(batch, {PARSED: parsed_to_arrow(documents)}, failed)
 
 

