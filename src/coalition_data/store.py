@@ -48,6 +48,8 @@ _ROWS_SPOOLED = 2_048
 _KEY_START = 5
 """Characters of a key that choose its bucket: the table's prefix and one of the id, which make 16 to 32 buckets."""
 
+_RANK = "rank"
+
 _HASH_CHUNK = 1 << 20
 
 
@@ -130,6 +132,42 @@ def write_sorted(path: Path, table: Table, records: Iterable[Any]) -> int:
         return write_groups(path, schema, _in_order(spool, table.key, buckets))
     finally:
         spool.unlink(missing_ok=True)
+
+
+def write_ranked(path: Path, schema: pa.Schema, parts: Iterable[tuple[pa.Table, Sequence[int]]]) -> int:
+    """Write rows by the rank that comes with each, out of core; rows of one rank keep their order.
+
+    Args:
+        path: of the file.
+        schema: of the rows.
+        parts: tables with the ranks of their rows, from 0.
+
+    Returns:
+        how many rows there were.
+    """
+    ranked = schema.append(pa.field(_RANK, pa.string()))
+    remaining = (_with_ranks(rows, ranks, ranked) for rows, ranks in parts if rows.num_rows)
+    first = ranked.empty_table()
+    for part in remaining:
+        first = pa.concat_tables([first, part])
+        if first.num_rows >= _ROWS_SPOOLED:
+            break
+    else:
+        write_parquet(_sorted_by(first, _RANK).drop_columns(_RANK), path)
+        return int(first.num_rows)
+    spool = partial_path(path.with_suffix(".unsorted"))
+    try:
+        buckets = _spool(spool, ranked, _RANK, itertools.chain([first], remaining))
+        del first
+        return write_groups(path, schema, (rows.drop_columns(_RANK) for rows in _in_order(spool, _RANK, buckets)))
+    finally:
+        spool.unlink(missing_ok=True)
+
+
+def _with_ranks(rows: pa.Table, ranks: Sequence[int], schema: pa.Schema) -> pa.Table:
+    # a bucket holds what a thousand ranks have
+    keys = pa.array([f"{rank:0{_KEY_START + 3}d}" for rank in ranks], pa.string())
+    return pa.Table.from_arrays([*rows.columns, keys], schema=schema)
 
 
 def _to_parts(records: Iterable[Any], schema: pa.Schema, name: str) -> Iterator[pa.Table]:

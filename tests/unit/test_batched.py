@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import random
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pyarrow as pa
 import pytest
 
 from coalition_data import store
@@ -164,6 +169,45 @@ def test_a_kept_failure_is_one_of_this_runs_article(
     assert (row.source_uri, row.raw_sha256) == (again.source_uri, again.raw_sha256)
     assert row.detail.startswith(f"{again.source_uri}: {stage} failed with ValueError: nothing to be done")
     assert row.reason == "extraction_error"
+
+
+def test_rows_come_in_the_order_of_the_articles_through_a_scratch_file(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """The bytes are those of one batch of all articles in that order, whatever is in memory at once."""
+    everything = [article(4), article(1), article(3), article(0), article(2)]
+    write(workspace, everything)
+    anew = Workspace(tmp_path / "anew")
+    write(anew, everything)
+    run(anew, dataclasses.replace(SETTINGS, annotate=AnnotateSettings(batch=5)))
+    monkeypatch.setattr(store, "_ROWS_SPOOLED", 1)
+    run(workspace)
+    assert digests(workspace) == digests(anew)
+    quotes = store.read_stage(workspace.stages / "quotes.parquet", "quotes")
+    assert [quote.article_id for quote in quotes] == [one.article_id for one in everything]
+
+
+@pytest.mark.parametrize("spooled", [1, 7, 10_000], ids=["each part", "some parts", "in memory"])
+def test_ranked_rows_are_written_as_if_sorted_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spooled: int):
+    numbers = random.Random(3)
+    ranks = [numbers.randrange(5_000) for _ in range(400) for _ in range(numbers.randrange(1, 4))]
+    rows = pa.table({"rank_of": ranks, "number": list(range(len(ranks)))})
+    store.write_parquet(rows.take(pa.array(np.argsort(ranks, kind="stable"))), tmp_path / "expected.parquet")
+    parts = [(rows.slice(start, 50), ranks[start : start + 50]) for start in range(0, len(ranks), 50)]
+    buckets: list[int] = []
+    in_order = store._in_order
+
+    def counted(*arguments: Any) -> Iterator[pa.Table]:
+        for part in in_order(*arguments):
+            buckets.append(part.num_rows)
+            yield part
+
+    monkeypatch.setattr(store, "_ROWS_SPOOLED", spooled)
+    monkeypatch.setattr(store, "_in_order", counted)
+    assert store.write_ranked(tmp_path / "found.parquet", rows.schema, iter(parts)) == len(ranks)
+    assert (tmp_path / "found.parquet").read_bytes() == (tmp_path / "expected.parquet").read_bytes()
+    assert len(buckets) == (0 if spooled > len(ranks) else 5)
+    assert [path.name for path in tmp_path.glob("*unsorted*")] == []
 
 
 def _rows(folder: Path) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,6 +18,7 @@ from coalition_data.batched.kept import Batch, Batches, BatchStore, KeptBatch
 from coalition_data.document import ParsedArticle
 from coalition_data.errors import LexiconError, ModelError
 from coalition_data.records import SetAside
+from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace
 
@@ -106,6 +106,7 @@ def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
             continue
         for name in EXTRACTED:
             rows[name] += found[name]
+    batch.finish()
     tables = {name: store.stage_to_arrow(name, rows[name]) for name in EXTRACTED}
     open_extracted(workspace, settings).keep(batch, tables, failed)
 
@@ -122,25 +123,23 @@ def join(workspace: Workspace, settings: Settings) -> StageReport:
     extracted.require(len(needed) - len(batches))
     articles = ArticleFile(workspace)
     places = articles.places()
-    order = {name: place.position for name, place in places.items()}
     counts = {}
     for name in EXTRACTED:
-        rows = pa.concat_tables([store.stage_to_arrow(name, ()), *(batch.read(name) for batch in batches)])
-        store.write_parquet(_in_order_of_articles(rows, order), workspace.stages / f"{name}.parquet")
-        counts[name] = rows.num_rows
+        parts = ((rows, _ranks(rows, places)) for batch in batches for rows in (batch.read(name),))
+        path, schema = workspace.stages / f"{name}.parquet", STAGE_TABLES[name].schema
+        counts[name] = store.write_ranked(path, schema, parts)
     failed = articles.failures((places[name], row) for batch in batches for name, row in batch.set_aside.items())
     extracted.remove_others(needed)
     return workspace.write_report(StageReport(STAGE, counts, failed))
 
 
-def _in_order_of_articles(rows: pa.Table, order: Mapping[str, int]) -> pa.Table:
-    """Rows sorted by the place of their article; the rows of one article keep their order."""
+def _ranks(rows: pa.Table, places: Mapping[str, ArticlePlace]) -> list[int]:
+    """Of each row the place of its article."""
     if "article_id" in rows.column_names:
         identifiers = rows.column("article_id")
     else:  # one article's rows have that article's evidence alone
         identifiers = pc.struct_field(pc.list_element(rows.column("evidence"), 0), "article_id")
-    places = np.array([order[identifier] for identifier in identifiers.to_pylist()], dtype=np.int64)
-    return rows.take(pa.array(np.argsort(places, kind="stable")))
+    return [places[identifier].position for identifier in identifiers.to_pylist()]
 
 
 EXTRACT = Batches(count, split, work, join, open_extracted)
