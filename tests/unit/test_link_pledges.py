@@ -76,6 +76,31 @@ SAME = [
                description="loans of $494 million"),
     ),
     (
+        "elsewhere by the words, one figure",
+        pledge(ONE, words="It sends 600 troops to the United Arab Emirates."),
+        pledge(TWO, words="The 600 troops will fight in Iraq."),
+    ),
+    (
+        "a country that only says whose it is",
+        pledge(ONE, quantity=None, description="ground troops", words="It sends ground troops to Mali."),
+        pledge(TWO, quantity=None, description="ground troops", words="Ground troops join the French-led mission."),
+    ),
+    (
+        "the end that it sets is no other year",
+        pledge(ONE, quantity=None, description="ground troops", words="Ground troops will stay until March 2016."),
+        pledge(TWO, quantity=None, description="ground troops", words="Ground troops have been there since 2014."),
+    ),
+    (
+        "undated, in the same place",
+        pledge(ONE, quantity=None, description="ground forces", scope_iso3=("MLI",)),
+        pledge(UNDATED, quantity=None, description="allied troops", words="They leave Mali soon."),
+    ),
+    (
+        "undated, of the year of the other",
+        pledge(ONE, quantity=None, description="ground forces"),
+        pledge(UNDATED, quantity=None, description="allied troops", words="They left in February 2014."),
+    ),
+    (
         "words alone, weeks later",
         pledge(ONE, quantity=None, description="armoured vehicles and rifles", category="weapons_equipment"),
         pledge(LATER, quantity=None, description="rifles and armoured vehicles", category="weapons_equipment"),
@@ -114,6 +139,44 @@ DIFFERENT = [
     ("a withdrawal", pledge(ONE), pledge(TWO, stance="withdrawn", progress="not_applicable")),
     ("another recipient", pledge(ONE, recipient_iso3="IRQ"), pledge(TWO, recipient_iso3="SYR")),
     ("elsewhere", pledge(ONE, scope_iso3=("IRQ",)), pledge(TWO, scope_iso3=("SYR",))),
+    (
+        "elsewhere by the words of one",
+        pledge(ONE, quantity=None, description="our armed forces", words="It sent our armed forces into Libya."),
+        pledge(TWO, quantity=None, description="our armed forces", scope_iso3=("MLI",)),
+    ),
+    (
+        "elsewhere by the words of both",
+        pledge(ONE, quantity=None, description="a few soldiers", words="A few soldiers go to Libya and Chad."),
+        pledge(TWO, quantity=None, description="a few soldiers", words="A few soldiers will train Malian troops."),
+    ),
+    ("a recipient here, a scope elsewhere", pledge(ONE, recipient_iso3="NPL"), pledge(TWO, scope_iso3=("SYR",))),
+    (
+        "votes of two years",
+        pledge(ONE, quantity=None, description="air strikes", category="air_operations",
+               words="Lawmakers approved air strikes in September 2013."),
+        pledge(UNDATED, quantity=None, description="air strikes", category="air_operations",
+               words="Lawmakers approved air strikes on 2 June 2016."),
+    ),
+    (
+        "announced months apart",
+        pledge(ONE, quantity=None, description="engineers", announced_on=dt.date(2014, 8, 30)),
+        pledge(UNDATED, quantity=None, description="engineers", announced_on=dt.date(2016, 8, 30)),
+    ),
+    (
+        "of any year, nothing but the kind of thing",
+        pledge(ONE, quantity=None, description="ground forces", words="Its ground forces left after a decade."),
+        pledge(UNDATED, quantity=None, description="allied troops", words="It was decided to bring them home."),
+    ),
+    (
+        "of any year, nothing but the pledger's name",
+        pledge(ONE, quantity=None, description="Australian soldiers", words="They left after a decade."),
+        pledge(UNDATED, quantity=None, description="Australian troops", words="It was decided to bring them home."),
+    ),
+    (
+        "denied and done",
+        pledge(ONE, quantity=None, description="in infantry", words="He did not foresee sending in infantry."),
+        pledge(TWO, description="600 infantry", words="It has contributed 600 infantry."),
+    ),
     ("two figures in one article", pledge(ONE), pledge(ONE, 90, quantity=500.0, description="500 troops")),
 ]  # fmt: skip
 
@@ -137,6 +200,13 @@ def test_a_report_without_a_figure_that_fits_two_promises_joins_neither():
     bare = pledge(TWO, quantity=None, description="more ground troops")
     rows = link_pledges((pledge(ONE), pledge(ONE, 90, quantity=150.0, description="150 troops"), bare), (), (ONE, TWO))
     assert len(rows) == 3
+
+
+def test_a_report_without_a_place_that_fits_two_promises_joins_neither():
+    bare = pledge(TWO, quantity=None, description="more ground troops", words="It will send more ground troops.")
+    here = pledge(ONE, quantity=None, description="ground troops", scope_iso3=("MLI",))
+    there = pledge(ONE, 90, quantity=None, description="ground troops", scope_iso3=("IRQ",))
+    assert len(link_pledges((here, there, bare), (), (ONE, TWO))) == 3
 
 
 def test_differing_figures_are_kept_as_evidence():

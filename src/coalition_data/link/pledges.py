@@ -21,7 +21,7 @@ from coalition_data.link.articles import Dated
 from coalition_data.link.groups import ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant
 from coalition_data.link.occasions import MeetingsTold
-from coalition_data.link.promises import Promise, block_of, blocked, make_promise, score
+from coalition_data.link.promises import Promise, are_elsewhere, block_of, blocked, make_promise, score
 from coalition_data.link.spool import Spooled
 from coalition_data.records import Evidence, KnownId, Meeting, Pledge
 
@@ -131,7 +131,7 @@ def _cluster(promises: Sequence[Promise], pairs: Sequence[tuple[float, int, int]
 
 
 def _unsure(promises: Sequence[Promise], pairs: Iterable[tuple[int, int]]) -> set[int]:
-    """Reports without a figure that fit two promises which are not one."""
+    """Reports without a figure, or without a place, that fit two promises which are not one."""
     partners: dict[int, list[int]] = defaultdict(list)
     for a, b in pairs:
         partners[a].append(b)
@@ -140,11 +140,14 @@ def _unsure(promises: Sequence[Promise], pairs: Iterable[tuple[int, int]]) -> se
         index
         for index, others in partners.items()
         if not _figure(promises[index].pledge)
-        and any(
-            _figure(promises[a].pledge) and _figure(promises[b].pledge) and score(promises[a], promises[b]) == 0
-            for a, b in combinations(others, 2)
-        )
+        and any(_told_apart(promises[a], promises[b]) for a, b in combinations(others, 2))
     }
+
+
+def _told_apart(one: Promise, other: Promise) -> bool:
+    """Whether figures or places tell that two reports are not of one promise."""
+    figures = all(_figure(promise.pledge) for promise in (one, other))
+    return (figures or are_elsewhere(one, other)) and score(one, other) == 0
 
 
 def _agree(promises: Sequence[Promise], one: Iterable[int], other: Sequence[int]) -> bool:

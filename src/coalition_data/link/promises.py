@@ -14,6 +14,7 @@ import yaml
 
 from coalition_data.blocking import Blocked
 from coalition_data.link.articles import Dated
+from coalition_data.link.circumstances import is_denied, names_country, places_of, words_of, years_of
 from coalition_data.records import Pledge
 
 _SIDES = {"committed": "for", "conditional": "for", "offered": "offered", "considering": "considering"}
@@ -37,6 +38,8 @@ _CLOSE_FIGURES = 1.34
 """Ratio of two figures that reports of one promise may give (600 and 800 troops)."""
 _ALIKE = 0.5
 _ALIKE_IN_ARTICLE = 0.6
+_SAME_SENTENCE = 0.4
+"""Share of words in common from which two articles print one sentence, quoted or told after the same source."""
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 _STOP = frozenset(
     ("the", "a", "an", "of", "to", "in", "for", "and", "or", "on", "at", "by", "with", "from", "its", "their", "his",
@@ -141,9 +144,33 @@ def _said_alike(one: Promise, other: Promise, alike: float) -> bool:
     """Whether two reports without comparable figures name the same thing."""
     if one.article_id == other.article_id:
         return alike >= _ALIKE_IN_ARTICLE
+    if one.published_on is None or other.published_on is None:
+        return _said_alike_undated(one, other, alike)
     if one.kinds & other.kinds and _within(one, other, _SAME_KIND_DAYS):
         return True
     return alike >= _ALIKE and _within(one, other, _SAME_WORDS_DAYS)
+
+
+def _said_alike_undated(one: Promise, other: Promise, alike: float) -> bool:
+    """As ``_said_alike``, of articles that may be years apart: place, words of their own or the sentence must tell."""
+    first, second = one.pledge, other.pledge
+    if alike >= _ALIKE or one.kinds & other.kinds:
+        sentences = [words_of(pledge.evidence[0].text) for pledge in (first, second)]
+        if _overlap(*sentences) >= _SAME_SENTENCE:
+            return True
+        if (first.amount is None) != (second.amount is None):
+            return False
+        own_words = any(not names_country(word) for word in (one.words & other.words) - _classes().keys())
+        return own_words or bool(places_of(first) & places_of(second)) or _is_of_its_year(one, other)
+    return False
+
+
+def _is_of_its_year(one: Promise, other: Promise) -> bool:
+    """Whether the one that has no date tells of the year in which the other was published."""
+    dated, undated = (one, other) if one.published_on else (other, one)
+    if dated.published_on is None:
+        return False
+    return str(dated.published_on.year) in years_of(undated.pledge.evidence[0].text)
 
 
 def _recategorised(one: Promise, other: Promise) -> bool:
@@ -166,7 +193,44 @@ def _contradict(one: Promise, other: Promise) -> bool:
         return True
     if first.scope_iso3 and second.scope_iso3 and not set(first.scope_iso3) & set(second.scope_iso3):
         return True
-    return not _within(one, other, _SAME_NUMBER_DAYS)
+    if not _within(one, other, _SAME_NUMBER_DAYS) or _apart(_field_places(first), _field_places(second)):
+        return True
+    return not _share_telling_figure(first, second) and (
+        are_elsewhere(one, other) or _in_other_years(first, second) or _denied(first) != _denied(second)
+    )
+
+
+def _share_telling_figure(one: Pledge, other: Pledge) -> bool:
+    """Whether both print one figure that isn't equal by chance: words about places and times differ, it is one."""
+    if one.amount is not None and one.amount == other.amount:
+        return True
+    return one.quantity is not None and one.quantity == other.quantity and one.quantity >= _TELLING_FIGURE
+
+
+def are_elsewhere(one: Promise, other: Promise) -> bool:
+    """Whether the countries of action of both are known, from fields or words, and they have none in common."""
+    return _apart(places_of(one.pledge), places_of(other.pledge))
+
+
+def _apart(mine: frozenset[str], yours: frozenset[str]) -> bool:
+    return bool(mine and yours and not mine & yours)
+
+
+def _field_places(pledge: Pledge) -> frozenset[str]:
+    return frozenset(pledge.scope_iso3) | ({pledge.recipient_iso3} if pledge.recipient_iso3 else frozenset())
+
+
+def _in_other_years(one: Pledge, other: Pledge) -> bool:
+    """Whether the acts are of different years, or of days too far apart to be one."""
+    if one.announced_on and other.announced_on:
+        return abs((one.announced_on - other.announced_on).days) > _SAME_WORDS_DAYS
+    return _apart(*(years_of(pledge.evidence[0].text) for pledge in (one, other)))
+
+
+def _denied(pledge: Pledge) -> bool:
+    """Whether the words deny what the row has as promised."""
+    stands_for = pledge.stance in ("committed", "conditional")
+    return stands_for and any(is_denied(item.text, pledge.description) for item in pledge.evidence)
 
 
 def _same_figure(one: Promise, other: Promise) -> bool | None:
