@@ -287,13 +287,20 @@ def _phrase_after(measure: Measure, head: Token) -> Iterator[Token]:
     for token in doc.span(index, sentence.last):
         if token.start < measure.end or token.text in ("-", "or", "so") or token.lower in _STRONG:
             continue
-        if not (token.is_noun or token.tag in ("JJ", "JJR", "VBN", "VBG", "HYPH", "CD", "POS")):
+        in_name = token.text == "/" and _is_glued(token)
+        if not (in_name or token.is_noun or token.tag in ("JJ", "JJR", "VBN", "VBG", "HYPH", "CD", "POS")):
             return
         if token.lower in _WHEN or (token.entity is not None and token.entity.label in ("DATE", "TIME")):
             return
         if token.tag == "VBG" and not doc[min(token.i + 1, len(doc) - 1)].is_noun:
             return
         yield token
+
+
+def _is_glued(token: Token) -> bool:
+    """Whether no blank stands on either side: the stroke of "F/A-18"."""
+    around = token.doc.text[max(0, token.start - 1) : token.end + 1]
+    return len(around) == len(token.text) + 2 and not any(map(str.isspace, around))
 
 
 _WHEN = frozenset({"last", "next", "late", "early", "today", "yesterday", "tomorrow"})
@@ -318,7 +325,7 @@ def unit_of(measure: Measure, head: Token, pledger_iso3: str | None) -> str:
     printed = [_cased(token) for token in words]
     if lemma_of(words[-1]) in number_lexicon()["measures"]:
         printed += _content(words[-1])
-    return " ".join(printed).replace(" - ", "-").replace(" 's", "'s")
+    return " ".join(printed).replace(" - ", "-").replace(" / ", "/").replace(" 's", "'s")
 
 
 def _names(token: Token, iso3: str | None) -> bool:
