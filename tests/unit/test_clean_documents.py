@@ -10,6 +10,7 @@ import itertools
 import pytest
 
 from coalition_data.clean import clean_document, clean_documents, make_article
+from coalition_data.clean.article import LONGEST_ARTICLE
 from coalition_data.errors import InputError
 from coalition_data.records import CatalogEntry, RawDocument
 from coalition_data.settings import CleanSettings
@@ -44,6 +45,20 @@ def test_same_bytes_are_set_aside_naming_the_first() -> None:
     assert [article.source_uri for article in result.articles] == ["a.txt"]
     assert [(entry.source_uri, entry.reason) for entry in result.set_aside] == [("b.txt", "duplicate")]
     assert "a.txt" in result.set_aside[0].detail
+
+
+LONGEST = {
+    "one line": "coalition " * (LONGEST_ARTICLE + 1),
+    "many paragraphs": "The coalition met.\n\n" * (LONGEST_ARTICLE // 3 + 1),
+    "one word a line": "coalition\n" * (LONGEST_ARTICLE + 1),
+}
+
+
+@pytest.mark.parametrize("text", LONGEST.values(), ids=LONGEST)
+def test_a_text_that_no_article_is_as_long_as_is_set_aside_at_once(text: str) -> None:
+    result = clean_documents([document(text), document(article_text(*BODY), "b.txt")])
+    assert [article.source_uri for article in result.articles] == ["b.txt"]
+    assert [(entry.source_uri, entry.reason) for entry in result.set_aside] == [("a.txt", "too_large")]
 
 
 def test_same_text_after_cleaning_is_a_copy() -> None:

@@ -22,6 +22,10 @@ from coalition_data.records import Article, Note, RawDocument
 STANDFIRST_OVERLAP = 0.9
 """Share of a standfirst's words that the lead repeats in the same order, from where on it is printed twice."""
 
+LONGEST_ARTICLE = 100_000
+"""Words. The longest reports that papers print have some 30,000, a novel has 100,000: more is a dump or a damaged file,
+and one such text would cost the parser minutes."""
+
 _END_CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,300})[)\]]\.?$")
 
 
@@ -48,9 +52,11 @@ def clean_on(raw: RawDocument, latest: dt.date) -> Cleaned:
         latest: no date of publication may lie after it (``latest_date``).
 
     Raises:
-        InputError: the bytes are no text, or nothing of an article is left (``empty``); for pages also what
-            ``html.refusals`` tells apart.
+        InputError: the bytes are no text, nothing of an article is left (``empty``) or more than any article holds
+            (``too_large``); for pages also what ``html.refusals`` tells apart.
     """
+    if raw.media_type == "text/plain":  # of pages a small part may be the article
+        _refuse_longest(len(raw.data.split()), raw)
     draft = make_draft(raw, latest)
     page = draft.page
     place, date_words = _take_dateline(page)
@@ -58,8 +64,10 @@ def clean_on(raw: RawDocument, latest: dt.date) -> Cleaned:
     _drop_end_credit(page)
     if not page.paragraphs:
         raise InputError("empty", f"{raw.source_uri} holds no article text")
-    publication, date_notes = _publication(raw, draft, date_words, latest)
     text = "\n\n".join(page.paragraphs)
+    words = len(text.split())
+    _refuse_longest(words, raw)
+    publication, date_notes = _publication(raw, draft, date_words, latest)
     article = Article(
         article_id=article_id(draft.url, raw.sha256),
         source_uri=raw.source_uri,
@@ -73,7 +81,7 @@ def clean_on(raw: RawDocument, latest: dt.date) -> Cleaned:
         language=detect_language(text),
         text=text,
         captions=tuple(caption for caption in page.captions if caption),
-        word_count=len(text.split()),
+        word_count=words,
         duplicate_of=None,
         topic_score=topic_score(text, page.title),
         raw_sha256=raw.sha256,
@@ -82,6 +90,12 @@ def clean_on(raw: RawDocument, latest: dt.date) -> Cleaned:
     shows_other_dates = raw.media_type == "text/html" and draft.metadata.published_on is None
     lasts = publication.lasts and not date_notes and not shows_other_dates
     return Cleaned(article, (*draft.notes, *date_notes), lasts)
+
+
+def _refuse_longest(words: int, raw: RawDocument) -> None:
+    if words > LONGEST_ARTICLE:
+        detail = f"{raw.source_uri} is too large for an article: {words:,} words, {LONGEST_ARTICLE:,} may be"
+        raise InputError("too_large", detail)
 
 
 def latest_date(raw: RawDocument, today: dt.date | None) -> dt.date:
