@@ -176,15 +176,22 @@ def _release_tables(data_dir: DataDir, version: str | None) -> DataDir:
 @main.command()
 @data_dir_option
 def releases(data_dir: DataDir) -> None:
-    """List the releases, oldest first."""
+    """List the releases, oldest first.
+
+    Exit code 1: one cannot be read; the others are listed.
+    """
     from coalition_data.remote.reading import find_releases  # noqa: PLC0415
 
-    found = find_releases(data_dir)
-    if not found:
+    found, broken = find_releases(data_dir)
+    if not found and not broken:
         click.echo(f"there is no release in {data_dir}/releases; `coalition-data run` makes one")
     for release in found:
         counts = ", ".join(f"{count:,} {name}" for name, count in release.row_counts.items())
         click.echo(f"{release.version}  {counts}")
+    for error in broken:
+        click.echo(f"error: {error}", err=True)
+    if broken:
+        raise SystemExit(1)
 
 
 @main.command()

@@ -17,9 +17,13 @@ from coalition_data.remote.address import DataDir
 @output_option
 @data_dir_option
 def inputs(outcome: str | None, source: str | None, form: str, output: Path | None, data_dir: DataDir) -> None:
-    """List the inputs of the last run, each with its one outcome and the reason in words."""
+    """List the inputs of the last run, each with its one outcome and the reason in words.
+
+    Exit code 1: no input has the outcome that was asked for.
+    """
     import duckdb  # noqa: PLC0415 - help comes at once without it
 
+    from coalition_data.errors import QueryError  # noqa: PLC0415
     from coalition_data.inputs import count_outcomes, saved_inputs  # noqa: PLC0415
     from coalition_data.remote.reading import find_workspace  # noqa: PLC0415
     from coalition_data.show import write_result  # noqa: PLC0415
@@ -27,8 +31,7 @@ def inputs(outcome: str | None, source: str | None, form: str, output: Path | No
     workspace = find_workspace(data_dir, "stages/inputs.parquet")
     counts = count_outcomes(saved_inputs(workspace))
     if outcome is not None and outcome not in counts:
-        click.echo(f"no input has the outcome {outcome!r}; there are: {', '.join(counts) or 'no inputs'}", err=True)
-        return
+        raise QueryError(f"no input has the outcome {outcome!r}", f"there are: {', '.join(counts) or 'no inputs'}")
     columns = "outcome, source_uri, detail" if form == "table" else "*"
     with duckdb.connect() as connection:
         result = connection.execute(

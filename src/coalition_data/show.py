@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import json
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -123,7 +124,9 @@ def _write_parquet(result: duckdb.DuckDBPyConnection, output: Path | None) -> No
 
     if output is None and sys.stdout.isatty():
         raise QueryError("Parquet is not for a terminal", "name a file with --output, or send it through a pipe")
-    reader: Any = result.to_arrow_reader(16_384)
+    with warnings.catch_warnings():  # DuckDB advises against this way because it copies the rows; the result is small
+        warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+        reader: Any = result.to_arrow_reader(16_384)
     with pq.ParquetWriter(output if output is not None else sys.stdout.buffer, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)

@@ -18,8 +18,10 @@ from pathlib import Path
 
 import pytest
 from candidates import DAY, Candidate, information
+from click.testing import CliRunner
 from sample_tables import PLEDGE, QUOTE, write_sample
 
+from coalition_data.cli import main
 from coalition_data.errors import ReleaseError
 from coalition_data.release import (
     TableDiff,
@@ -160,7 +162,7 @@ SPOIL: dict[str, tuple[Callable[[Path], object], str]] = {
     "a changed text": (lambda folder: _append(folder / "README.md"), "README.md was changed after"),
     "a missing file": (lambda folder: (folder / "croissant.json").unlink(), "croissant.json is missing"),
     "an additional file": (lambda folder: (folder / "notes.txt").write_text("x"), "notes.txt does not belong"),
-    "no checksums": (lambda folder: (folder / "SHA256SUMS").unlink(), "SHA256SUMS cannot be read"),
+    "no checksums": (lambda folder: (folder / "SHA256SUMS").unlink(), "SHA256SUMS is missing: nothing tells"),
     "another release's folder": (lambda folder: folder.rename(folder.with_name("2026.01.01")), "is that of version"),
 }
 
@@ -178,6 +180,25 @@ def test_verify_finds(case: str, first: Candidate, tmp_path: Path) -> None:
     problems = verify_release(list_releases(tmp_path)[0])
     assert len(problems) == 1
     assert message in problems[0]
+
+
+def test_a_broken_manifest_costs_the_list_that_release_alone(
+    first: Candidate, second: Candidate, tmp_path: Path
+) -> None:
+    releases = tmp_path / "releases"
+    first.publish(releases)
+    broken = second.publish(releases).path / "manifest.json"
+    broken.chmod(0o644)
+    broken.write_text("{ cut", "utf-8")
+    listed = CliRunner().invoke(main, ["releases", "--data-dir", str(tmp_path)])
+    assert listed.exit_code == 1
+    assert listed.stdout.startswith("2026.11.21  ")
+    assert str(broken) in listed.stderr
+    assert "restore the release" in listed.stderr
+    whole = CliRunner().invoke(main, ["verify", "2026.11.21", "--data-dir", str(tmp_path)])
+    assert whole.exit_code == 0, whole.output
+    with pytest.raises(ReleaseError, match=r"2026\.11\.21\.1/manifest\.json cannot be read"):
+        first.publish(releases)
 
 
 def test_verify_checks_the_tables_themselves(first: Candidate, tmp_path: Path) -> None:

@@ -10,8 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from coalition_data.cli import main
+from coalition_data.records import Input
 from coalition_data.schema.tables import TABLES
+from coalition_data.store import write_stage
 from coalition_data.terminal import printable
+from coalition_data.workspace import Workspace
 
 ARTICLE = (
     "Ministers Gather in Lisbon\n\nLISBON, Portugal — Defence ministers of nine countries met here on Friday.\n\n"
@@ -63,6 +66,15 @@ def test_an_error_is_a_message_and_exit_code_1(tmp_path: Path, arguments: list[s
 )
 def test_wrong_usage_is_exit_code_2(arguments: list[str]):
     assert CliRunner().invoke(main, arguments).exit_code == 2
+
+
+def test_an_outcome_that_no_input_has_is_an_error_and_tells_those_that_there_are(tmp_path: Path):
+    rows = [Input(f"{n}.txt", outcome, "told", "ingest", None, None, None, None, None, None, None, None)
+            for n, outcome in enumerate(("accepted", "empty"))]  # fmt: skip
+    write_stage(Workspace(tmp_path).inputs, "inputs", rows)
+    result = CliRunner().invoke(main, ["inputs", "--outcome", "bogus", "--data-dir", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "no input has the outcome 'bogus'\n  there are: accepted, empty" in result.stderr
 
 
 def test_no_release_yet_is_no_error(tmp_path: Path):

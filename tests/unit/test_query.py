@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 
 from coalition_data.errors import QueryError, ReleaseError
 from coalition_data.query import TABLES, fetch_rows, open_release, run_query
+from coalition_data.show import write_result
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +122,10 @@ def test_an_error_names_the_place_and_the_views(connection: duckdb.DuckDBPyConne
 def test_a_folder_without_tables_is_no_release(tmp_path: Path):
     with pytest.raises(ReleaseError, match=str(tmp_path)), open_release(tmp_path):
         pass
+
+
+def test_parquet_is_written_without_a_warning(connection: duckdb.DuckDBPyConnection, tmp_path: Path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        write_result(run_query(connection, "select unnest([1, 2]) as one"), "parquet", tmp_path / "a")
+    assert pq.read_table(tmp_path / "a").column("one").to_pylist() == [1, 2]

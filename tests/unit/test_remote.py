@@ -248,7 +248,7 @@ def test_which_releases_there_are(mirror: Mirror, files: dict[str, str], version
 
 def test_a_store_without_releases(store: ObjectStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setenv(WORK_DIR_VARIABLE, str(tmp_path / "cache"))
-    assert find_releases(store.address) == ()
+    assert find_releases(store.address) == ((), ())
     with pytest.raises(ReleaseError, match="there is no release in"):
         find_release(store.address)
     with pytest.raises(ReleaseError, match=r"no release '2026\.01\.01'"):

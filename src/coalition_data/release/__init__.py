@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from coalition_data.release.diff import ReleaseDiff, TableDiff, diff_releases, diff_tables
-    from coalition_data.release.folder import Release, latest_release, list_releases, read_release
+    from coalition_data.release.folder import Release, latest_release, list_readable, list_releases, read_release
     from coalition_data.release.manifest import InputFile, ManifestInfo, input_files
     from coalition_data.release.publish import publish
     from coalition_data.release.verify import verify_release
@@ -29,6 +29,7 @@ __all__ = [
     "diff_tables",
     "input_files",
     "latest_release",
+    "list_readable",
     "list_releases",
     "publish",
     "read_release",
@@ -37,7 +38,7 @@ __all__ = [
 
 _MODULES = {
     "diff": ("ReleaseDiff", "TableDiff", "diff_releases", "diff_tables"),
-    "folder": ("Release", "latest_release", "list_releases", "read_release"),
+    "folder": ("Release", "latest_release", "list_readable", "list_releases", "read_release"),
     "manifest": ("InputFile", "ManifestInfo", "input_files"),
     "publish": ("publish",),
     "verify": ("verify_release",),

@@ -47,11 +47,32 @@ class Release:
 
 
 def list_releases(releases_dir: Path) -> tuple[Release, ...]:
-    """All releases, oldest first; folders that are none (leftovers of a killed run) are passed over."""
+    """All releases, oldest first; folders that are none (leftovers of a killed run) are passed over.
+
+    Raises:
+        ReleaseError: the manifest of one cannot be read.
+    """
+    return tuple(_read(path) for path in _folders(releases_dir))
+
+
+def list_readable(releases_dir: Path) -> tuple[tuple[Release, ...], tuple[ReleaseError, ...]]:
+    """The releases that can be read, oldest first, and what is wrong with the others."""
+    releases: list[Release] = []
+    errors: list[ReleaseError] = []
+    for path in _folders(releases_dir):
+        try:
+            releases.append(_read(path))
+        except ReleaseError as error:
+            errors.append(error)
+    return tuple(releases), tuple(errors)
+
+
+def _folders(releases_dir: Path) -> list[Path]:
+    """The folders of releases, oldest first."""
     if not releases_dir.is_dir():
-        return ()
+        return []
     found = [(version, path) for path in releases_dir.iterdir() if (version := Version.parse(path.name))]
-    return tuple(_read(path) for _, path in sorted(found) if (path / MANIFEST).is_file())
+    return [path for _, path in sorted(found) if (path / MANIFEST).is_file()]
 
 
 def latest_release(releases_dir: Path) -> Release | None:

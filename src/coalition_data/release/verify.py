@@ -18,6 +18,7 @@ from coalition_data.validate.database import open_views
 from coalition_data.validate.files import first_unsorted, read_row_count, schema_differences
 from coalition_data.validate.results import Failure
 
+_RESTORE = "restore the release from its remote, or delete its folder and run again"
 _CHECKSUM_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 
@@ -29,11 +30,14 @@ def read_checksums(folder: Path) -> dict[str, str]:
     """
     try:
         lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+    except FileNotFoundError as error:
+        message = f"{folder / CHECKSUMS} is missing: nothing tells whether the release is what was published"
+        raise ReleaseError(message, _RESTORE) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise ReleaseError(f"{folder / CHECKSUMS} cannot be read: {error}") from error
+        raise ReleaseError(f"{folder / CHECKSUMS} cannot be read: {error}", _RESTORE) from error
     matches = [_CHECKSUM_LINE.fullmatch(line) for line in lines]
     if not matches or not all(matches):
-        raise ReleaseError(f"{folder / CHECKSUMS} is malformed")
+        raise ReleaseError(f"{folder / CHECKSUMS} is malformed", _RESTORE)
     return {match.group(2): match.group(1) for match in matches if match}
 
 
@@ -58,7 +62,7 @@ def _file_problems(folder: Path) -> Iterator[str]:
     try:
         listed = read_checksums(folder)
     except ReleaseError as error:
-        yield error.message
+        yield str(error)
         return
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     for name in sorted(listed.keys() - present):

@@ -9,24 +9,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coalition_data.release import Release, list_releases, read_release
+from coalition_data.errors import ReleaseError
+from coalition_data.release import Release, list_readable, read_release
 from coalition_data.remote.address import RELEASES, DataDir, is_address
 
 if TYPE_CHECKING:
     from coalition_data.workspace import Workspace
 
 
-def find_releases(data_dir: DataDir) -> tuple[Release, ...]:
-    """All releases, oldest first; of those at an address the manifests alone are here.
+def find_releases(data_dir: DataDir) -> tuple[tuple[Release, ...], tuple[ReleaseError, ...]]:
+    """All releases, oldest first, and what is wrong with those in a folder that cannot be read.
+
+    Of those at an address the manifests alone are here.
 
     Raises:
         RemoteError: the store cannot be read.
     """
     if not is_address(data_dir):
-        return list_releases(Path(data_dir) / RELEASES)
+        return list_readable(Path(data_dir) / RELEASES)
     from coalition_data.remote.stored import stored_releases  # noqa: PLC0415 - pyarrow, fsspec
 
-    return stored_releases(str(data_dir))
+    return stored_releases(str(data_dir)), ()
 
 
 def find_release(data_dir: DataDir, version: str | None = None, *, whole: bool = True, checked: bool = True) -> Release:
