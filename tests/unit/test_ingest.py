@@ -304,3 +304,12 @@ def test_broken_link_and_pipe_are_unreadable(tmp_path: Path) -> None:
 
 def test_empty_folder_gives_nothing(tmp_path: Path) -> None:
     assert read_sources([tmp_path]) == ReadResult((), (), ())
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.json", "a.pdf"])
+def test_what_is_not_read_is_told_with_what_is(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04")
+    (aside,) = read_sources([tmp_path]).set_aside
+    assert aside.reason == "unsupported"
+    for kind in ("(.txt)", "HTML", "feeds", "WARC", "JSONL", "CSV", "Parquet"):
+        assert kind in aside.detail
