@@ -280,7 +280,7 @@ STAGES: dict[str, Stage] = {
             CLEAN,
             inputs=("stages/documents.parquet", "stages/corrections.json"),
             outputs=("stages/articles.parquet", "stages/revisions.parquet", "stages/clean.json"),
-            code=_package("clean", "ingest", "curate", "lexicons", "batched", "database.py"),
+            code=_package("clean", "ingest", "curate", "resolve", "lexicons", "batched", "blocking.py", "database.py"),
             parameters=("clean",),
         ),
         Stage(
@@ -289,7 +289,7 @@ STAGES: dict[str, Stage] = {
             ANNOTATE,
             inputs=("stages/articles.parquet",),
             outputs=("stages/parsed", "stages/annotate.json"),
-            code=_package("annotate", "batched", "document.py"),
+            code=_package("annotate", "batched", "document.py", "provenance.py"),
             parameters=("annotate",),
         ),
         Stage(
@@ -298,7 +298,9 @@ STAGES: dict[str, Stage] = {
             EXTRACT,
             inputs=("stages/articles.parquet", "stages/parsed"),
             outputs=(*(f"stages/{name}.parquet" for name in EXTRACTED), "stages/extract.json"),
-            code=_package("extract", "batched", "resolve", "lexicons", "document.py"),
+            code=_package(
+                "extract", "annotate", "batched", "resolve", "lexicons", "document.py", "identifiers.py", "word_scan.py"
+            ),
             parameters=("extract",),
         ),
         Stage(
@@ -319,7 +321,18 @@ STAGES: dict[str, Stage] = {
                 "stages/inputs.parquet",
                 "stages/link.json",
             ),
-            code=_package("link", "resolve", "curate", "lexicons", "inputs.py", "linking.py", "database.py"),
+            code=_package(
+                "link",
+                "resolve",
+                "curate",
+                "lexicons",
+                "blocking.py",
+                "identifiers.py",
+                "inputs.py",
+                "linking.py",
+                "database.py",
+                "word_scan.py",
+            ),
             parameters=("link", "publish"),
         ),
         Stage(
@@ -344,7 +357,7 @@ STAGES: dict[str, Stage] = {
                 *(f"stages/{name}.json" for name in ("corrections", "ingest", "clean", "annotate", "extract")),
             ),
             outputs=("releases", "stages/release.json"),
-            code=_package("release", "inputs.py"),
+            code=_package("release", "curate", "validate", "inputs.py", "inert.py", "terminal.py"),
             parameters=("ingest", "clean", "annotate", "extract", "link", "publish", "validate"),  # all in the manifest
         ),
     )

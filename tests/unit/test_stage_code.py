@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from coalition_data.pipeline import STAGES as STAGES_IN_ORDER
+
 ROOT = Path(str(resources.files("coalition_data")))
 CARRIERS = frozenset({"__init__.py", "errors.py", "settings.py", "database.py", "blocking.py"})
 """What decides about no result: messages, the settings' form (their values count by themselves), where DuckDB works; which
@@ -34,15 +36,24 @@ def _imported(path: Path) -> Iterator[Path]:
         yield from (found for name in names if (found := _file(name)) is not None)
 
 
+def _begun(folders: tuple[str, ...]) -> Iterator[Path]:
+    for name in folders:
+        yield from [ROOT / name] if name.endswith(".py") else (ROOT / name).rglob("*.py")
+
+
+def _without_carriers(paths: set[Path]) -> set[Path]:
+    return {path for path in paths if path.relative_to(ROOT).as_posix() not in CARRIERS}
+
+
 def _needed(folders: tuple[str, ...]) -> set[Path]:
-    waiting = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    waiting = list(_begun(folders))
     seen: set[Path] = set()
     while waiting:
         path = waiting.pop()
         if path not in seen:
             seen.add(path)
             waiting += _imported(path)
-    return {path for path in seen if path.relative_to(ROOT).as_posix() not in CARRIERS}
+    return _without_carriers(seen)
 
 
 def _covered(path: Path, code: tuple[str, ...]) -> bool:
@@ -64,3 +75,22 @@ def test_all_lists_that_a_stage_reads_count(stage: str) -> None:
     read = {lists[name] for name in re.findall(r"[\"']([\w.]+\.(?:csv|yml|toml))[\"']", text) if name in lists}
     assert read or stage == "annotate"
     assert sorted(path.name for path in read if not _covered(path, code)) == []
+
+
+ROOTS = {
+    "ingest": ("ingest", "curate"),
+    "clean": ("clean", "curate", "batched/clean.py"),
+    "annotate": ("annotate", "batched/annotate.py"),
+    "extract": ("extract", "resolve", "batched/extract.py"),
+    "link": ("link", "curate", "inputs.py", "linking.py"),
+    "validate": ("validate",),
+    "release": ("release", "inputs.py"),
+}
+"""Where the work of each stage of ``dvc.yaml`` begins."""
+
+
+@pytest.mark.parametrize("stage", ROOTS)
+def test_dvc_runs_a_stage_again_when_what_it_imports_has_changed(stage: str) -> None:
+    code = tuple(name.removeprefix("src/coalition_data/") for name in STAGES_IN_ORDER[stage].code)
+    imported = _without_carriers({found for path in _begun(ROOTS[stage]) for found in _imported(path)})
+    assert sorted(str(path.relative_to(ROOT)) for path in imported if not _covered(path, code)) == []
