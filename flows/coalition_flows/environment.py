@@ -19,7 +19,7 @@ SERVER_START_SECONDS = "90"
 SERVER_ANSWER_SECONDS = 10
 
 DEFAULT_SERVER = "http://127.0.0.1:4200/api"
-"""Where `prefect server start` listens when nothing else is asked of it."""
+"""Where Prefect's server listens when nothing else is asked of it."""
 
 
 def prepare_prefect(data_dir: Path, *, needs_server: bool = False) -> None:
@@ -65,5 +65,6 @@ def require_server() -> None:
     except (OSError, ValueError) as error:
         raise SettingsError(
             f"no Prefect server answers at {url}: {error}",
-            "start one with `prefect server start`, or set PREFECT_API_URL to a running one",
+            "start one with `PREFECT_SERVER_ANALYTICS_ENABLED=false prefect server start`, or set PREFECT_API_URL to a "
+            "running one",
         ) from error

@@ -24,6 +24,9 @@ ARTICLE = (
 )
 RUN_SECONDS = 240
 
+SCHEDULER_SECONDS = 120
+"""The server's scheduler looks once a minute."""
+
 
 # The server answers 503 while its database is locked, and asks to come back, as Prefect's own client does.
 HTTP = urllib3.PoolManager(
@@ -123,6 +126,35 @@ def test_a_served_deployment_runs_one_at_a_time_and_misses_none(tmp_path: Path, 
         state = f"{server}/flow_runs/{missed['id']}"
         wait_until(lambda: call(state)["state_type"] in OVER, RUN_SECONDS, "the missed run ends", process)
     assert call(state)["state_type"] == "COMPLETED", log.read_text(encoding="utf-8")
+
+
+def test_a_served_cron_is_scheduled(tmp_path: Path, server: str):
+    """By the server's own scheduler, which works on its database in another way than whoever asks for a run."""
+    (tmp_path / "params.yaml").write_text("ingest: {sources: [sources]}\n", encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    far = (dt.datetime.now(dt.UTC) + dt.timedelta(hours=12)).hour
+    with serving(tmp_path, server, "--cron", f"17 {far} * * *") as process:
+        query = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}, "tags": {"all_": ["auto-scheduled"]}}}
+        scheduled: list[dict[str, Any]] = []
+
+        def is_scheduled() -> bool:
+            scheduled[:] = call(f"{server}/flow_runs/filter", query)
+            return any(time_of(run, "expected_start_time").minute == 17 for run in scheduled)
+
+        wait_until(is_scheduled, SCHEDULER_SECONDS, "a run is scheduled", process)
+
+
+def test_the_server_of_the_readme_reports_nothing(server: str):
+    """The fixture starts it as the README tells."""
+    assert call(f"{server}/admin/settings")["server"]["analytics_enabled"] is False
+
+
+def test_whoever_is_told_to_start_a_server_is_told_how_it_reports_nothing():
+    command, wrong = "prefect server start", []
+    for path in [ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("src/**/*.py"), *ROOT.glob("flows/**/*.py")]:
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        wrong += [path.name] * (text.count(command) - text.count(f"PREFECT_SERVER_ANALYTICS_ENABLED=false {command}"))
+    assert not wrong
 
 
 def test_what_counts_as_missed():

@@ -38,6 +38,10 @@ LOOKS = 5
 """A file that is written once a minute is the same before and after it was read, at the second look at the latest."""
 
 
+_held: set[RunLock] = set()
+"""Of this process."""
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Who holds an address.
@@ -194,13 +198,22 @@ def held(store: ObjectStore, folder: Path) -> Iterator[RunLock]:
     """
     lock = RunLock(store, Holder(uuid.uuid4().hex, _folder_id(folder), _who(), _now(), _now()))
     lock.take()
+    _held.add(lock)
     renewal = threading.Thread(target=lock.keep_renewing, name="renews the run's lock", daemon=True)
     renewal.start()
     try:
         yield lock
     finally:
         lock.release()
+        _held.discard(lock)
         renewal.join()
+
+
+def release_held() -> None:
+    """Release what this process holds, for one that is about to end at once; from any thread."""
+    for lock in tuple(_held):
+        with suppress(RemoteError):
+            lock.release()
 
 
 def _folder_id(folder: Path) -> str:
