@@ -15,8 +15,8 @@ from coalition_data.pipeline import STAGES as STAGES_IN_ORDER
 
 ROOT = Path(str(resources.files("coalition_data")))
 CARRIERS = frozenset({"__init__.py", "errors.py", "settings.py", "database.py", "blocking.py"})
-"""What decides about no result: messages, the settings' form (their values count by themselves), where DuckDB works; which
-kept texts are compared with which is asked anew in each run."""
+"""What decides about no kept result: messages, the form of settings (their values count by themselves), where DuckDB
+works; which texts are compared with which is asked anew in each run."""
 STAGES = {"clean": ("clean",), "annotate": ("annotate",), "extract": ("extract", "resolve")}
 
 
