@@ -26,6 +26,7 @@ from coalition_data.curate import (
     withhold_rows,
 )
 from coalition_data.link import ArticleFacts, Linked, Speaker, link_rows
+from coalition_data.link.moved import follow, moved_files
 from coalition_data.records import Article, KnownId, Meeting, Pledge, Quote
 from coalition_data.rows import from_row
 from coalition_data.schema.tables import TABLES
@@ -97,6 +98,7 @@ def link_stage(
         ArticleFacts(row["article_id"], days.setdefault(row["published_on"], row["published_on"]), row["duplicate_of"])
         for row in _accepted(path, failed, ["article_id", "published_on", "duplicate_of", "source_uri"])
     ]
+    known = _follow_files(workspace, failed, known, release)
     meetings, pledges = _stream(workspace, "meetings", Meeting), _stream(workspace, "pledges", Pledge)
     linked = link_rows(facts, meetings, pledges, lambda: _speakers(workspace), known, release)
     del facts, known
@@ -109,6 +111,19 @@ def link_stage(
         workspace.tables,
         {name: withhold_rows(name, found, withheld, rules.evidence_words) for name, found in rows.items()},
     )
+
+
+def _follow_files(
+    workspace: Workspace, failed: Collection[str], known: Sequence[KnownId], release: str | None
+) -> Sequence[KnownId]:
+    """The known ids, those of files whose bytes have changed since the last release on the files' new articles."""
+    last = workspace.releases / (release or "") / "articles.parquet"
+    if release is None or not known or not last.is_file():
+        return known
+    named = ["article_id", "source_uri"]
+    before = pq.read_table(last, columns=named).to_pylist()  # of any version of the schema
+    sides = (before, _accepted(workspace.stages / last.name, failed, named))
+    return follow(known, moved_files(*([(row["article_id"], row["source_uri"]) for row in side] for side in sides)))
 
 
 def _final_rows(

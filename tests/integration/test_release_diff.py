@@ -104,7 +104,21 @@ def test_the_registry_of_ids_knows_better(tmp_path: Path):
     ]
 
 
+MOVED = dataclasses.replace(article(FIRST.text + " More.", "art_00000000000000ff"), source_uri=FIRST.source_uri)
+"""The first article as its file without an address was changed: its id is made of its bytes."""
 SHORT_MEETING = dataclasses.replace(MEETING, evidence=MEETING.evidence[:1], participants_reported=())
+
+
+def test_an_article_whose_file_changed_is_replaced_with_its_quotes(tmp_path: Path):
+    quote = dataclasses.replace(
+        BARE_QUOTE, quote_id="quo_0000000000cc", utterance_id="quo_0000000000cc", article_id=MOVED.article_id
+    )
+    new = {"articles": (MOVED, SECOND), "quotes": (quote,), "meetings": (), "pledges": ()}
+    diffs = compare(tmp_path, {}, new)
+    assert [(one.old_key, one.new_key, one.kind) for one in diffs["articles"].successions] == [
+        (FIRST.article_id, MOVED.article_id, "replaced")
+    ]
+    assert [(one.new_key, one.kind) for one in diffs["quotes"].successions] == [(quote.quote_id, "replaced")]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +129,7 @@ SHORT_MEETING = dataclasses.replace(MEETING, evidence=MEETING.evidence[:1], part
                      "its articles were set aside: language", id="set aside"),
         pytest.param({"articles": (article(FIRST.text + " More.", FIRST.article_id), SECOND)}, {},
                      "the text of its article was revised", id="revised"),
+        pytest.param({"articles": (MOVED, SECOND)}, {}, "the text of its article was revised", id="file changed"),
         pytest.param({}, {}, UNEXPLAINED, id="nothing differs"),
     ],
 )  # fmt: skip

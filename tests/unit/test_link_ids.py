@@ -20,6 +20,7 @@ from coalition_data.link.ids import (
     same_kind,
     update_known,
 )
+from coalition_data.link.moved import follow, moved_files, moved_sentences
 from coalition_data.link.pledges import link_pledges
 from coalition_data.link.registry import registry_of, update_registry
 from coalition_data.records import Evidence, KnownId, Pledge
@@ -77,6 +78,55 @@ def test_an_id_outlives_a_correction_of_its_text(corrected: str):
 def test_other_sentences_are_no_corrections():
     assert likeness(fingerprint(evidence(SENTENCE)), fingerprint(evidence(OTHER))) == 0.0
     assert likeness(fingerprint(evidence(SENTENCE)), fingerprint(evidence(SENTENCE, "art_0000000000000002"))) == 0.0
+
+
+NEW, NEWER = "art_00000000000000aa", "art_00000000000000bb"
+
+
+def test_ids_follow_an_article_to_its_new_id():
+    """A file without an address has another id when a word changes; a sentence that stays tells which one it is."""
+    first = run((), claimant(SENTENCE), claimant(OTHER), release=None)
+    corrected = SENTENCE.replace("soldiers", "solders")
+    second = run(first, claimant(corrected, article=NEW), claimant(OTHER, article=NEW))
+    assert {one.id: one.status for one in second} == {one.id: "active" for one in first}
+    third = run(second, claimant(SENTENCE, article=NEWER), claimant(OTHER, article=NEWER))
+    assert {one.id: one.status for one in third} == {one.id: "active" for one in first}
+
+
+def test_ids_do_not_move_while_their_article_is_there():
+    first = run((), claimant(SENTENCE), release=None)
+    second = run(first, claimant(SENTENCE), claimant(SENTENCE, article=NEW))
+    assert len(second) == 2
+    assert next(one for one in second if one.id == first[0].id).fingerprints == first[0].fingerprints
+
+
+def test_short_sentences_tell_no_article():
+    assert moved_sentences(run((), claimant("We will help."), release=None), [(f"{NEW}:" + "0" * 8,)]) == {}
+    first = run((), claimant("We will help."), release=None)
+    assert len(run(first, claimant("We will help.", article=NEW))) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "moved"),
+    [
+        pytest.param([("a", "x.txt")], [("b", "x.txt")], {"a": "b"}, id="changed"),
+        pytest.param([("a", "x.txt")], [("a", "y.txt"), ("b", "x.txt")], {}, id="renamed, another in its place"),
+        pytest.param([("a", "x.txt")], [("b", "y.txt")], {}, id="another file"),
+        pytest.param([("a", "x.txt"), ("c", "x.txt")], [("b", "x.txt")], {}, id="one name in two sources"),
+    ],
+)
+def test_files_are_followed_by_their_name(
+    before: list[tuple[str, str]], now: list[tuple[str, str]], moved: dict[str, str]
+):
+    assert moved_files(before, now) == moved
+
+
+def test_a_sole_corrected_sentence_keeps_its_id_by_the_file():
+    first = run((), claimant(SENTENCE), release=None)
+    old = first[0].fingerprints[0].split(":")[0]
+    corrected = claimant(SENTENCE.replace("400", "450"), article=NEW)
+    assert len(run(first, corrected)) == 2
+    assert [one.id for one in run(follow(first, {old: NEW}), corrected)] == [first[0].id]
 
 
 def test_offsets_do_not_matter():

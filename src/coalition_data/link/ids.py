@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Protocol
 
 from coalition_data.identifiers import evidence_id, normalised
+from coalition_data.link.moved import follow, moved_sentences
 from coalition_data.records import Evidence, KnownId
 
 ACTIVE, SUPERSEDED, RETIRED = "active", "superseded", "retired"
@@ -119,6 +120,7 @@ def assign_ids(prefix: str, claimants: Sequence[Claimant], known: Sequence[Known
         known: the ids of the same table that earlier releases gave.
         near: how near the kinds of a row and an id are.
     """
+    known = _followed_articles(known, claimants)
     ids: list[str | None] = [None] * len(claimants)
     taken: set[str] = set()
     claims = sorted(_claims(claimants, known, near))
@@ -136,6 +138,10 @@ def assign_ids(prefix: str, claimants: Sequence[Claimant], known: Sequence[Known
             ids[index] = made
             taken.add(made)
     return [made for made in ids if made is not None]
+
+
+def _followed_articles(known: Sequence[KnownId], claimants: Iterable[Claimant]) -> tuple[KnownId, ...]:
+    return follow(known, moved_sentences(known, (claimant.fingerprints for claimant in claimants)))
 
 
 _Claim = tuple[int, float, int, str, str, int]
@@ -222,6 +228,7 @@ def update_known(
         release: version of the last release, None where there is none.
         near: as in ``assign_ids``.
     """
+    known = _followed_articles(known, claimants)
     before = {one.id: one for one in known}
     held = _by_article(known)
     now = dict(zip(ids, claimants, strict=True))

@@ -19,15 +19,17 @@ _WORDS = r"array_to_string(regexp_extract_all(lower({text}), '[\p{{L}}\p{{N}}_]+
 """SQL: the words of a text, so that a corrected mark or blank makes no other evidence (as in ``identifiers``)."""
 
 _EVIDENCE = {
-    "articles": "select article_id as id, unnest([raw_sha256, text_sha256, url]) as said from {view} where true",
-    "meetings": "select meeting_id as id, e.article_id || ' ' || {words} as said "
+    "articles": "select article_id as id, unnest([raw_sha256, text_sha256, url, article_now(article_id)]) as said "
+    "from {view} where true",
+    "meetings": "select meeting_id as id, article_now(e.article_id) || ' ' || {words} as said "
     "from {view}, unnest(evidence) as t(e) where true",
     # several pledges stand in one sentence: the same pledger and kind of help make the same promise
-    "pledges": "select pledge_id as id, concat_ws(' ', e.article_id, pledger_name, category, {words}) as said "
-    "from {view}, unnest(evidence) as t(e) where true",
-    "quotes": "select quote_id as id, article_id || ' ' || {words} as said from {view} where true",
+    "pledges": "select pledge_id as id, concat_ws(' ', article_now(e.article_id), pledger_name, category, {words}) "
+    "as said from {view}, unnest(evidence) as t(e) where true",
+    "quotes": "select quote_id as id, article_now(article_id) || ' ' || {words} as said from {view} where true",
 }
-"""What a row rests on, a line each: rows of two releases that share a line tell of the same thing."""
+"""What a row rests on, a line each: rows of two releases that share a line tell of the same thing. ``article_now`` is
+the new id of an article whose file changed (``create_article_states``)."""
 
 _ARTICLES = {
     "articles": "[article_id]",
@@ -59,7 +61,10 @@ def create_registry(connection: duckdb.DuckDBPyConnection, new_dir: Path) -> Non
 
 
 def create_article_states(connection: duckdb.DuckDBPyConnection, new_manifest: Mapping[str, Any]) -> None:
-    """Create ``states``: for every old article whether it is ``same``, ``revised``, ``aside`` or ``gone``, and why."""
+    """Create ``states``: for every old article whether it is ``same``, ``revised``, ``aside`` or ``gone``, and why.
+
+    An article without an address has another id when its file changes: ``moved`` has its old and its new one.
+    """
     aside = [
         (str(row["source_uri"]), str(row["reason"])) for row in new_manifest.get("set_aside", {}).get("documents", ())
     ]
@@ -68,10 +73,16 @@ def create_article_states(connection: duckdb.DuckDBPyConnection, new_manifest: M
         connection.executemany("insert into aside values (?, ?)", aside)
     connection.execute(
         """
+        create table moved as
+        select any_value(o.article_id) as old_id, any_value(n.article_id) as new_id
+        from (from old_articles anti join new_articles using (article_id)) o
+        join (from new_articles anti join old_articles using (article_id)) n using (source_uri)
+        group by source_uri having count(*) = 1;
+        create macro article_now(id) as coalesce((select new_id from moved where old_id = id), id);
         create table states as
         select o.article_id,
                case when n.article_id is not null and n.text_sha256 = o.text_sha256 then 'same'
-                    when n.article_id is not null then 'revised'
+                    when n.article_id is not null or o.article_id in (select old_id from moved) then 'revised'
                     when s.reason is not null then 'aside'
                     else 'gone' end as state,
                s.reason
