@@ -51,6 +51,10 @@ SEVERAL = {
             ("Anna Berg", "warned", "that the storm could last"),
         ],
     ),
+    "before-what-follows": (
+        "Anna Berg defended the owner's policy towards the crews while he waited.",
+        [("Anna Berg", "defended", "the owner's policy towards the crews")],
+    ),
     "said-once": (
         "Anna Berg voiced her fear that the port would close.",
         [("Anna Berg", "voiced", "her fear that the port would close")],
@@ -74,6 +78,7 @@ NONE = {
     "testified": "Anna Berg testified before the assembly in Oslo.",
     "aside-beside-a-quote": '"We will sail," Anna Berg said, using the old name of the port.',
     "words-that-end-in-marks": 'Anna Berg described the tax as a "scandal" on Monday.',
+    "occasion": "Paul Moor stunned the harbour's partners after he sold the port to a rival.",
 }
 Parse = Callable[..., ParsedArticle]
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coalition_data.extract.quotes.edges import trim
 from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.layout import relayed_person
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
@@ -317,19 +318,8 @@ class ReportFinder:
 
     def trimmed(self, report: Report) -> tuple[int, int]:
         """Offsets of the reported words, without punctuation at the edges and the relative or opening "that"."""
-        scene = self.scene
-        first, last = report.first, report.last
-        while (
-            first < last
-            and not scene.words[first][:1].isalnum()
-            and scene.words[first] not in ("$", "€", "£", "#", "@", "(")
-        ):
-            first += 1
-        while last > first and not scene.words[last - 1][-1:].isalnum() and scene.words[last - 1] not in ("%", ")"):
-            last -= 1
-        if last == first:
-            first, last = report.first, report.last
-        return scene.starts[first], scene.ends[last - 1]
+        first, last = trim(self.scene, report.first, report.last)
+        return self.scene.starts[first], self.scene.ends[last - 1]
 
     def features_of(self, report: Report, shapes: int, rate: float) -> list[float]:
         """The features of a candidate in the order of ``INDIRECT_NAMES``."""

@@ -36,7 +36,11 @@ def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, 
     chances = _chances(finder, reports) if use_model else [PLAIN_CHANCE * is_plain(report) for report in reports]
     best: dict[int, tuple[Report, float]] = {}
     for report, chance in zip(reports, chances, strict=True):
-        if chance >= LEAST_CHANCE and chance > best.get(report.verb, (report, 0.0))[1]:
+        if (
+            chance >= LEAST_CHANCE
+            and not _is_occasion(report, finder.scene)
+            and chance > best.get(report.verb, (report, 0.0))[1]
+        ):
             best[report.verb] = (report, chance)
     kept: dict[tuple[int, int], tuple[Report, float]] = {}
     for report, chance in sorted(best.values(), key=lambda pair: (-pair[1], pair[0].verb)):
@@ -44,6 +48,20 @@ def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, 
     lower = finder.scene.lower
     once = [pair for pair in kept.values() if not any(_is_told_by(pair[0], other, lower) for other, _ in kept.values())]
     return sorted(once, key=lambda pair: (pair[0].first, pair[0].last))
+
+
+def _is_occasion(report: Report, scene: Scene) -> bool:
+    """Whether the words say when or why somebody was moved to speak ("stunned allies | after he declared victory")."""
+    first = next((at for at in range(report.first, report.last) if scene.words[at][:1].isalnum()), report.first)
+    if scene.lower[first] not in _OCCASIONS:
+        return False
+    top = first
+    while report.first <= scene.heads[top] < report.last and scene.heads[top] != top:
+        top = scene.heads[top]
+    return scene.heads[top] == report.verb and scene.deps[top] in ("advcl", "prep")
+
+
+_OCCASIONS = frozenset({"after", "while", "when", "because", "before", "until", "amid", "despite", "since"})
 
 
 def _is_told_by(report: Report, other: Report, lower: list[str]) -> bool:
