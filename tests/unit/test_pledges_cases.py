@@ -75,6 +75,7 @@ def _unlike(row: Pledge, expected: dict[str, Any]) -> list[str]:
         f"amount {row.amount}": "sum" not in expected or row.amount == Decimal(expected["sum"]),
         f"currency {row.currency}": "cur" not in expected or row.currency == expected["cur"],
         f"recipient {row.recipient_iso3}": "to" not in expected or row.recipient_iso3 == expected["to"],
+        f"recipient {row.recipient_name}": "named" not in expected or row.recipient_name == expected["named"],
         f"condition {row.condition}": "if" not in expected or expected["if"] in (row.condition or ""),
     }
     return [name for name, right in checks.items() if not right]

@@ -21,7 +21,7 @@ from coalition_data.extract.pledges.bodies import (
 from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.issuing import government_of_leader, issuer_of_page, own_body
-from coalition_data.extract.pledges.lexicon import party_lexicon, things
+from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
 from coalition_data.extract.pledges.owners import (
     FORCES,
     further_subjects,
@@ -344,6 +344,9 @@ def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: Articl
     return found
 
 
+_AIMS = word_set("aims")
+
+
 def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party | None:
     """Whom the act is for; None where it is not said, is the pledger itself, or the enemy."""
     token = act.arguments.recipient
@@ -357,7 +360,9 @@ def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party |
     if party is not None:
         return None
     owner = party_of_modifier(token) or _country_after_of(token)
-    return Party(_phrase(token), "group", owner.iso3) if owner is not None and owner != pledger else None
+    if owner is None or owner == pledger:
+        return None
+    return owner if lemma_of(token) in _AIMS else Party(_phrase(token), "group", owner.iso3)
 
 
 def _country_after_of(token: Token) -> Party | None:
