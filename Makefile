@@ -55,7 +55,7 @@ readme: setup  ## write the rows of the latest release into README.md
 repro: setup  ## run the stages that changed through DVC, without Prefect
 	@dvc repro
 
-bench: setup  ## speed and scale in one table, beside what each row has to reach: half an hour; ROWS="memory adding" for some
+bench: setup  ## speed and scale in one table, beside what each row has to reach; ROWS="memory adding" for some
 	@uv pip install --quiet --python $(BIN)/python --group bench
 	@python benchmarks/bench.py $(if $(ROWS),--only $(ROWS))
 	@python benchmarks/bench.py --readme

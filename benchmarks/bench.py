@@ -5,8 +5,8 @@
 A row is a ratio of two things measured in one run on one machine; medians of at least five runs, and where one run
 takes minutes the row says how many. Each row has a target, and is measured at the size that the target is for, unless
 a smaller one is asked for, as the row then says. Rows that need PolNeAR look for it in a folder ``shared`` beside the
-project. The whole takes half an hour on a machine that does nothing else; each group of rows is saved as it ends, so
-that a run which was stopped goes on with ``--only`` and the rows that are left.
+project. Each group of rows is saved as it ends, so that a run which was stopped goes on with ``--only`` and the rows
+that are left.
 """
 
 from __future__ import annotations
