@@ -6,6 +6,7 @@ Prefect server of the run too, and the run goes on asking it. Finished batches a
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -62,7 +63,15 @@ def stoppable() -> Iterator[None]:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    _say_nothing_more()
     raise KeyboardInterrupt
+
+
+def _say_nothing_more() -> None:
+    """No traceback of what the interruption meets on its way: a finaliser, another thread, a server that is gone."""
+    sys.unraisablehook = lambda _: None
+    threading.excepthook = lambda _: None
+    logging.disable(logging.CRITICAL)
 
 
 def _watch(listening: socket.socket, unwound: threading.Event) -> None:
@@ -78,16 +87,21 @@ def _end(number: int) -> None:
     try:
         release = threading.Thread(target=release_held, daemon=True)
         release.start()
-        children = psutil.Process().children(recursive=True)
-        _each(children, "terminate")
+        _each(children := _children(), "terminate")
         release.join(RELEASE_SECONDS)
-        _, alive = psutil.wait_procs(children, timeout=CHILD_SECONDS)
-        _each(alive, "kill")
+        psutil.wait_procs(children, timeout=CHILD_SECONDS)
+        _each(children := _children(), "kill")  # also those that were started meanwhile
+        psutil.wait_procs(children, timeout=CHILD_SECONDS)
         start_of_line = "\n" if sys.stderr.isatty() else ""
         sys.stderr.write(f"{start_of_line}{MESSAGE}\n")
         sys.stderr.flush()
     finally:
         os._exit(128 + number)
+
+
+def _children() -> list[psutil.Process]:
+    found: list[psutil.Process] = psutil.Process().children(recursive=True)
+    return found
 
 
 def _each(processes: list[psutil.Process], action: str) -> None:

@@ -68,7 +68,7 @@ def stop_run(folder: Path, moment: str, tell: Callable[[int], None], **environme
     finally:
         for other in of_session(process.pid):
             other.kill()
-    assert not left
+    assert not left, log.read_text(encoding="utf-8")
     return code, log.read_text(encoding="utf-8"), seconds
 
 
@@ -88,8 +88,8 @@ def test_a_run_that_is_stopped(tmp_path: Path, moment: str, tell: Callable[[int]
     ended, messages, seconds = stop_run(tmp_path, moment, tell)
     assert ended == code, messages
     assert seconds < STOP_SECONDS
-    assert messages.splitlines()[-1] == MESSAGE
-    assert "Traceback" not in messages
+    assert messages.splitlines()[-1] == MESSAGE, messages
+    assert "Traceback" not in messages, messages
     data = tmp_path / "data"
     data.mkdir(exist_ok=True)
     with (data / ".run.lock").open("a") as lock:
