@@ -47,12 +47,9 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and is_near(mention, group))
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
     score += 2 * (shared > 0 and _is_told_on(mention, group) and is_near(mention, group))
-    score += 2 * (_is_of_many_on_that_day(mention, group) and is_near(mention, group))
-    score += 2 * (_says_who_comes(mention, group) and is_near(mention, group))
     score += 2 * (same_city and (_is_in_the_same_week(mention, group) or _is_planned_there(mention, group)))
     score += 2 * (mention.other and shared > 0)  # of those that stand for themselves only the one ahead comes here
-    score += 2 * (_names_the_partner(mention, group) and is_near(mention, group))
-    score += 2 * (shared > 0 and (_is_the_same_plan(mention, group) or _is_the_same_call(mention, group)))
+    score += 2 * (shared > 0 and _is_the_same_plan(mention, group))
     if _is_another_plan(mention):
         return score
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
@@ -95,42 +92,6 @@ def _is_told_on(mention: Mention, group: Group) -> bool:
     )
 
 
-def _is_of_many_on_that_day(mention: Mention, group: Group) -> bool:
-    """ "the summit on Thursday", and then "Obama met with leaders of the Gulf states on Thursday"."""
-    if mention.family not in ("meet", "gather") or not group.families & LONG or group.core:
-        return False
-    many = any(head.tag in ("NNS", "NNPS") for head in mention.parties.heads)
-    days = {phrase.text.lower() for phrase in mention.timing.phrases if phrase.kind == "weekday"}
-    told = {phrase.text.lower() for member in group.mentions for phrase in member.timing.phrases}
-    return many and bool(days & told)
-
-
-def _says_who_comes(mention: Mention, group: Group) -> bool:
-    """ "was not invited to a meeting this week", and then "Ministers of A, B and C will meet on Wednesday"."""
-    within = any(phrase.unit == "week" for member in group.mentions for phrase in member.timing.phrases)
-    ahead = mention.trigger.reading.direction == "future" and mention.family == "meet"
-    days = any(phrase.kind == "weekday" for phrase in mention.timing.phrases)
-    told = {
-        party.actor.name
-        for member in group.mentions
-        for party in member.parties.found
-        if party.actor.kind in ("person", "country") and party.mode != "excluded"
-    }
-    return ahead and within and days and len(mention.named) > _PAIR and told <= mention.named
-
-
-def _names_the_partner(mention: Mention, group: Group) -> bool:
-    """ "held talks in Oslo" of one, and then "Meeting with Solberg, Kerry promised": whom he met there."""
-    if mention.family not in ("meet", "receive") or mention.trigger.is_noun or len(mention.named) != 2:
-        return False
-    first = group.mentions[0].trigger
-    if len(group.named) != 1 or not group.named <= mention.named or not first.is_noun or first.plural:
-        return False
-    apart = any(child.lower in ("also", "separately", "later", "earlier") for child in mention.trigger.head.children)
-    same_time = first.reading.direction in (None, mention.trigger.reading.direction)
-    return not apart and same_time and first.role in ("hold", "attend") and first.family in ("talks", "meeting")
-
-
 def _is_the_same_plan(mention: Mention, group: Group) -> bool:
     """ "is ready to host an international conference", behind the donors' conference that it will host."""
     if mention.trigger.role != "host" or mention.family not in LONG or not group.families & LONG:
@@ -138,11 +99,6 @@ def _is_the_same_plan(mention: Mention, group: Group) -> bool:
     told = [member for member in group.mentions if member.trigger.role == "host"]
     ahead = all(one.trigger.reading.direction == "future" for one in (mention, *told))
     return ahead and any(host_names(mention) & host_names(member) for member in told)
-
-
-def _is_the_same_call(mention: Mention, group: Group) -> bool:
-    """ "made the offer in a telephone call", behind the call that he had with one who is named."""
-    return mention.family == "call" and "call" in group.families and len(mention.named) == 1
 
 
 def _others_are_unnamed(mention: Mention) -> bool:
