@@ -41,7 +41,6 @@ _DONORS = frozenset(
 )
 _GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
 _CARRIERS = word_set("carriers")
-_SENDING = word_set("sent_away")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
 
@@ -115,23 +114,10 @@ def _is_meant(act: Act) -> bool:
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
     helps = any(thing.explicit and _is_help(thing) for thing in act.arguments.things)
-    if act.kind == "listed" and lemma_of(act.token) in _SENDING and helps:
-        return True  # "are being sent": from one's own country to another
     money = any(thing.total is not None for thing in act.arguments.things)
-    if money and act.kind == "object" and act.reading.strong and _is_about_relief(act.token.doc):
-        return True  # "we have committed $175 million", of a text on another country's need
     if money and promised and issuer_of_page(act.token.doc) and act.token.doc.quotation_at(act.token.start) is None:
         return True  # a ministry's release on another country's need
     return (promised and helps) or (money and bool(words_of(act.token.doc.span(0, act.token.sentence.first)) & _DONORS))
-
-
-def _is_about_relief(doc: ParsedArticle) -> bool:
-    start, end = doc.paragraphs[0]
-    opening = f"{doc.article.title or ''}\n{doc.text[start:end]}".lower()
-    return any(word in opening for word in _RELIEF)
-
-
-_RELIEF = ("humanitarian", "relief", "refugee", "outbreak", "famine", "earthquake", "stabilis", "stabiliz", "displaced")
 
 
 def _is_help(thing: Thing) -> bool:

@@ -165,15 +165,6 @@ def home_government(subject: Token, entities: ArticleEntities) -> tuple[Party, .
     return (country_party(home),)
 
 
-def government_told(subject: Token, speaker: Token | None) -> tuple[Party, ...]:
-    """ "Israel told Nepal the government is preparing teams": the government of the country that speaks."""
-    alone = all(child.dep in ("det", "punct") for child in subject.children)
-    if subject.lower not in _HOME_BODIES or not alone or speaker is None or speaker.tag != "NNP":
-        return ()
-    match = find_country(_name_at(speaker))
-    return (country_party(match.iso3),) if match is not None and match.form in ("name", "capital") else ()
-
-
 def administration(subject: Token) -> tuple[Party, ...]:
     """ "The administration", "the White House" of news from the United States."""
     if subject.lower != "administration":

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import REJECT, Reading, is_negated, is_passive, operator_above, own_subject
 from coalition_data.extract.pledges.climbing_clauses import WEIGHING, is_asked, is_open_question, step_adverbial
-from coalition_data.extract.pledges.climbing_nouns import RANKS, step_attribute, step_gerund, step_modifier, step_noun
-from coalition_data.extract.pledges.lexicon import Operator, party_lexicon, predicates
+from coalition_data.extract.pledges.climbing_nouns import step_attribute, step_gerund, step_modifier, step_noun
+from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.taking import (
     is_infinitive,
     subject_of_relative,
@@ -169,9 +169,8 @@ def _step_predicative(reading: Reading, copula: Token) -> Token:
 
 def _step_complement(reading: Reading, node: Token) -> Token | None:
     head = node.head
-    ranked = head.dep == "acomp" and head.lower in RANKS  # "was first to respond"
-    if ranked or node.dep in ("acomp", "attr", "oprd"):
-        return _step_predicative(reading, head.head if ranked else head)
+    if node.dep in ("acomp", "attr", "oprd"):
+        return _step_predicative(reading, head)
     operator = operator_above(head)
     if (operator is None or operator.name != "report") and _is_cut_off(node, head):
         return None
@@ -195,8 +194,6 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
             reading.rejected = f"{said.name}: it is so"
         reading.operators.append((said, head, said != WEIGHING and is_negated(head)))
         return head
-    elif _is_backed(node, head):
-        operator = predicates().operator_verbs["approve"]
     elif operator is None and (node.dep == "xcomp" or infinitive):
         reading.rejected = f"under {head.lemma}"
         return None
@@ -215,40 +212,21 @@ def _is_undecided(reading: Reading, have: Token) -> bool:
 
 
 def _said_of_clause(node: Token, copula: Token) -> Operator | None:
-    """The predicate of "it is crucial that they train" or "the option is that we stay"; None where it says nothing."""
+    """The predicate of "it is crucial that they train" or "it is not clear whether"; None where it says nothing."""
     if is_open_question(node, copula):
         return WEIGHING
     if copula.lemma != "be" or node.dep != "ccomp" or node.i < copula.i:
         return None
     if not any(child.dep == "mark" and child.lower == "that" for child in node.children):
         return None
-    quality, topic = copula.child("acomp"), copula.child("nsubj")
-    if quality is not None:
-        said = operator_above(quality)
-        return said if said is not None and said.stance == "reject" else None
-    said = predicates().operator_nouns.get(lemma_of(topic)) if topic is not None and topic.i < copula.i else None
-    return said if said is not None and said.name in _INTENDED else None
-
-
-_INTENDED = frozenset({"consider", "plan", "offer", "decide", "commit"})
-
-
-_DECIDING = frozenset(party_lexicon()["delegates"]) | frozenset(party_lexicon()["home_bodies"])
-
-
-def _is_backed(node: Token, head: Token) -> bool:
-    """ "ministers backed spending a billion on shells": assent to one's own act."""
-    if node.tag != "VBG" or node.dep != "xcomp" or head.lemma != "back":
-        return False
-    subject = own_subject(head)
-    return subject is not None and (subject.tag in ("NNP", "PRP") or subject.lower in _DECIDING)
+    quality = copula.child("acomp")
+    said = operator_above(quality) if quality is not None else None
+    return said if said is not None and said.stance == "reject" else None
 
 
 def _said_by_quality(reading: Reading, copula: Token) -> Operator | None:
     """The predicate of "is to send" or "its aim is to send"; None where the quality has been noted ("is ready to")."""
     quality = copula.child("acomp", "attr")
-    if quality is not None and quality.dep == "acomp" and quality.lower in RANKS:
-        return None  # "was first to respond"
     said = operator_above(quality) if quality is not None else None
     if said is not None and said.stance != "reject" and quality is not None:
         reading.operators.append((said, quality, is_negated(copula)))

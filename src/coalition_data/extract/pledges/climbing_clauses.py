@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading, is_negated, operator_above, own_subject
-from coalition_data.extract.pledges.climbing_nouns import RANKS
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.taking import (
     is_infinitive,
@@ -98,9 +97,6 @@ def _step_marked(reading: Reading, node: Token, mark: str) -> Token | None:
     """From a clause with a conjunction: it asks, sets a condition or a time, or only stands beside."""
     if mark == "that" and node.head.lower in ("clear", "plain") and node.head.head.lemma == "make":
         return take_report(reading, node.head.head, predicates().operator_verbs["say"])  # "made it clear that"
-    if mark in _CONDITION_MARKS and is_open_question(node, node.head):
-        reading.operators.append((WEIGHING, node.head, False))  # "it remained unclear if"
-        return node.head
     if mark in _CONDITION_MARKS:
         reading.rejected = "condition"
     elif mark in _NOT_YET and (node.tag in ("VBZ", "VBP") or _has_present_perfect(node)):
@@ -116,10 +112,6 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
     head = node.head
     operator = operator_above(head)
-    quality = head.child("acomp") if head.lemma == "be" else None
-    if quality is not None and quality.lower in RANKS and quality.i < node.i:
-        take_subject(reading, head)
-        return head  # "was first to help"
     if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         take_subject(reading, head)
         return head

@@ -29,19 +29,12 @@ _PARTS = word_set("parts")
 _THANKING = word_set("thanking")
 
 
-def _governor_of(preposition: Token) -> Token:
-    governor = preposition.head
-    if governor.lower == "short" and governor.head.is_verb:
-        return governor.head
-    if governor.dep == "pobj" and lemma_of(governor) in _MOMENTS and governor.head.head.is_noun:
-        return governor.head.head  # "no intention at this stage of sending"
-    return governor
-
-
 def step_gerund(reading: Reading, node: Token) -> Token | None:
     """From a gerund after a preposition to what governs it ("plans for sending", "by sending")."""
     preposition = node.head
-    governor = _governor_of(preposition)
+    governor = preposition.head
+    if governor.lower == "short" and governor.head.is_verb:
+        governor = governor.head
     word = preposition.lower
     operator = operator_above(governor)
     decision = _decision_of(governor)
@@ -104,7 +97,6 @@ def _is_told_done(reading: Reading, governor: Token, preposition: Token) -> bool
     return False
 
 
-_MOMENTS = frozenset({"stage", "time", "moment", "present", "point", "juncture"})
 _TIMES = frozenset({"after", "before", "since"})
 
 
@@ -161,14 +153,14 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     return None
 
 
-RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
+_RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
 
 
 def _is_ranked(noun: Token) -> bool:
     """ "is the first (state), the only ally, the latest": who is ranked by an act does it."""
     if noun.dep != "attr" or noun.head.lemma not in ("be", "become"):
         return False
-    return noun.lower in RANKS or any(child.lower in RANKS for child in noun.children if child.i < noun.i)
+    return noun.lower in _RANKS or any(child.lower in _RANKS for child in noun.children if child.i < noun.i)
 
 
 def _subject_of_sentence(node: Token) -> Token | None:

@@ -113,8 +113,6 @@ def _is_paper_for(act: Act, acts: list[Act]) -> bool:
         return False
     paper = act.arguments.things[0].head
     named = [other for other in acts if other is not act and _names_thing(other)]
-    if any(act.token.head == other.token and act.arguments.recipient in _heads_of(other) for other in named):
-        return True  # "took part in or supported strikes"
     inside = any(other.kind == "noun" and paper.i < other.token.i < paper.subtree.last for other in named)
     return inside or any(
         other.token.dep == "advcl" and other.token.tag == "VBG" and other.token.head == act.token for other in named

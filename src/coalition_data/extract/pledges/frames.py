@@ -81,14 +81,6 @@ def _helped_thing(verb: Token) -> Thing:
     for entry in predicates().contributions.get(lemma_of(verb), ()):
         if entry.category in ("training", "weapons_equipment"):
             return Thing(verb, entry.category, True)
-    given = (
-        object_of(verb)
-        if any(e.name == "transfer" for e in predicates().contributions.get(lemma_of(verb), ()))
-        else None
-    )
-    known = next(iter(named_things(given)), None) if given is not None else None
-    if known is not None:  # "helped others transfer weapons to Erbil"
-        return Thing(verb, known.category, True)
     category = category_of_words(words_of(verb.subtree))
     return Thing(verb, category or "political", False)
 
@@ -104,8 +96,6 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
     for child in verb.children:
         if child.dep in ("xcomp", "ccomp", "prep", "advcl", "dative") and child.i > verb.i:
             words |= words_of(child.subtree)
-    if recipient is not None and recipient.lower in _ARMING:
-        return "weapons_equipment"
     manner = next((kind for child in verb.children if (kind := things().manners.get(child.lower))), None)
     if manner is not None:
         return manner
@@ -123,7 +113,6 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
 
 _PROTECTED = word_set("protected")
 _PROCESSES = word_set("processes")
-_ARMING = frozenset({"arming", "rearming", "equipping"})
 
 
 def _protect(verb: Token, entry: Contribution) -> Arguments | None:
@@ -174,7 +163,7 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         if noun is None and entry.category is None:
             return Arguments((Thing(verb, "military_assistance", False),)) if _is_announced(verb) else None
     if noun is None:
-        noun = after(verb, frozenset({"in", "out"})) or _shared_with_next(verb)
+        noun = after(verb, frozenset({"in", "out"}))
     if noun is None:
         joins = verb.lemma == "join" and any(child.lower == "in" for child in verb.children) and _is_announced(verb)
         return Arguments((Thing(verb, "military_assistance", True),)) if joins else None
@@ -182,9 +171,6 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
         noun = next(iter(content_of(noun)), noun)
     if entry.category is not None:
         return Arguments((Thing(noun, entry.category, True),), None)
-    own = _counted_actor(verb, noun)
-    if own is not None:
-        return Arguments((own,), None, acting_unit=True)
     brought = after(verb, frozenset({"with"}))
     counted = [thing for thing in named_things(brought) if thing.count] if brought is not None else []
     if counted:
@@ -205,24 +191,6 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     if verb.lemma in ("fly", "perform") and found:
         found = [thing if thing.category in _FLOWN else replace(thing, category="air_operations") for thing in found]
     return Arguments(tuple(dict.fromkeys(found)), recipient_in(noun)) if found else None
-
-
-def _counted_actor(verb: Token, noun: Token) -> Thing | None:
-    """ "Fiji's 11 trainers will continue their mission": the force that goes on is what is given."""
-    subject, owner = verb.child("nsubj"), noun.child("poss")
-    if subject is None or owner is None or owner.lower != "their" or verb.lemma not in _GOING_ON:
-        return None
-    return next((thing for thing in things_of(subject) if thing.count and thing.explicit), None)
-
-
-_GOING_ON = frozenset({"continue", "resume", "begin", "start", "extend"})
-
-
-def _shared_with_next(verb: Token) -> Token | None:
-    """ "took part in or supported strikes": the noun hangs on the verb behind."""
-    open_end = any(child.lower == "in" and not child.children for child in verb.children)
-    following = verb.child("conj") if open_end else None
-    return following.child("dobj") if following is not None else None
 
 
 def _is_led(noun: Token) -> bool:

@@ -6,8 +6,6 @@ border", "will step up the exchange of information on fighters".
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading
 from coalition_data.extract.pledges.climbing import read_act
@@ -17,7 +15,6 @@ from coalition_data.extract.pledges.objects import Arguments, after, object_of, 
 from coalition_data.extract.pledges.parties import parties_of_modifiers
 from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
-from coalition_data.resolve.countries import scan_countries
 
 _HELP = word_set("told_help")
 _MEASURING = word_set("measuring")
@@ -66,16 +63,10 @@ def sum_told(verb: Token) -> Licensed | None:
     found = [thing for thing in things_of(noun) if thing.total is not None]
     if not found:
         return None
-    kind = next((thing.category for thing in things_of(subject) if thing.explicit), None)
-    if kind in _KINDS_OF_SUMS:  # "its military contribution will reach $40 million"
-        found = [replace(thing, category=kind) for thing in found]
     reading = read_act(verb)
     owner = subject.child("poss")
     reading.subject = owner if owner is not None and not owner.tag.startswith("PRP") else subject
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
-
-
-_KINDS_OF_SUMS = frozenset({"humanitarian", "military_assistance"})
 
 
 def assent_given(verb: Token) -> Licensed | None:
@@ -218,8 +209,6 @@ def numbers_told(verb: Token) -> Licensed | None:
     if subject is None or noun is None:
         return None
     kinds = {lemma_of(subject)} & (_HELP | _SENT)
-    if not kinds and lemma_of(subject) == "group" and "task" in words_of(subject.children):
-        kinds = {"group"}  # "the Air Task Group includes 400 personnel"
     if not kinds and subject.lower not in ("it", "they", "this", "these"):
         return None
     found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
@@ -248,30 +237,7 @@ def _owner_before(pointer: Token) -> Token | None:
     return None
 
 
-def _is_own_side(getter: Token, speaker: Token) -> bool:
-    """Whether who gets it is who says so: "his country", or a name of the country that the speaker is of."""
-    if any(token.tag.startswith("PRP") for token in getter.subtree):
-        return True
-    own, other = ({found.match.iso3 for found in scan_countries(node.subtree.text)} for node in (getter, speaker))
-    return bool(own & other)
-
-
-def to_receive(verb: Token) -> Licensed | None:
-    """ "Ukraine will receive 20 tanks, the Swedish minister said": who announces it gives."""
-    getter = verb.child("nsubj") if verb.lemma in ("receive", "get") else None
-    noun = object_of(verb) if getter is not None else None
-    found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN] if noun else []
-    reading = read_act(verb) if found else None
-    if reading is None or getter is None or reading.speaker is None or not reading.future:
-        return None
-    if reading.speaker in getter.subtree or _is_own_side(getter, reading.speaker):
-        return None
-    reading.subject = reading.speaker
-    return Licensed(reading, Arguments(tuple(found), getter))
-
-
 READERS = (
-    to_receive,
     gap_filled,
     sum_told,
     assent_given,

@@ -37,7 +37,7 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         recipient = dative
     goods = after(verb, frozenset({"with"}))
     if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip", "contribute"):
-        thing, recipient = goods, object_of(verb) or recipient
+        thing, recipient = goods, object_of(verb)
     money = sum_after(verb)
     if thing is not None and money is not None and (thing.tag in ("NNP", "NNPS") or _is_receiver(thing)):
         thing, recipient = money, thing

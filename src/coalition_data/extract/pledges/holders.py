@@ -10,7 +10,6 @@ from coalition_data.extract.pledges.bodies import (
     administration,
     delegates_of_body,
     government_in_capital,
-    government_told,
     home_government,
     initiative,
     institution,
@@ -205,7 +204,6 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
         _state_of(subject, entities)
         or standin_of(subject, act.reading.speaker, entities)
         or delegates_of_body(subject)
-        or government_told(subject, act.reading.speaker)
         or (home_government(subject, entities) if told else ())
         or _owner_of_mission(subject, act)
         or _body_of_actor_before(subject, entities)

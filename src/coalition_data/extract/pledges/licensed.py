@@ -23,7 +23,6 @@ from coalition_data.extract.pledges.moving import (
     of_subject,
     on_the_way,
     taken_out,
-    told_force,
     used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
@@ -46,7 +45,6 @@ _BODIES = word_set("bodies_of_troops")
 _STAYS = word_set("stays")
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _OUT_THERE = word_set("out_there")
-_HELPING = word_set("force_helps")
 _NUMBERS = word_set("bare_numbers")
 
 
@@ -159,11 +157,11 @@ def _has_abroad(verb: Token, noun: Token) -> bool:
     ready = words_of(verb.subtree) & {"ready", "standby", "way", "available"}
     if ready and things and things[0].category != "other":
         return True
-    beside = (*verb.children, *noun.children)
-    placed = any((token.dep == "prep" and token.lower in _WHERE) or token.lower in _OUT_THERE for token in beside)
+    placed = any(
+        (token.dep == "prep" and token.lower in _WHERE) or token.lower in _OUT_THERE
+        for token in (*verb.children, *noun.children)
+    )
     counted = next((thing.count for thing in things_of(noun) if thing.count is not None), None)
-    if placed and counted is None and things and things[0].category == "military_personnel":
-        return any(child.tag == "VBG" and child.lemma in _HELPING for child in beside)  # "has troops there helping"
     return placed and bool(things) and counted is not None and things[0].category != "weapons_equipment"
 
 
@@ -377,7 +375,6 @@ _READERS = (
     _after_preposition,
     of_subject,
     on_the_way,
-    told_force,
     existing,
     leaving,
     comes_from,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import is_passive
@@ -31,42 +29,9 @@ _RAIDS = frozenset({"strike", "airstrike", "raid", "attack", "assault", "bombing
 def is_rumour(act: Act) -> bool:
     """ "according to unconfirmed reports", "suppose that Poland were to offer a base"."""
     sentence = act.token.sentence
-    if sentence.doc[sentence.first].lower in _IMAGINING or (words_of(sentence) & _RUMOURS and _is_doubted(act)):
+    if words_of(sentence) & _RUMOURS or sentence.doc[sentence.first].lower in _IMAGINING:
         return True
     return any(token.lower == "were" and _is_unreal(token) for token in (act.token.head, act.reading.clause))
-
-
-def _is_doubted(act: Act) -> bool:
-    """Whether a word of doubt stands above the act, at its thing, or in what the act is told by.
-
-    "denied unverified claims and said it would send 50 trainers" doubts the claims, not the trainers.
-    """
-    above = list(_told_by(act.token))
-    nodes = {*above, *(thing.head for thing in act.arguments.things)}
-    sources = [
-        child
-        for node in above
-        for child in node.children
-        if child.dep in _SUBJECTS or child.lower in ("according", "per")
-    ]
-    doubts = [token for token in act.token.sentence if {token.lower, lemma_of(token)} & _RUMOURS]
-    return any(
-        token in nodes
-        or (token.head in nodes and token.dep not in ("dobj", "pobj"))
-        or any(token in source.subtree for source in sources)
-        for token in doubts
-    )
-
-
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-
-
-def _told_by(token: Token) -> Iterator[Token]:
-    """The act and what it stands under, up to a clause that only stands beside it."""
-    yield token
-    while not token.is_root and token.dep != "advcl" and not (token.dep == "conj" and token.child(*_SUBJECTS)):
-        token = token.head
-        yield token
 
 
 def _is_unreal(verb: Token) -> bool:

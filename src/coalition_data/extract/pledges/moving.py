@@ -12,7 +12,7 @@ from coalition_data.extract.pledges.lexicon import Operator, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, MISSIONS, Licensed, forces_of, is_owned
 from coalition_data.extract.pledges.nominal import coming_from
 from coalition_data.extract.pledges.objects import Arguments, after
-from coalition_data.extract.pledges.things import Thing, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 
@@ -127,7 +127,7 @@ def of_subject(verb: Token) -> Licensed | None:
         return None
     reading = read_act(verb)
     leaves = lemma in _GOING and (
-        (goes_away(verb) and not _carries(verb))
+        goes_away(verb)
         or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
         or _comes_to_an_end(verb)
     )
@@ -136,36 +136,6 @@ def of_subject(verb: Token) -> Licensed | None:
     if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
         return None
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
-
-
-_GROWING = word_set("growing")
-_BELONGING = word_set("belonging")
-
-
-def told_force(verb: Token) -> Licensed | None:
-    """ "Fiji's contingent grew from 40 to 100", "Fiji's 90 engineers come from one regiment": a force told as there."""
-    lemma = lemma_of(verb)
-    subject = verb.child("nsubj") if lemma in _GROWING | _BELONGING else None
-    owner = subject.child("poss") if subject is not None else None
-    match = find_country(owner.text) if owner is not None else None
-    if subject is None or match is None or match.form != "name" or verb.child("dobj") is not None:
-        return None
-    found = [thing for thing in things_of(subject) if thing.explicit and thing.category in _PEOPLE]
-    grown = after(verb, frozenset({"to", "from"})) if lemma in _GROWING else None
-    count = measure_of(grown) if grown is not None else found[0].count if found else None
-    if count is not None and grown is not None and count.high is not None:
-        count = replace(count, low=count.high, high=None)  # "from 47 to 100"
-    if not found or count is None or count.is_money:
-        return None
-    return Licensed(read_act(verb), Arguments((replace(found[0], count=count),), None, acting_unit=True))
-
-
-_PEOPLE = frozenset({"military_personnel", "training", "law_enforcement"})
-
-
-def _carries(verb: Token) -> bool:
-    """ "left Kabul carrying nine evacuees"."""
-    return any(child.tag == "VBG" and child.lemma in ("carry", "bring", "transport", "take") for child in verb.children)
 
 
 def _comes_to_an_end(verb: Token) -> bool:
@@ -228,23 +198,12 @@ def existing(verb: Token) -> Licensed | None:
     reading = read_act(verb)
     source = after(noun, frozenset({"from"})) or after(verb, frozenset({"from"}))
     given = source is not None and any(thing.count or thing.total for thing in found)
-    ahead = bool(reading.modals & {"will", "'ll", "wo", "would"}) and (denied or _is_to_come(noun))
+    ahead = denied and bool(reading.modals & {"will", "'ll", "wo", "would"})
     if not found or not (given or ahead):
         return None
     reading.negated = denied
-    reading.subject = source if given else noun if denied else None
-    return Licensed(reading, Arguments((found[0],), None, acting_unit=denied and not given))
-
-
-_BROUGHT = frozenset({"deliver", "send", "provide", "deploy", "station", "donate", "supply", "ship", "give"})
-
-
-def _is_to_come(noun: Token) -> bool:
-    """ "There will be more rifles", "there will be equipment delivered to the army": what is still to come."""
-    return any(
-        (child.dep == "acl" and child.tag == "VBN" and child.lemma in _BROUGHT) or child.lower in ("more", "further")
-        for child in noun.children
-    )
+    reading.subject = source if given else noun
+    return Licensed(reading, Arguments((found[0],), None, acting_unit=not given))
 
 
 def comes_from(verb: Token) -> Licensed | None:

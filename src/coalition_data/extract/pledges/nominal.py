@@ -126,17 +126,10 @@ def sum_from(noun: Token) -> Act | None:
 
 
 def _paid_by(noun: Token) -> Token | None:
-    """ "$17m in extra funding for its work by the Government of Japan": the giver hangs on the last noun."""
+    """ "the announcement of $17m by the Government of Japan": the giver hangs on the noun of promising."""
     told = noun.head.head if noun.dep == "pobj" and noun.head.lower == "of" else None
-    if told is not None and lemma_of(told) in predicates().operator_nouns:
-        holder = holder_of(told)  # "the announcement of $17m by"
-        if holder is not None:
-            return state_named(holder)
-    for token in noun.subtree:
-        if token.lower == "by" and token.dep == "prep" and token.head.is_noun and token.i > noun.i:
-            giver = token.child("pobj")
-            return state_named(giver) if giver is not None else None
-    return None
+    holder = holder_of(told) if told is not None and lemma_of(told) in predicates().operator_nouns else None
+    return state_named(holder) if holder is not None else None
 
 
 def owned_sum(noun: Token) -> Act | None:

@@ -75,7 +75,6 @@ _MOODS = frozenset(
 )
 
 
-_TAKING_PLACE = frozenset({"take", "begin", "start", "continue", "follow", "proceed", "complete", "end", "come"})
 _AT_THE_TIME = frozenset({"after", "following", "since", "amid", "during", "despite", "before", "with"})
 
 
@@ -87,9 +86,7 @@ def _withdrawal_told(noun: Token) -> Act | None:
     found = [t for t in things_of(left) if t.explicit and t.category in _FORCES] if left is not None else []
     if left is None or not found or not parties_of_modifiers(left):
         return None
-    timed = noun.dep == "pobj" and noun.head.lower in _AT_THE_TIME
-    happens = noun.dep in ("nsubj", "nsubjpass") and noun.head.lemma in _TAKING_PLACE
-    if not timed and not happens:
+    if noun.dep != "pobj" or noun.head.lower not in _AT_THE_TIME:
         return None
     reading = Reading(act=noun, clause=noun, subject=left)
     return finish(noun, reading, Arguments((found[0],)), "noun", withdrawal=True)

@@ -18,7 +18,6 @@ from coalition_data.resolve.organisations import body_kind, find_organisation, s
 _QUANTIFIERS = frozenset(
     {"several", "some", "many", "most", "few", "dozens", "two", "three", "four", "five", "six", "seven"}
 )
-_NO_GROUP = frozenset({"forces", "force", "army", "navy", "unit", "units", "corps", "team", "contingent", "battalion"})
 _PLACES = frozenset({"in", "over", "inside", "across", "within", "throughout", "near", "outside"})
 
 
@@ -145,8 +144,6 @@ def _party_of_person(actor: Actor) -> Party | None:
             return Party(organisation.name, organisation.kind, None)
     if "coalition" in words:
         return Party("Coalition", "coalition", None)
-    if "members" in words and set(words) & _NO_GROUP:
-        return None  # "up to 60 members of the special forces"
     if actor.iso3 is None or (words and not words & _lists()["officials"]):
         return None
     return country_party(actor.iso3)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
-from coalition_data.extract.pledges.clauses import has_perfect, is_negated, is_passive, listed_operator
+from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, further_things, object_of, recipient_in, sum_after
@@ -30,8 +30,6 @@ def direct(verb: Token) -> Act | None:
         return None
     if verb.lemma in ("accept", "choose", "elect", "clear") and not any(t.count or t.total for t in things_of(noun)):
         return None  # "cannot accept the presence of"
-    if verb.lemma in _EXAMINING and (has_perfect(verb) or verb.tag == "VBD"):
-        return None  # "has reviewed its contribution": done with
     asked = operator.name in ("consider", "decline") and lemma_of(noun) in _ASKED
     noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
@@ -74,7 +72,6 @@ def _kind_refused(verb: Token, noun: Token) -> list[Thing]:
     return [Thing(noun, category, True)] if category in ("humanitarian", "military_assistance") else []
 
 
-_EXAMINING = frozenset({"review", "assess", "evaluate", "examine"})
 _SCHEMES = frozenset({"quota", "scheme", "system", "mechanism"})
 
 

@@ -59,7 +59,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     """Why the act is no pledge, or None."""
     checks: dict[str, Callable[[], bool]] = {
         "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
-        "exercise": lambda: _is_exercise(act),
+        "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
         "described in passing": lambda: act.reading.reduced and act.kind in _TOLD and not _is_told_giving(act),
         "not money": lambda: bool({lemma_of(child) for child in act.token.children} & _NOT_PAID),
         "nobody in particular": lambda: all(party.name.lower() in _NOBODY for party in pledgers),
@@ -96,16 +96,6 @@ def _is_restrictive(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return False
     opener = verb.child("nsubj", "nsubjpass")
     return opener is not None and opener.lower in ("that", "who", "which") and opener.doc[opener.i - 1].text != ","
-
-
-def _is_exercise(act: Act) -> bool:
-    """ "sent 300 soldiers to the exercise"; not "jets that were in Greece for an exercise"."""
-    verb = act.token
-    if not words_of(verb.subtree) & _EXERCISES:
-        return False
-    clauses = [word for word in verb.subtree if word.dep == "relcl" and word != verb]
-    inside = {word.i for clause in clauses for word in clause.subtree}
-    return bool(words_of(word for word in verb.subtree if word.i not in inside) & _EXERCISES)
 
 
 def _is_background(act: Act) -> bool:
@@ -176,9 +166,9 @@ def _is_hostile(act: Act) -> bool:
     """Force sent against somebody else than the armed groups that all fight ("sent jets to destroy the reactor")."""
     for verb in act.token.subtree:
         if verb != act.token and verb.lemma in _HOSTILE and verb.dep in ("advcl", "acl", "xcomp", "conj"):
-            target = verb.child("dobj")
             if verb.child("mark") is not None and verb.child("nsubj") is not None:
                 continue  # "on condition that they bomb nothing": no aim, but a clause of its own
+            target = verb.child("dobj")
             if target is not None and not words_of(target.subtree) & _ENEMIES:
                 return True
     for thing in act.arguments.things:

@@ -35,7 +35,6 @@ def standin_of(subject: Token, speaker: Token | None, entities: ArticleEntities)
     """
     found = (
         _definite(subject)
-        or _country_of_announcer(subject, speaker, entities)
         or _members_of_speakers_body(subject, speaker, entities)
         or _person_of_country(subject, entities)
         or country_of_unit(subject)
@@ -103,23 +102,6 @@ def described_state(subject: Token) -> tuple[Party, ...]:
     before = f"{title}\n{subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]}"
     named = [found.match.iso3 for found in scan_countries(before) if found.match.iso3 in fitting]
     return (country_party(max(reversed(named), key=named.count)),) if named else ()  # whom the text is about
-
-
-_PROCLAIMING = frozenset({"announce", "confirm", "declare", "pledge", "promise", "say", "reveal"})
-
-
-def _country_of_announcer(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:
-    """ "Canada's defence minister announced that the country would": no other is named between the two."""
-    plain = [child.lower for child in subject.children if child.i < subject.i]
-    if subject.lower != "country" or plain != ["the"] or speaker is None or speaker.i > subject.i:
-        return None
-    actor = entities.actor_of(speaker)
-    party = party_of(actor) if actor is not None else None
-    if party is None or party.kind != "country" or speaker.head.lemma not in _PROCLAIMING:
-        return None
-    between = subject.doc.text[subject.sentence.start : subject.start]
-    others = {found.match.iso3 for found in scan_countries(between)} - {party.iso3}
-    return None if others else party
 
 
 def _members_of_speakers_body(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:

@@ -140,9 +140,6 @@ def _listed_form(head: Token) -> str:
         return lemma
     if lemma.removesuffix("s") in listed and lemma.endswith("s"):
         return lemma.removesuffix("s")
-    tail = lemma.rpartition("-")[2].removesuffix("s")
-    if tail != lemma and tail in listed:
-        return tail  # "Milan-rockets"
     return _DESIGNATED.get(_letters_of(lemma), lemma)
 
 

@@ -23,7 +23,7 @@ def withdrawal(verb: Token) -> Act | None:
     shrunk = _shrunk_force(verb)
     if shrunk is not None:
         return shrunk
-    if key_in(verb, predicates().withdrawal_verbs) is None and not _leads_away(verb):
+    if key_in(verb, predicates().withdrawal_verbs) is None:
         return None
     if verb.lemma == "leave":
         return None  # "will leave 9,800 troops there" keeps them; who leaves a place is read elsewhere
@@ -50,14 +50,7 @@ def withdrawal(verb: Token) -> Act | None:
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
 
 
-_DIVERTING = frozenset({"redirect", "divert", "reallocate", "reprogram", "reprogramme"})
-_ELSEWHERE = frozenset({"other", "another", "elsewhere", "domestic"})
 _FALLING = frozenset({"drop", "fall", "shrink", "decrease", "decline", "dwindle", "diminish"})
-
-
-def _leads_away(verb: Token) -> bool:
-    """ "is redirecting the funds to other priorities": help that goes to somebody else ends here."""
-    return verb.lemma in _DIVERTING and bool(words_of(verb.subtree) & _ELSEWHERE)
 
 
 def _shrunk_force(verb: Token) -> Act | None:
