@@ -45,7 +45,14 @@ def stoppable() -> Iterator[None]:
     listening, woken = socket.socketpair()
     woken.setblocking(False)
     unwound = threading.Event()
-    handlers = {number: signal.signal(number, _interrupt) for number in SIGNALS}
+    told = [0]
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        told[0] = number
+        _say_nothing_more()
+        raise KeyboardInterrupt
+
+    handlers = {number: signal.signal(number, interrupt) for number in SIGNALS}
     descriptor = signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
     watch = threading.Thread(target=_watch, args=(listening, unwound), name="ends a stopped run", daemon=True)
     watch.start()
@@ -56,15 +63,10 @@ def stoppable() -> Iterator[None]:
         signal.set_wakeup_fd(descriptor)
         for number, handler in handlers.items():
             signal.signal(number, handler)
-        woken.send(b"\0")
+        woken.send(bytes(told))  # the number again: an event loop may have taken the first for itself
         watch.join()  # of a run that was told to stop: never returns
         listening.close()
         woken.close()
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    _say_nothing_more()
-    raise KeyboardInterrupt
 
 
 def _say_nothing_more() -> None:

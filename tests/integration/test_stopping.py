@@ -106,7 +106,8 @@ def test_a_server_that_goes_on_knows_that_a_run_was_stopped_and_the_next_run_is_
     assert seconds < STOP_SECONDS
     answer = urllib3.request("POST", f"{server}/flow_runs/filter", json={"sort": "START_TIME_DESC", "limit": 20})
     (stopped, *_) = [run for run in answer.json() if run["parameters"].get("source") == ["sources"]]
-    assert stopped["state_type"] == "CRASHED", json.dumps(stopped["state"])
+    # the signal may strike where a library makes an error of its own out of it, which Prefect calls a failure
+    assert stopped["state_type"] in ("CRASHED", "FAILED"), json.dumps(stopped["state"])
     for path in list((tmp_path / "sources").iterdir())[4:]:
         path.unlink()
     done = coalition_data(tmp_path, "run", "--source", "sources", PREFECT_API_URL=server)
