@@ -22,6 +22,10 @@ _OFFICES = ("prime minister", "foreign minister", "defence minister", "finance m
             "energy minister", "president", "king")  # fmt: skip
 """Offices that two counterparts can share."""
 _BESIDE = frozenset({"together", "along", "jointly"})
+_ADDING = {"as": ("as", "well", "as"), "along": ("along", "with"), "together": ("together", "with")}
+"""Words that add to a list what stands behind them."""
+_LONGEST_TITLE = 12
+"""Tokens of the title before a name."""
 
 
 def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
@@ -92,11 +96,30 @@ def _bodies_before(token: Token) -> Iterator[Actor]:
 def _listed(head: Token, entities: ArticleEntities) -> Iterator[Token]:
     """A noun, its coordinates, and the names of the list of persons that they belong to."""
     seen: set[int] = set()
-    for token in coordinates(head):
+    for token in (*coordinates(head), *_added_behind(head)):
         for node in (token, *entities.listed_with(token)):
             if node.i not in seen:
                 seen.add(node.i)
                 yield node
+
+
+def _added_behind(head: Token) -> Iterator[Token]:
+    """ "by Kuwait and Iraq, as well as the UN and the EU": the end of a list, which the parser hangs anywhere."""
+    tokens = head.doc.tokens
+    end = head.subtree.last
+    first = end + 1 if end < len(tokens) and tokens[end].text == "," else end
+    if first >= len(tokens) or tokens[first].lower not in _ADDING:
+        return
+    behind = _ADDING[tokens[first].lower]
+    if tuple(token.lower for token in tokens[first : first + len(behind)]) != behind:
+        return
+    start = first + len(behind)
+    for token in tokens[start : start + _LONGEST_TITLE]:
+        if token.is_verb or token.text in (",", ".", ";"):
+            return
+        if token.is_noun and token.dep not in ("compound", "poss", "nmod"):
+            yield from coordinates(token)
+            return
 
 
 def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:

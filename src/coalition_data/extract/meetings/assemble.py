@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import are_delegates, coordinates
+from coalition_data.extract.meetings.context import has_sides
 from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.headings import heading
 from coalition_data.extract.meetings.lexicon import words
@@ -255,7 +256,8 @@ def type_of(group: Group) -> str:
     heads = [head for mention in group.mentions for party in mention.parties.heads for head in coordinates(party)]
     described = {child.lower for head in heads for child in (head, *head.children) if child.i <= head.i}
     ministers = _minister_kinds(group, heads)
-    bilateral = _is_bilateral(group) and "ministerial" not in vocabulary
+    bilateral = "bilateral" in vocabulary or (_is_bilateral(group) and not families & {"conference", "ministerial"})
+    bilateral = bilateral and "ministerial" not in vocabulary
     unnamed = all(party.actor.name is None or not party.is_named for m in group.mentions for party in m.parties.found)
     plural = {head.lemma.lower().rstrip("s") for head in heads if head.tag in ("NNS", "NNPS")}
     choices = (
@@ -291,6 +293,7 @@ def _is_of_one_country(group: Group) -> bool:
     countries = {party.actor.iso3 for party in parties}
     return (
         len(parties) >= 2
+        and not any(head.lemma == "counterpart" for m in group.mentions for head in m.parties.heads)
         and len(countries) == 1
         and None not in countries
         and all(party.actor.kind == "person" for party in parties)
@@ -305,49 +308,55 @@ def _minister_kinds(group: Group, heads: list[Token]) -> set[str]:
             kinds |= {child.lower for child in head.children if child.i < head.i}
             if head.lemma in ("planner", "commander", "general"):
                 kinds.add("military")
-    for party in _named_parties(group):
-        role = (party.actor.role or "").lower()
-        kinds |= {"foreign"} if any(word in role for word in ("foreign", "secretary of state")) else set()
-        kinds |= {"defence"} if any(word in role for word in ("defence", "defense")) else set()
+    roles = [(party.actor.role or "").lower() for party in _named_parties(group) if party.actor.kind != "country"]
+    for kind, marks in _PORTFOLIOS.items():
+        holders = sum(any(mark in role for mark in marks) for role in roles)
+        if holders >= (_PAIR if "conference" in group.families else 1) and 2 * holders >= len(roles):
+            kinds.add(kind)
     return kinds
 
 
-_MEN_OF_TWO_SIDES = 3
-"""One who meets two of another country ("held talks with the president and the foreign minister")."""
+_PORTFOLIOS = {"foreign": ("foreign", "secretary of state"), "defence": ("defence", "defense")}
 
 
 def _is_bilateral(group: Group) -> bool:
-    """Two sides and no more: "A met B", "talks between A and B", not two of many who attend."""
-    unnamed = {
-        party.shown_name
-        for mention in group.mentions
-        for party in mention.parties.found
-        if party.actor.kind == "group" and party.head.tag == "NNS"
-    }
-    if unnamed or any(mention.parties.counts for mention in group.mentions):
+    """Two sides and no more: "A met B", "talks between A and B", "A met B and C, both of another country"."""
+    told = [party for mention in group.mentions for party in mention.parties.found]
+    if any(mention.parties.counts for mention in group.mentions) or any(map(_is_many_more, told)):
         return False
     parties = [party for party in _named_parties(group) if party.mode != "excluded"]
-    if any(party.head.lemma in words("collectives") for m in group.mentions for party in m.parties.found):
-        return False
+    bodies = any(party.actor.kind == "organisation" for party in parties)
     heads = [head for mention in group.mentions for head in mention.parties.heads]
-    if any(party.actor.kind == "organisation" for party in parties) and any(
-        head.tag in ("NNS", "NNPS") and are_delegates(head) for head in heads
-    ):
+    if bodies and any(head.tag in ("NNS", "NNPS") and are_delegates(head) for head in heads):
         return False  # "EU ministers met in Riga"
-    told_by_one = any(head.lower in ("i", "we") for mention in group.mentions for head in mention.parties.heads)
-    received = "received" in group.families
-    sides = {party.actor.iso3 or party.shown_name for party in parties if party.actor.kind == "person"}
-    men = len(parties) >= _MEN_OF_TWO_SIDES and all(party.actor.kind == "person" for party in parties)
-    pair = men and len(sides) == 2 and (len(parties) == _MEN_OF_TWO_SIDES or "receive" in group.families)
-    return (pair or len(parties) + (told_by_one or received) == 2) and any(
-        _has_sides(mention) for mention in group.mentions
+    if bodies and any(party.is_host for party in parties) and not group.families & words("receive"):
+        return False  # of a body that one of them chairs
+    told_by_one = any(head.lower in ("i", "we") for head in heads)
+    sides = {party.actor.iso3 for party in parties}
+    pair = len(parties) > _PAIR and len(sides) == _PAIR and None not in sides
+    return (pair or len(parties) + (told_by_one or "received" in group.families) == _PAIR) and any(
+        _are_sides_told(mention) for mention in group.mentions
     )
 
 
-def _has_sides(mention: Mention) -> bool:
-    if mention.trigger.role == "meet":
+_PAIR = 2
+
+
+def _is_many_more(party: Party) -> bool:
+    """ "officials of several states", "the working group"; not "the leaders" and "US officials", who are of a side."""
+    if party.head.lemma in words("collectives"):
         return True
-    return any(child.dep == "prep" and child.lower in ("with", "between") for child in mention.trigger.head.children)
+    points_back = all(child.dep == "det" or child.lower in ("two", "both") for child in party.head.children)
+    return party.actor.kind == "group" and party.head.tag == "NNS" and party.actor.iso3 is None and not points_back
+
+
+def _are_sides_told(mention: Mention) -> bool:
+    """ "met with A", "held talks on Monday with A", "a meeting between A and B", "A and B's ministers met"."""
+    trigger = mention.trigger
+    if has_sides(trigger.head) or sum(party.head.tag == "NNS" for party in mention.parties.found) == _PAIR:
+        return True
+    beside = trigger.verb if trigger.role in ("hold", "attend", "host", "at") else None
+    return beside is not None and any(child.lower == "with" for child in beside.children)
 
 
 def _name(group: Group, hosts: tuple[Host, ...], participants: tuple[Participant, ...]) -> str:

@@ -13,6 +13,7 @@ _MODALS_OF_PLAN = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 _MODALS_OF_DOUBT = frozenset({"can", "could", "may", "might", "should", "must", "ought"})
 _LONGEST_CHAIN = 12
 _JOINTLY = frozenset({"together", "jointly", "along", "alongside"})
+_SHARED = frozenset({"cooperation", "co-operation", "partnership", "collaboration", "coordination", "conjunction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,16 @@ def agents(verb: Token) -> tuple[Token, ...]:
         found += [token for token in preposition.children if token.dep == "pobj"]
         todo += [child for child in preposition.children if child.dep == "conj" and child.lower == "by"]
     if found:
-        found += [node for phrase in _together_with(verb) for node in phrase.children if node.dep == "pobj"]
+        found += [node for phrase in together_with(verb) for node in phrase.children if node.dep == "pobj"]
     return tuple(found)
 
 
-def _together_with(verb: Token) -> Iterator[Token]:
-    """ "organised by A together with B", "chaired by A, jointly with B"."""
+def together_with(verb: Token) -> Iterator[Token]:
+    """ "organised by A together with B", "chaired by A, jointly with B", "in cooperation with B"."""
     for child in verb.children:
+        if child.lower == "in":
+            shared = [node for node in child.children if node.lemma in _SHARED]
+            yield from (phrase for node in shared for phrase in node.children if phrase.lower == "with")
         if child.lower == "with" and any(node.lower in _JOINTLY for node in child.children):
             yield child
         elif child.lower in _JOINTLY:

@@ -78,11 +78,11 @@ def _is_large(group: Group) -> bool:
     """Of many: counted, of several named, or told as one event without two sides ("the gathering at headquarters")."""
     if any(mention.parties.counts for mention in group.mentions) or len(group.named) > 2:
         return True
-    sides = any(_has_sides(mention.trigger.head) for mention in group.mentions)
+    sides = any(has_sides(mention.trigger.head) for mention in group.mentions)
     return bool({"meeting", "meet"} & group.families) and not sides and group.place.is_known
 
 
-def _has_sides(head: Token) -> bool:
+def has_sides(head: Token) -> bool:
     """ "talks with A", "met B", "A and B met"; not "donor nations met"."""
     if any(child.lower in _SIDES or (child.dep == "dobj" and head.is_verb) for child in head.children):
         return True

@@ -14,6 +14,7 @@ from coalition_data.extract.meetings.clauses import (
     is_passive,
     read_verb,
     subjects,
+    together_with,
     with_behind,
     with_phrases,
 )
@@ -88,22 +89,19 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     clause = trigger.clause or verb
     acting = tuple(token for token in subjects(clause) if token.i not in range(head.subtree.first, head.subtree.last))
     with_whom = any(child.lower == "with" for child in head.children)
-    if role == "hold" and verb.lemma == "include":
-        acting = tuple(_travellers(verb))
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
-        yield from (Seat(token, is_host=True) for token in hosts)
+        yield from (Seat(token, is_host=True) for token in (*hosts, *_joined_in(verb)))
+        if not is_passive(verb):
+            partners = (node for phrase in together_with(verb) for node in phrase.children)
+            yield from (Seat(node, is_host=True) for node in partners if node.dep == "pobj")
         if verb.lemma.startswith(("co-", "cohost", "cochair")):
             yield from (Seat(node, is_host=True) for node in _fellow_hosts(verb, head))
         for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
         passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
-        organised = (
-            _is_organised(trigger, verb, acting)
-            or _is_at_home(trigger, verb)
-            or (passive and verb.lemma in words("lead"))
-        )
+        organised = _is_organised(trigger, verb, acting) or _is_at_home(trigger, verb)
         yield from (Seat(token, is_host=organised) for token in (agents(verb) if passive else acting))
         if role != "at":
             yield from _companions(verb, head)
@@ -121,6 +119,13 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from _seats_of_event_verb(verb)
     if role in ("host", "hold", "attend", "absent", "at"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
+
+
+def _joined_in(verb: Token) -> Iterator[Token]:
+    """ "will join B in co-hosting a meeting"."""
+    preposition = verb.head
+    if verb.dep == "pcomp" and preposition.lower == "in" and preposition.head.lemma == "join":
+        yield from (child for child in preposition.head.children if child.dep == "dobj")
 
 
 def _fellow_hosts(verb: Token, head: Token) -> Iterator[Token]:
@@ -152,17 +157,6 @@ def _is_at_home(trigger: Trigger, verb: Token) -> bool:
         and not is_passive(verb)
         and verb.child("dobj") is not None
     )
-
-
-def _travellers(verb: Token) -> Iterator[Token]:
-    """ "Borisov will pay a visit that includes a meeting with Trudeau": who travels."""
-    noun = verb.head if verb.dep == "relcl" else verb.child("nsubj")
-    if noun is None:
-        return
-    yield from (child for child in noun.children if child.dep == "poss")
-    above = next((node for node in noun.ancestors if node.is_verb), None)
-    if above is not None and above != verb:
-        yield from subjects(above)
 
 
 def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
