@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.extract.meetings.contradictions import LONG
-from coalition_data.extract.meetings.groups import Group, host_names, is_near
+from coalition_data.extract.meetings.groups import Group, is_near
 from coalition_data.extract.meetings.mentions import Mention
 
 FAMILIES_ALIKE = {
@@ -31,7 +31,7 @@ _PAIR = 2
 
 def agreement(mention: Mention, group: Group) -> int:
     """How much speaks for one meeting; 0 for nothing."""
-    if mention.other and not _is_the_one_ahead(mention, group):
+    if mention.other:
         return 0
     date, known = mention.timing.date, group.date
     same_date = date is not None and known is not None and date.precision == known.precision == "day"
@@ -48,8 +48,6 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
     score += 2 * (shared > 0 and _is_told_on(mention, group) and is_near(mention, group))
     score += 2 * (same_city and (_is_in_the_same_week(mention, group) or _is_planned_there(mention, group)))
-    score += 2 * (mention.other and shared > 0)  # of those that stand for themselves only the one ahead comes here
-    score += 2 * (shared > 0 and _is_the_same_plan(mention, group))
     if _is_another_plan(mention):
         return score
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
@@ -65,13 +63,6 @@ def _is_in_the_same_week(mention: Mention, group: Group) -> bool:
     noun = mention.trigger.head.lower
     told = (member for member in group.mentions if member.trigger.head.lower == noun)
     return bool(spans) and any(phrase.text.lower() in spans for member in told for phrase in member.timing.phrases)
-
-
-def _is_the_one_ahead(mention: Mention, group: Group) -> bool:
-    """ "the upcoming NATO summit", behind the NATO summit that will take place."""
-    ahead = {"upcoming", "forthcoming"} & {child.lower for child in mention.trigger.head.children}
-    same = mention.family in group.families and bool(mention.named & group.named)
-    return bool(ahead) and same and group.mentions[0].trigger.reading.direction == "future"
 
 
 def _is_planned_there(mention: Mention, group: Group) -> bool:
@@ -90,15 +81,6 @@ def _is_told_on(mention: Mention, group: Group) -> bool:
     return (
         same and last.sentence != head.sentence and parsed.paragraph_at(head.start) == parsed.paragraph_at(last.start)
     )
-
-
-def _is_the_same_plan(mention: Mention, group: Group) -> bool:
-    """ "is ready to host an international conference", behind the donors' conference that it will host."""
-    if mention.trigger.role != "host" or mention.family not in LONG or not group.families & LONG:
-        return False
-    told = [member for member in group.mentions if member.trigger.role == "host"]
-    ahead = all(one.trigger.reading.direction == "future" for one in (mention, *told))
-    return ahead and any(host_names(mention) & host_names(member) for member in told)
 
 
 def _others_are_unnamed(mention: Mention) -> bool:

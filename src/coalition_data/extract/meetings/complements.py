@@ -13,9 +13,6 @@ _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against"
 
 def complements_of(head: Token) -> Iterator[Token]:
     """Heads of the prepositional phrases of a meeting word that name its parties."""
-    following = head.doc.tokens[head.i + 1] if head.i + 1 < len(head.doc) else head
-    if head.dep == "conj" and following.lower == "with" and following.head != head:
-        yield from (node for node in following.children if node.dep == "pobj")  # "a speech and meeting with A"
     for child in head.children:
         if child.dep == "prep" and child.lower == "for":
             yield from _those_convened(child)
@@ -28,11 +25,7 @@ def complements_of(head: Token) -> Iterator[Token]:
 
 
 def _those_convened(preposition: Token) -> Iterator[Token]:
-    """ "a meeting for the foreign ministers with Kerry"."""
+    """ "a meeting for the foreign ministers of the alliance"."""
     for node in preposition.children:
-        if node.dep != "pobj" or node.tag not in ("NNS", "NNPS") or not are_delegates(node):
-            continue
-        yield node
-        for child in node.children:
-            if child.lower == "with":
-                yield from (other for other in child.children if other.dep == "pobj")
+        if node.dep == "pobj" and node.tag in ("NNS", "NNPS") and are_delegates(node):
+            yield node

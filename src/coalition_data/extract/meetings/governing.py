@@ -20,8 +20,6 @@ _COMES_BEHIND = frozenset({"follow", "succeed"})
 _BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume", "close", "end", "conclude", "take",
                      "kick", "run", "wrap", "meet", "gather"})  # fmt: skip
 """Verbs whose present tense puts the meeting ahead ("the talks open on Monday"); others' tells nothing of its day."""
-_LOOMS = frozenset({"approach", "near", "loom", "draw"})
-"""What lies ahead of a meeting that is to come ("as the summit approaches")."""
 _OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off"}
 _PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",)}
 _LONGEST_CLIMB = 8
@@ -80,23 +78,12 @@ def _reading_of_deed(verb: Token, reading: Reading) -> Reading:
     modal = any(child.lower in ("will", "shall", "'ll", "’ll", "wo") for child in verb.children)
     if verb.tag == "VB" and not verb.is_root and verb.head.lemma == "fail":
         return Reading("past")  # "failed to agree at a meeting in Luxembourg"
-    planned = verb.tag == "VB" or (verb.tag == "VBG" and verb.dep == "xcomp" and verb.head.tag == "VB")
-    if planned and reading.direction is None and finite_verb(verb) is not None:
-        return Reading("future" if _is_expected(verb) else None)
-    ahead = reading.direction == "future" and not modal and not planned
+    ahead = reading.direction == "future" and not modal and verb.tag != "VB"
     return Reading(None, reading.factual) if ahead else reading
-
-
-def _is_expected(verb: Token) -> bool:
-    """ "expected the ministers to start planning at a meeting"."""
-    above = finite_verb(verb)
-    return above is not None and above != verb and above.lemma in words("planned")
 
 
 def _reading_of_event_verb(verb: Token, reading: Reading) -> Reading:
     """ "Thursday's dinner precedes a session on Friday": the present tense tells no day."""
-    if verb.lemma in _LOOMS and verb.tag != "VBD":
-        return Reading("future")
     bare = verb.tag in ("VBZ", "VBP") and not any(child.dep in ("aux", "auxpass") for child in verb.children)
     direction = None if bare and verb.lemma not in _BEGINS else reading.direction
     factual, negated = (reading.factual, reading.negated) if verb.lemma in words("happen") else (True, False)
@@ -233,16 +220,8 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
         return "happen" if verb.lemma in words("happen") or not is_passive(verb) else "none"
     if dep not in ("dobj", "nsubjpass", "attr", "oprd"):
         return "none"
-    if node.dep == "dobj" and verb.lemma == "include" and _is_of_journey(verb):
-        return "hold"
     found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
     return found or ("happen" if dep == "nsubjpass" else "none")
-
-
-def _is_of_journey(verb: Token) -> bool:
-    """ "a visit that will include a meeting with the premier"."""
-    noun = verb.head if verb.dep == "relcl" else verb.child("nsubj")
-    return noun is not None and noun.lemma in words("visit_nouns")
 
 
 def _did_not_take_place(node: Token, verb: Token) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, agreement
 from coalition_data.extract.meetings.contradictions import contradicts
 from coalition_data.extract.meetings.groups import Group, is_near
-from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 
 _OF_MANY = frozenset({"meet", "gather", "act", "conference", "summit", "ministerial", "meeting"})
@@ -112,8 +111,6 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
     alike = [group for group in alike if not _is_named_otherwise(mention, group)]
     new = any(child.lower in ("a", "an") for child in mention.trigger.head.children)
-    if _is_of_sitting_body(mention):
-        return None
     if not alike or proper or new or not (mention.definite or mention.timing.phrases):
         return None
     for preference in (_agrees_in_time, _is_of_family):
@@ -129,12 +126,6 @@ def _is_named_otherwise(mention: Mention, group: Group) -> bool:
     told = {word for member in group.mentions for word in member.name.split()} | {group.city}
     same_city = mention.place.city is not None and mention.place.city.name == group.city
     return not same_city and not mention.named & group.named and not told & set(words_of_name)
-
-
-def _is_of_sitting_body(mention: Mention) -> bool:
-    """ "before parliament holds its first session"."""
-    sitting = words("sitting")
-    return mention.trigger.weak and any(head.lower in sitting for head in mention.parties.heads)
 
 
 def _agrees_in_time(mention: Mention, group: Group) -> bool:

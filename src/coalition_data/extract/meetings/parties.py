@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import actors_at
-from coalition_data.extract.meetings.bracketed import listed_in_brackets
 from coalition_data.extract.meetings.clauses import is_passive, subjects
 from coalition_data.extract.meetings.counts import Count, find_counts
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.own_voice import government_of_we
 from coalition_data.extract.meetings.seats import chair_nouns, find_seats
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import find_venue
@@ -92,9 +90,6 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
     for seat in seats:
         if seat.token.head.lower == "with" and _is_on_the_agenda(seat.token):
             continue
-        own_voice = government_of_we(seat.token, entities) if seat.is_host else None
-        if own_voice is not None:
-            found.append(Party(own_voice, mode, True, seat.token))
         for actor, token in actors_at(seat.token, entities):
             if trigger.partner is not None and _is_of_another(token, seat.token, trigger.partner):
                 continue
@@ -110,8 +105,6 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         named = _mode_of(_without_absence(trigger)) if denied else mode
         found += [Party(actor, named, False, trigger.head) for actor in _parties_in_name(trigger.head)]
         found += [Party(actor, mode, True, trigger.head) for actor in _hosts_in_name(trigger.head)]
-    if trigger.role not in ("around", "none", "wished"):
-        found += [Party(actor, mode, False, trigger.head) for actor in listed_in_brackets(trigger.head)]
     for verb in (trigger.head, trigger.verb):
         if verb is not None and verb.is_verb:
             found += [Party(actor, mode, True, verb) for actor in _chairing_countries(verb)]

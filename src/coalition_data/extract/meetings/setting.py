@@ -64,8 +64,6 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
                 continue  # part of the name: it completes a day and month, but is no date by itself
         if phrase.kind == "year" and _dates_another_noun(token, trigger):
             continue
-        if phrase.kind == "year" and token.head.lower == "of" and token.head.head == trigger.head:
-            year = phrase.year  # "the last meeting of 2015, on Monday 14 December"
         own.append(phrase)
     near = [phrase for phrase in own if _is_in_run(phrase, run, dates)]
     if others and trigger.is_noun and any(phrase.kind in _DAYS for phrase in near):

@@ -78,7 +78,7 @@ def says_enough(facts: Facts) -> bool:
     stays_away = trigger.role in ("attend", "absent") and facts.anchors >= 2
     denied = (trigger.reading.negated or trigger.role == "absent") and not stays_away
     denied = denied or not trigger.reading.factual or trigger.role == "wished"
-    if denied or habit or facts.parties.private or _is_of_sport(facts) or _is_of_business(facts):
+    if denied or habit or facts.parties.private or _is_of_sport(facts):
         return False
     rule = _RULES.get(trigger.family)
     if not trigger.is_noun:
@@ -93,14 +93,6 @@ def _is_of_sport(facts: Facts) -> bool:
     games = words("games")
     sentence = facts.trigger.head.sentence
     return any(token.lemma in games and (token.tag in ("NN", "NNS") or token.dep == "pobj") for token in sentence)
-
-
-def _is_of_business(facts: Facts) -> bool:
-    """ "The company will hold its annual meeting": nobody else is named."""
-    businesses = words("businesses")
-    own = [head for head in facts.parties.heads if head.lemma in businesses and head.tag == "NN"]
-    named = (party for party in facts.parties.found if party.is_named)
-    return bool(own) and all(str(party.actor.name).islower() for party in named)
 
 
 def _noun_says_enough(facts: Facts, rule: Callable[[Facts], bool] | None) -> bool:

@@ -54,18 +54,12 @@ _HOUSES = frozenset({"presidential", "mountain", "country", "lakeside", "seaside
 def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
     """The meeting words of an article, in order."""
     for token in parsed.tokens:
-        if (token.is_verb and not _is_noun_after_all(token)) or is_verb_after_all(token):
+        if token.is_verb or is_verb_after_all(token):
             yield from _verb_trigger(token)
-        elif token.is_noun or token.is_verb or token.lower == "ministerial":
+        elif token.is_noun or token.lower == "ministerial":
             trigger = _noun_trigger(token)
             if trigger is not None:
                 yield from _one_each(trigger)
-
-
-def _is_noun_after_all(token: Token) -> bool:
-    """ "a speech and meeting with A", taken for a verb."""
-    joined = token.lower == "meeting" and token.dep == "conj" and token.head.is_noun
-    return joined and token.child("nsubj") is None and token.child("dobj") is None
 
 
 def _one_each(trigger: Trigger) -> Iterator[Trigger]:
