@@ -60,9 +60,42 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
         return False  # an item of a list of contributions
     if lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering"):
         return False
+    if _is_weak(act):
+        return not _reaches_others(act, code, entities)
     if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
         return False
     return not (_takes_in_people(act) or _is_promise_abroad(act, code)) and _stays_home(act, code)
+
+
+def _is_weak(act: Act) -> bool:
+    """ "Helped by a wave of sympathy, the White House passed a bill": nothing is counted, nothing that states seldom do
+    at home; told as done, or an act in no list of contributions."""
+    things = act.arguments.things
+    if any(thing.count or thing.total or thing.category not in _DONE_AT_HOME for thing in things):
+        return False
+    if any(thing.explicit and thing.category in _OUTWARD for thing in things) or act.token.lemma in _JOINING:
+        return False
+    reading = act.reading
+    promised = reading.strong or reading.future or reading.possible or act.stance in _MEANT
+    return act.kind == "open" or not (promised or reading.has("keep", "begin") or act.kind in ("noun", "object"))
+
+
+_DONE_AT_HOME = frozenset({"political", "military_assistance", "law_enforcement", "financial", "other"})
+
+
+def _reaches_others(act: Act, code: str, entities: ArticleEntities) -> bool:
+    """Whether the act's own words name others: a weak act is not helped by a country elsewhere in its sentence."""
+    top = act.token
+    if act.kind == "open" or any(child.lower == "to" and child.dep == "aux" for child in top.children):
+        while top.dep in ("xcomp", "acomp", "advcl") and not top.is_root:
+            top = top.head  # "met his counterpart to sign a deal", "stands ready to sail if Tonga asks"
+    span = (top.head if top.dep == "relcl" else top).subtree
+    if _names_others(span, code) or _names_body(span.text):
+        return True
+    if any(token.lower == "there" and token.dep == "advmod" for token in span):
+        return True  # "which runs the site at Besmayah, has extended its mission there"
+    actors = (entities.actor_of(token) for token in span if token.is_noun)
+    return any(actor is not None and actor.iso3 not in (None, code) for actor in actors)
 
 
 def _is_for_people(act: Act) -> bool:

@@ -164,9 +164,15 @@ def _party_of_group(actor: Actor) -> Party | None:
         return Party("Coalition", "coalition", None)
     if set(words) & _lists()["irregulars"] or (actor.iso3 is not None and set(words) & {"partners", "members"}):
         return None
-    if not set(words) & _lists()["states"]:
+    if not set(_heads_of_group(words)) & _lists()["states"]:
         return country_party(actor.iso3) if actor.iso3 and set(words) & _lists()["state_persons"] else None
     return Party(group_name(actor.name or ""), "group", None)
+
+
+def _heads_of_group(words: list[str]) -> list[str]:
+    """A group's words up to its own noun: "governors in 24 states" are governors."""
+    end = next((index for index, word in enumerate(words) if word in ("in", "from", "across") and index), len(words))
+    return words[:end]
 
 
 def group_name(text: str) -> str:

@@ -21,6 +21,9 @@ _CAMPAIGN = screen_words("campaign_at_home")
 _CAMPAIGN_WORDS = 4
 """Different words of a campaign that make an article one about it: coalition news holds at most three ("rival",
 "candidate", "Republicans"), reports from campaigns six or more."""
+_CAMPAIGN_WORDS_OF_PERSON = 2
+"""The same for what a person would do to whom the article gives no office: coalition news names the offices of those
+who act, and nine in ten of its articles hold one of these words or none."""
 _LEADS_NO_STATE = screen_words("leads_no_state")
 _MANY = screen_words("many_of_anything")
 _GIVERS = frozenset({"donors", "contributors", "backers", "givers"})
@@ -36,6 +39,8 @@ def acts_for_no_state(act: Act, pledgers: tuple[Party, ...], entities: ArticleEn
         return False
     if subject.lower in ("i", "my"):
         return not _is_said_by_person(act, entities)
+    if _is_planned_by_candidate(act, entities):
+        return True
     actor = entities.actor_of(subject)
     if actor is not None and actor.kind == "person" and not act.arguments.acting_unit:
         return _is_private_person(actor, subject.doc)
@@ -62,16 +67,31 @@ def _is_private_person(actor: Actor, doc: ParsedArticle) -> bool:
     return not in_office and is_campaign_news(doc.text)
 
 
+def _is_planned_by_candidate(act: Act, entities: ArticleEntities) -> bool:
+    """ "Mr. Trump said we would rebuild the army": what somebody without an office would do once elected."""
+    subject, speaker = act.reading.subject, act.reading.speaker
+    if subject is None or not (act.reading.future or act.reading.possible):
+        return False
+    planner = speaker if subject.lower == "we" else subject
+    actor = entities.actor_of(planner) if planner is not None else None
+    if actor is None or actor.kind != "person" or not is_campaign_news(subject.doc.text, _CAMPAIGN_WORDS_OF_PERSON):
+        return False
+    return not set(re.findall(r"[\w-]+", (actor.role or "").lower())) & party_words("officials")
+
+
 def scan_bodies(actor: Actor) -> bool:
     """Whether a body of states is named in a person's name or role."""
     return any(body.kind != "adversary" for body in scan_organisations(f"{actor.name or ''} {actor.role or ''}"))
 
 
+def is_campaign_news(text: str, enough: int = _CAMPAIGN_WORDS) -> bool:
+    """Whether an article is about an election campaign at home: it holds ``enough`` words of one."""
+    return _count_campaign_words(text) >= enough
+
+
 @lru_cache(maxsize=64)
-def is_campaign_news(text: str) -> bool:
-    """Whether an article is about an election campaign at home."""
-    words = {word.lower() for word in re.findall(r"[\w-]+", text)}
-    return len(words & _CAMPAIGN) >= _CAMPAIGN_WORDS
+def _count_campaign_words(text: str) -> int:
+    return len({word.lower() for word in re.findall(r"[\w-]+", text)} & _CAMPAIGN)
 
 
 def _is_group_at_home(subject: Token, group: Party, entities: ArticleEntities) -> bool:

@@ -44,7 +44,7 @@ _NOBODY = frozenset(
 )
 _TOLD = frozenset({"listed", "object"})
 _TAKING_PART = frozenset({"participate", "take", "join"})
-_NOT_PAID = frozenset({"price", "tribute", "attention", "visit", "respect", "respects", "homage", "heed", "toll"})
+_NOT_PAID = word_set("not_given")
 _PERSONS = word_set("sent_persons")
 _GIVEN_BY = word_set("given_by")
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
