@@ -48,6 +48,7 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
     score += 2 * (shared > 0 and _is_told_on(mention, group) and is_near(mention, group))
     score += 2 * (same_city and (_is_in_the_same_week(mention, group) or _is_planned_there(mention, group)))
+    score += 2 * (_is_told_again(mention, group) and is_near(mention, group))
     if _is_another_plan(mention):
         return score
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
@@ -71,6 +72,30 @@ def _is_planned_there(mention: Mention, group: Group) -> bool:
     ahead = mention.trigger.reading.direction == first.reading.direction == "future"
     same = mention.trigger.is_noun and first.is_noun and mention.trigger.head.lower == first.head.lower
     return ahead and same and not mention.trigger.plural and not mention.ordinal
+
+
+_OF_SIDES = frozenset(
+    {"meet", "meeting", "talks", "dialogue", "call", "phone", "speak", "receive", "received", "discuss"}
+)
+"""Meetings that last an hour, not days."""
+
+
+def _is_told_again(mention: Mention, group: Group) -> bool:
+    """ "has held talks in Baghdad. Meeting Abadi, he pledged": one side, then both; or a body's ministers twice."""
+    first = group.mentions[0].trigger
+    if mention.trigger.reading.direction != first.reading.direction or mention.ordinal or mention.trigger.plural:
+        return False
+    if not group.families | {mention.family} <= _OF_SIDES or first.plural:
+        return False
+    told = {party.shown_name for member in group.mentions for party in member.parties.found}
+    own = {party.shown_name for party in mention.parties.found}
+    if own == told and mention.core == group.core:
+        return bool(group.core) and all(party.actor.kind in _BODIES for party in mention.parties.found)
+    alone = min(own, told, key=len)
+    return len(alone) == 1 and alone <= own & told
+
+
+_BODIES = frozenset({"organisation", "coalition"})
 
 
 def _is_told_on(mention: Mention, group: Group) -> bool:

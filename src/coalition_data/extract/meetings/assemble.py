@@ -324,12 +324,13 @@ def _is_bilateral(group: Group) -> bool:
     told = [party for mention in group.mentions for party in mention.parties.found]
     if any(mention.parties.counts for mention in group.mentions) or any(map(_is_many_more, told)):
         return False
-    parties = [party for party in _named_parties(group) if party.mode != "excluded"]
+    own = {party.shown_name for mention in group.mentions if mention.creates for party in mention.parties.found}
+    parties = [one for one in _named_parties(group) if one.mode != "excluded" and (one.shown_name in own or not own)]
     bodies = any(party.actor.kind == "organisation" for party in parties)
     heads = [head for mention in group.mentions for head in mention.parties.heads]
     if bodies and any(head.tag in ("NNS", "NNPS") and are_delegates(head) for head in heads):
         return False  # "EU ministers met in Riga"
-    if bodies and any(party.is_host for party in parties) and not group.families & words("receive"):
+    if bodies and any(party.is_host for party in parties) and "receive" not in group.families:
         return False  # of a body that one of them chairs
     told_by_one = any(head.lower in ("i", "we") for head in heads)
     sides = {party.actor.iso3 for party in parties}
