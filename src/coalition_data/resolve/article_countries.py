@@ -8,6 +8,7 @@ from functools import cached_property
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import scan_countries
+from coalition_data.resolve.offices import scan_regions
 from coalition_data.resolve.organisations import scan_organisations
 from coalition_data.resolve.politics import Owners, owners_of
 
@@ -23,8 +24,8 @@ _OFFICE_BEHIND = re.compile(
 """Behind a country: an office of its own, whose holder is not named beside it."""
 _OFFICE_CHARACTERS = 40
 _PLACES = (
-    " to", " on", " against", " with", " from", " into", " the", " in", " over", " across", " near", " by",
-    " above", " inside", " within", " outside", " towards", " through", " around",
+    " to", " on", " against", " with", " from", " into", " the", " in", " for", " of", " over", " across", " near",
+    " by", " above", " inside", " within", " outside", " towards", " through", " around",
 )  # fmt: skip
 
 
@@ -74,8 +75,12 @@ class ArticleCountries:
 
     @cached_property
     def domestic(self) -> str | None:
-        """The home country where the article names it often enough to be about its politics."""
-        return self.home if self.home is not None and self.counts[self.home] >= MAIN_COUNTRY_COUNT else None
+        """The home country where the article names it, or its states and provinces, often enough to be about it."""
+        if self.home is not None and self.counts[self.home] >= MAIN_COUNTRY_COUNT:
+            return self.home
+        regions = Counter(scan_regions(self.parsed.text))
+        (code, count), (_, other) = [*(self.counts + regions).most_common(2), ("", 0), ("", 0)][:2]
+        return code if regions[code] and count >= max(MAIN_COUNTRY_COUNT, HOME_LEAD * other) else None
 
     @property
     def _opening(self) -> tuple[tuple[int, int], ...]:

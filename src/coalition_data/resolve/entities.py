@@ -133,13 +133,13 @@ class ArticleEntities:
     def _complete_countries(self) -> None:
         """ "his defence minister X" is of his country."""
         for person in self.persons:
-            for mention in person.mentions:
-                owner = self._people.owner_of(mention)
-                if person.iso3 is None and owner is not None and person.is_office_holder:
+            for owner in self._people.owners_of(person):
+                if person.iso3 is None and person.is_office_holder:
                     actor = self.actor_of(self.parsed.tokens[owner])
                     person.iso3 = actor.iso3 if actor is not None else None
             if person.iso3 is None and person.is_office_holder:
                 person.iso3 = self._country_of_superior(person)
+        self._people.complete_owned()
         self._actors.clear()
 
     def _country_of_superior(self, person: Person) -> str | None:

@@ -141,8 +141,24 @@ def _regions() -> dict[str, str]:
     return {name: row["iso3"] for row in read_table("regions.csv") for name in split_field(row["names"])}
 
 
+@lru_cache(maxsize=1)
+def _region_pattern() -> re.Pattern[str]:
+    names = sorted(_regions(), key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+def scan_regions(text: str) -> list[str]:
+    """The countries of the federal states and provinces that a text names, one for each mention."""
+    return [_regions()[name] for name in _region_pattern().findall(text)]
+
+
+def is_region(word: str) -> bool:
+    """Whether a word is the name of a federal state or province."""
+    return word in _regions()
+
+
 def _region_in(text: str) -> str | None:
-    return next((iso3 for name, iso3 in _regions().items() if name in text), None)
+    return next(iter(scan_regions(text)), None)
 
 
 def is_country_word(text: str) -> bool:

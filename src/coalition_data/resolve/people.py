@@ -63,7 +63,7 @@ class PersonIndex:
         for person in self.persons:
             self._finish(person)
         self._countries = PersonCountries(parsed, self.words, self.persons, self.person_at)
-        self._countries.complete()
+        self._countries.complete(lambda person: bool(self.owners_of(person)))
         self._of_role_token = self._role_tokens()
 
     def person_at(self, index: int) -> tuple[Person, PersonMention] | None:
@@ -324,6 +324,10 @@ class PersonIndex:
                 found.update(word.lower() for word in words[1:] if word[0].isupper())
         return found
 
-    def owner_of(self, mention: PersonMention) -> int | None:
-        """Token of the possessive pronoun in front of a mention's role ("his defence minister X")."""
-        return self._owners.get(mention.first)
+    def owners_of(self, person: Person) -> list[int]:
+        """Tokens of the possessive pronouns in front of a person's roles ("his defence minister X")."""
+        return [self._owners[mention.first] for mention in person.mentions if mention.first in self._owners]
+
+    def complete_owned(self) -> None:
+        """Give those whose owner tells no country the country that others without one have."""
+        self._countries.fill_in([person for person in self.persons if self.owners_of(person)])

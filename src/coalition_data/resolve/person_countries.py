@@ -23,16 +23,22 @@ from coalition_data.resolve.places import find_city, is_large_city
 from coalition_data.resolve.politics import owners_of
 from coalition_data.resolve.role_words import role_kinds
 
-_OF_A_CITY = re.compile(
-    r"\b(?:[Mm]ayor|[Gg]overnor|[Pp]olice [Cc]hief|[Cc]hief of [Pp]olice|[Cc]ouncillor) (?:of|for) ([A-Z][\w’'. -]+)$"
+_LOCAL = re.compile(
+    r"\b(?:mayors?|governors?|police|prosecutors?|sheriffs?|council(?:lors?|man|woman|or)?|fire|municipal(?:ity)?)\b",
+    re.IGNORECASE,
 )
+"""Words for offices of a city ("Mayor of Hamburg", "the Basra police chief")."""
+_NAMES_IN_ROLE = re.compile(r"[A-Z][\w’'.-]+(?: (?:de |la |al-)*[A-Z][\w’'.-]+)*")
 
+_SENT_TO = re.compile(r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Dd]elegate)s? (?:to|at|for)\b.*")
+"""Offices at a body that is not the one that the holder speaks for."""
 _HELD = frozenset(["office", "rank", "title"])
 OWN_LEAD = 2
 """How many times more often than all others' the holders of one country's offices are named in news from home."""
 _NOT_AMERICAN = re.compile(
-    r"\b(?:[Mm]inisters?|[Pp]remier|[Cc]hancellor|[Pp]arliament\w*|MPs?|[Kk]ing|[Qq]ueen|[Ss]hadow)\b"
+    r"\b(?:[Mm]inist(?:er|ry)s?|[Pp]remier|[Cc]hancellor|[Pp]arliament\w*|MPs?|[Kk]ing|[Qq]ueen|[Ss]hadow)\b"
 )
+_ELSEWHERE = (" to", " on", " for", " against", " with", " from", " into", " of", " the")
 _MERE_VOICE = re.compile(r"(?:[Cc]hief |[Ll]ead )?[Ss]pokes(?:man|woman|person)")
 _POLITICAL_KINDS = frozenset(["office", "service", "rank", "title", "member"])
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
@@ -56,13 +62,18 @@ class PersonCountries:
         self.countries = ArticleCountries(parsed)
         self.own: str | None = None
 
-    def complete(self) -> None:
-        """Set ``iso3`` of all persons, from the surest witness to the article's own country."""
+    def complete(self, is_owned: Callable[[Person], bool]) -> None:
+        """Set ``iso3`` of all persons, from the surest witness to the article's own country.
+
+        Args:
+            is_owned: whether the text says whose office a person holds ("its defence minister X"): the article's own
+                country is not for these until ``fill_in`` is called for them.
+        """
         for person in self.persons:
             person.iso3 = self._from_words(person)
         self.own = self._country_of_the_known()
         self._inherit_countries()
-        self._fill_in_state_offices()
+        self.fill_in([person for person in self.persons if not is_owned(person)])
 
     def _country_of_the_known(self) -> str | None:
         """The country whose own politics the article tells.
@@ -95,8 +106,8 @@ class PersonCountries:
             code = next((code for mention in person.mentions if (code := self._country_of_rank(mention))), None)
         if code is not None:
             return code
-        if any(body.iso3 is None for role in person.roles for body in scan_organisations(role)):
-            return None  # the Union's foreign policy chief, once a minister at home
+        if any(body.iso3 is None for role in person.roles for body in scan_organisations(_SENT_TO.sub("", role))):
+            return None  # the Union's foreign policy chief, once a minister at home, not the president's envoy to it
         bare = not split_name(person.name)[0]
         if bare and not any({"office", "rank"} & role_kinds(role) for role in person.roles):
             return None
@@ -135,12 +146,16 @@ class PersonCountries:
         return country_of_role(role) or self._country_of_city(role)
 
     def _country_of_city(self, role: str) -> str | None:
-        """ "Mayor of Hamburg"."""
-        match = None if is_former(role) else _OF_A_CITY.search(role)
-        if match is None:
+        """ "Mayor of Hamburg", "Basra police chief"."""
+        if is_former(role) or _LOCAL.search(role) is None:
             return None
-        city = find_city(match.group(1), self.countries.home)
-        return city.iso3 if city is not None and (is_large_city(city.name) or city.iso3 == self.main_country) else None
+        for match in _NAMES_IN_ROLE.finditer(role):
+            words = match.group().removesuffix("’s").removesuffix("'s").split()
+            for end in range(len(words), 0, -1):
+                city = find_city(" ".join(words[:end]), self.countries.home)
+                if city is not None and (is_large_city(city.name) or city.iso3 == self.main_country):
+                    return city.iso3
+        return None
 
     def _country_before(self, mention: PersonMention) -> str | None:
         """ "Norway's Jonas Gahr Støre"."""
@@ -161,9 +176,9 @@ class PersonCountries:
         found = next(scan_countries(" ".join(words[1:])), None)
         return found.match.iso3 if found is not None and found.match.form != "capital" else None
 
-    def _fill_in_state_offices(self) -> None:
+    def fill_in(self, persons: list[Person]) -> None:
         """A bare "Prime Minister X" is of the one country that the sentence names, else of the article's."""
-        for person in self.persons:
+        for person in persons:
             if person.iso3 is None and any(is_state_office(role) for role in person.roles):
                 introduced = next(mention for mention in person.mentions if mention.roles)
                 role = next(role for role in person.roles if is_state_office(role))
@@ -207,21 +222,21 @@ class PersonCountries:
         home = self.countries.home
         if len(acting) == 1 and (home is None or (home in named and home not in acting)):
             return next(iter(acting))
-        return self.own_country(role) or home
+        if home in acting and len(acting) == 1:
+            return home
+        return self.own_country(role) or (None if home == "USA" and _NOT_AMERICAN.search(role) else home)
 
     def _only_country_near(self, mention: PersonMention) -> str | None:
         sentence = self.parsed.sentence_at(mention.first)
         found = list(scan_countries(sentence.text))
+        found = [country for country in found if not self._is_elsewhere(sentence.text, country.start)]
         codes = {country.match.iso3 for country in found}
-        offset = mention.start - sentence.start
-        before = any(
-            country.start < offset and not self._is_elsewhere(sentence.text, country.start) for country in found
-        )
+        before = any(country.start < mention.start - sentence.start for country in found)
         return next(iter(codes)) if len(codes) == 1 and before else None
 
     def _is_elsewhere(self, text: str, start: int) -> bool:
         """Whether the country is a place or a target there ("to Tonga"), not whose office it is."""
-        return text[:start].rstrip().lower().endswith((" to", " on", " against", " with", " from", " into", " the"))
+        return text[:start].rstrip().lower().endswith(_ELSEWHERE)
 
     @property
     def main_country(self) -> str | None:

@@ -53,8 +53,9 @@ class RoleMentions:
     def actor(self, token: Token, phrase: Span) -> Actor | None:
         """The person of the article with that role, else an unnamed one, or a group."""
         person = self.person_with_role(token)
-        if person is not None:
-            return Actor("person", person.name, person.iso3, person.role, False, phrase.start, phrase.end)
+        if person is not None:  # "the Ohio senator" tells the country of one named without it
+            iso3 = person.iso3 or country_of_role(without_article(phrase.text))
+            return Actor("person", person.name, iso3, person.role, False, phrase.start, phrase.end)
         role = without_article(phrase.text)
         people = self.context.people
         iso3 = people.country_of_role(role, phrase.start) if owners_of(role) is not None else None

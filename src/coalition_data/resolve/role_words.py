@@ -8,7 +8,10 @@ DETERMINERS = frozenset(["the", "a", "an", "its", "his", "her", "their", "our", 
 _PLAIN_TITLES = frozenset(
     ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "madam", "madame", "monsieur", "mister", "hon"]
 )
-_HONORIFICS = frozenset(["sheikh", "sheik", "sayyid", "monsenor", "monsignor", "dr", "sir", "lord", "lady", "dame"])
+_HONORIFICS = frozenset(
+    ["sheikh", "sheik", "sayyid", "monsenor", "monsignor", "dr", "sir", "lord", "lady", "dame", "datuk", "seri", "tun",
+     "shri", "alhaji"]
+)  # fmt: skip
 
 
 def is_plain_title(text: str) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.name_words import HYPHENS, is_role_noun, role_noun
+from coalition_data.resolve.offices import is_region
 from coalition_data.resolve.role_words import DETERMINERS, clean_role, role_kinds
 from coalition_data.resolve.tables import read_table, split_field
 
@@ -62,7 +63,21 @@ class RoleReader:
         self.parsed = parsed
         self.words = words
         self._is_name = is_name
-        self._sentence_starts = frozenset(parsed.sentence_starts)
+        self._sentence_starts = self._true_starts()
+
+    def _true_starts(self) -> frozenset[int]:
+        """Starts of sentences without those that the parser sees in the middle of one ("Brig. | Gen. X")."""
+        paragraphs = {start for start, _ in self.parsed.paragraphs}
+        return frozenset(
+            start
+            for start in self.parsed.sentence_starts
+            if start == 0
+            or self.parsed.starts[start] in paragraphs
+            or not (self.words[start - 1][-1].isalnum() or (self.words[start - 1] == "." and self._is_rank(start - 2)))
+        )
+
+    def _is_rank(self, index: int) -> bool:
+        return index >= 0 and "rank" in role_kinds(self.words[index])
 
     def _text(self, first: int, last: int) -> str:
         return self.parsed.text[self.parsed.starts[first] : self.parsed.ends[last - 1]] if last > first else ""
@@ -80,8 +95,9 @@ class RoleReader:
         if comma:
             end -= 1
         limit = self._limit(end)
-        noun = next((index for index in range(end - 1, limit - 1, -1) if self._is_office(index, end)), None)
-        if noun is None or not self._complement(noun, end):
+        offices = (index for index in range(end - 1, limit - 1, -1) if self._is_office(index, end))
+        noun = next((index for index in offices if self._complement(index, end)), None)
+        if noun is None:
             return nothing
         if self.parsed.tags[noun] == "NNS" and self.words[noun].islower():
             return nothing  # "won the delegates Clinton needed"
@@ -115,12 +131,20 @@ class RoleReader:
         index = end
         while index > 0 and end - index < MAX_ROLE_WORDS and index not in self._sentence_starts:
             word = self.words[index - 1]
+            if self._closes_acronym(index):
+                index -= 3
+                continue
             if self._is_name(index - 1) or not (
                 word.lower() in _words("inner") or word in "-&./’'" or self._modifies(index - 1)
             ):
                 break
             index -= 1
         return index
+
+    def _closes_acronym(self, index: int) -> bool:
+        """Whether a short name in brackets ends before the token ("the People's Party (PP) deputy X")."""
+        words = self.words
+        return index > 3 and words[index - 1] == ")" and words[index - 3] == "(" and words[index - 2].isupper()
 
     def _modifies(self, index: int) -> bool:
         tag, word = self.parsed.tags[index], self.words[index]
@@ -133,7 +157,8 @@ class RoleReader:
 
     def _complement(self, noun: int, end: int) -> bool:
         """Whether between the role noun and the name stands nothing or a whole complement ("of London")."""
-        if noun + 1 == end or (noun + 2 == end and self.words[noun + 1] == "."):
+        noun += self.words[noun + 1 : noun + 2] == ["."]
+        if noun + 1 >= end:
             return True
         if self.words[noun + 1].lower() not in (*_words("complement"), "1st", "2nd", "3rd", "first", "second"):
             return self.words[noun + 1].isdigit() and noun + 2 == end
@@ -150,10 +175,18 @@ class RoleReader:
                 continue
             if lower in _words("inner") or lower in DETERMINERS:
                 break
+            if self._closes_acronym(start) and start - 3 > limit:
+                start -= 3
+                while start > limit and (self.words[start - 1][0].isupper() or self.parsed.tags[start - 1] == "POS"):
+                    start -= 1
+                continue
             head = self.parsed.heads[index]
             match = find_country(self.words[index])
-            if match is not None and match.form == "adjective":
+            if (match is not None and match.form == "adjective") or is_region(self.words[index]):
                 start = index
+                continue
+            if self._is_rank(start) and (further := self._office_before(start, limit)) is not None:
+                start = further
                 continue
             if (
                 not (index < head < last)
@@ -165,6 +198,17 @@ class RoleReader:
         while start < noun and self.parsed.tags[start] == "POS":
             start += 1
         return start
+
+    def _office_before(self, start: int, limit: int) -> int | None:
+        """The office that stands in front of a rank ("army chief of staff General X"), whatever the parse says."""
+        noun = start - 1
+        while noun > limit and self.words[noun] == ".":
+            noun -= 1
+        if noun >= limit and is_role_noun(self.words[noun]) and self.parsed.tags[noun].startswith("NN"):
+            return noun
+        if noun - 2 >= limit and self.words[noun - 1] == "of" and self.words[noun - 2].lower() == "chief":
+            return noun - 2
+        return None
 
     def _is_comma_role(self, noun: int, start: int, end: int, last: int, determined: bool) -> bool:
         """Whether "the mayor of London, Sadiq Khan" is one person, not "told the mayor, Sadiq Khan said"."""
