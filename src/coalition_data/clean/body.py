@@ -67,8 +67,6 @@ def _is_body_caption(items: Sequence[Item], index: int) -> bool:
         return False
     if item.is_uncredited_caption(near_top, credited) or (credited and _is_printed_around_credit(items, index)):
         return True
-    if near_top and item.is_headline and following is not None and _is_credit_of(following, item):
-        return True
     glued = following is not None and not following.line.after_gap
     return near_top and item.is_headline and item.line.indented and (glued or " - " in item.text)
 
@@ -82,12 +80,6 @@ def _is_printed_around_credit(items: Sequence[Item], index: int) -> bool:
         and same_line(items[other].text, item.text)
         for other in (index - 2, index + 2)
     )
-
-
-def _is_credit_of(item: Item, above: Item) -> bool:
-    """Whether a few words name the source of the picture that the few words right above describe."""
-    short = count_words(item.text) <= WORDS_OF_CREDIT and count_words(above.text) <= WORDS_OF_CREDIT
-    return item.kind is Kind.CAPTION and short and not item.line.after_gap
 
 
 def _is_listed(item: Item, page: Page) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from coalition_data.clean.datelines import is_agency
 from coalition_data.clean.dates import MONTH, WEEKDAY
 from coalition_data.clean.phrases import read_lexicon, words
 from coalition_data.errors import LexiconError
@@ -83,9 +82,6 @@ LONGEST_PHRASE = 25
 LONGEST_CREDITED = 40
 """Words of one sentence with an agency behind it: above the text a caption, at its end a sentence with a credit."""
 
-LONGEST_SOURCE = 40
-"""Characters of an agency behind a bar."""
-
 LONGEST_CAPTION = 700
 """Characters: photo desks write no longer ones; a paragraph of this length that ends with a credit is prose."""
 
@@ -117,8 +113,6 @@ def is_credited_sentence(text: str) -> bool:
     """
     if _ICON.match(text):
         return True
-    if " / " in text[-LONGEST_SOURCE:] and is_agency(text.rpartition(" / ")[2]):
-        return not _SENTENCE_BREAK.search(text.rpartition(" / ")[0])
     match = _SOURCE_AT_END.search(text)
     if match is None or len(_TOKEN.findall(text)) > LONGEST_CREDITED or _SENTENCE_BREAK.search(text[: match.start()]):
         return False

@@ -14,8 +14,6 @@ from coalition_data.clean.phrases import words
 LONGEST_DATELINE = 110
 """Characters before the dash."""
 
-LONGEST_TITLE_AND_DATELINE = 260
-
 LONGEST_ASIDE = 150
 """Characters: a second dash so soon closes an aside ("Moscow – an ally of Damascus – said")."""
 
@@ -68,10 +66,6 @@ _OTHER_FORMS = (
     re.compile(rf"^(?P<place>[A-Z]{{4,}}(?: [A-Z]+)?), (?P<date>(?i:{_DATE})), (?P<source>[A-Z]{{3,12}})\. {_START}"),
     # (BRUSSELS) - The ministers met.
     re.compile(rf"^\((?P<place>[A-Z]{{4,}}(?:[ /][A-Z]+)?)\) [–—-] {_START}"),
-    # 12 April 2015 – BasNews / MESOP – The ministers met.
-    re.compile(rf"^(?P<date>{_FULL_DATE}) [–—-] (?P<source>[A-Z][\w. /]{{2,30}}?) [–—-] {_START}"),
-    # Baghdad ( The ministers met, where a scraper dropped the link to the outlet.
-    re.compile(rf"^(?P<place>{_MIXED_PLACE}) \( (?=[A-Z“\"])(?![^)]{{0,40}}\))"),
     # KAMPALA, Uganda | AFP | The ministers met.
     re.compile(
         rf"^(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})? \| (?P<source>[A-Z][\w .]{{1,20}}) \|\s*{_START}"
@@ -81,10 +75,6 @@ _PLACE_LINE = re.compile(rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE}
 _PLACE_AND_DATE = re.compile(
     rf"(?P<place>{_MIXED_PLACE})(?P<region>, {_MIXED_PLACE})??(?:,| [–—-]|:)? \(?(?:\bthe )?"
     rf"(?:{_FULL_DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?:\W.{{0,40}})?"
-)
-_TITLE_AND_DATELINE = re.compile(
-    rf"(?P<title>[^.?!()]{{15,150}}?[^.?!()\s,])[ .:|–-]+(?P<place>[A-Z]{{3,}}(?:[ /][A-Z]{{3,}}){{0,3}})"
-    rf"(?:, {_MIXED_PLACE})?(?:,? {_DATE})?,? (?P<source>\([^()]{{2,40}}\)) ?[-–—]"
 )
 _PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w .-]{1,25})")
 _DOMAIN = re.compile(r"(?i:[a-z][\w-]+\.(?:com|net|org|info|news|co|tv|eu|us|uk|ca|au|in|iq|tr|ru|de))")
@@ -119,8 +109,7 @@ def split_dateline(paragraph: str) -> Dateline | None:
     for pattern in _OTHER_FORMS:
         match = pattern.match(beginning)
         if match is not None and _is_other_form(match):
-            found = match.groupdict()
-            place = f"{found['place']}{found.get('region') or ''}" if found.get("place") else None
+            place = f"{match['place']}{match.groupdict().get('region') or ''}"
             return Dateline(place, (match.groupdict().get("date") or "").rstrip(".") or None, paragraph[match.end() :])
     if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(match["source"] or match["name"]):
         return Dateline(None, None, paragraph[match.end() :])
@@ -130,22 +119,8 @@ def split_dateline(paragraph: str) -> Dateline | None:
     if match is None or match.end() > LONGEST_DATELINE or not _is_dateline(match, paragraph[match.end() :]):
         return None
     place, region, date = match["place"], (match["region"] or "").strip(), match["date"] or match["date_after"]
-    region = "" if is_agency(region.strip(", ")) else region  # "Amman, Valley Herald—"
     region += match["second"] or ""
-    printed = None if place is None or _DOMAIN.fullmatch(place) else f"{place}{region}"
-    return Dateline(printed, date.strip("()") if date else None, paragraph[match.end() :])
-
-
-def split_title(paragraph: str) -> tuple[str | None, str]:
-    """A headline that stands before a dateline with its agency on one line, and the rest; None where none does.
-
-    >>> split_title("Envoys to meet in spring OSLO (Reuters) - The envoys will meet in May.")
-    ('Envoys to meet in spring', 'OSLO (Reuters) - The envoys will meet in May.')
-    """
-    match = _TITLE_AND_DATELINE.match(paragraph[:LONGEST_TITLE_AND_DATELINE])
-    if match is None or not is_agency(match["source"]) or not _is_place(match["place"]):
-        return None, paragraph
-    return match["title"], paragraph[match.end("title") :].lstrip()
+    return Dateline(f"{place}{region}" if place else None, date.strip("()") if date else None, paragraph[match.end() :])
 
 
 def place_of_line(line: str) -> str | None:
@@ -157,8 +132,6 @@ def place_of_line(line: str) -> str | None:
     True
     """
     parts = _PLACE_AND_AGENCY.fullmatch(line.strip())
-    if parts and is_agency(parts["place"]) and parts["source"].isupper():  # "INA – LONDON"
-        return parts["source"] if _is_large_city(parts["source"]) else None
     match = _PLACE_LINE.fullmatch(parts["place"] if parts else line.strip())
     if match is None or not _is_large_city(match["place"]):
         return None
@@ -188,9 +161,7 @@ def _is_other_form(match: re.Match[str]) -> bool:
     """Whether a rarer form is a dateline: its place is known, and its source an agency, or initials beside a date."""
     found = match.groupdict()
     source, date = found.get("source"), found.get("date")
-    if found.get("place") is None:
-        return source is not None and is_agency(source)
-    if not _is_place(found["place"].split(", ")[0]):
+    if not _is_place(match["place"].split(", ")[0]):
         return False
     if source is None or is_agency(source):
         return True
@@ -204,11 +175,8 @@ def _is_dateline(match: re.Match[str], rest: str) -> bool:
     agency = source is not None and is_agency(source)
     if place is None:
         return (agency or (date is not None and source is not None)) and dash != ":"
-    if _DOMAIN.fullmatch(place):
-        return dash != ":"
     if place.upper() in words("not_places") or re.fullmatch(r"(?:[A-Z]\.?){1,2}", place):
         return False
-    agency = agency or is_agency(region)
     known = _is_place(place) or _is_region(region)
     if dash == ":":
         return (place.isupper() and _is_large_city(place)) or (known and (date is not None or agency))

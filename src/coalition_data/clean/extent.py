@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coalition_data.clean.datelines import split_dateline
-from coalition_data.clean.items import Item, repetition_key
+from coalition_data.clean.items import Item
 from coalition_data.clean.lines import Kind, count_words, is_title_case
 from coalition_data.clean.phrases import words
 
@@ -57,10 +56,6 @@ FEWEST_WORDS_BEFORE_COMMENTS = 30
 
 TOP_LINES = 6
 
-_SPEAKER_LABEL = re.compile(
-    r"(?!.*\b(?:RELEASE|CONTACTS?|DATE|SOURCE|MEDIA|SUMMARY|UPDATED?|SUBJECT|LOCATION|VENUE|TOPICS?|BY|FROM|TO|NOTES?)\b)"
-    r"(?:[A-Z][A-Z.'’-]*(?: [A-Z][A-Z.'’-]*){0,5}|Moderator|Question|Journalist|Reporter|Interviewer|Presenter|Host):"
-)
 _CURRENCY_NOTE = re.compile(r"\(\W{0,3}1 ?= ?[^()]{3,60}\)")
 _COUNT_OF_COMMENTS = re.compile(
     r"\W*(?:view |see |show )?(?:comments?|\(?\d+\)?)(?: \(?(?:comments?|\d+)\)?)?\W*", re.IGNORECASE
@@ -70,34 +65,11 @@ _COUNT_OF_COMMENTS = re.compile(
 def find_lead(items: Sequence[Item]) -> int:
     """Index of the first paragraph that is no caption, or the number of items."""
     for index, item in enumerate(items):
-        if (
-            item.is_prose
-            and not item.is_uncredited_caption(near_top=index <= TOP_LINES, beside_credit=_beside_credit(items, index))
-            and not (index <= TOP_LINES and _is_printed_twice(items, index))
+        if item.is_prose and not item.is_uncredited_caption(
+            near_top=index <= TOP_LINES, beside_credit=_beside_credit(items, index)
         ):
-            return index - 1 if index and _names_speaker(items[index - 1]) else index
+            return index
     return len(items)
-
-
-def _is_printed_twice(items: Sequence[Item], index: int) -> bool:
-    """Whether a line stands twice in a row above a dateline: a picture's alternative text and its caption."""
-    item = items[index]
-    if item.copies != 2 or count_words(item.text) > LONGEST_TEASER:
-        return False
-    beside = (*(items[index - 1 : index] if index else ()), *items[index + 1 : index + 2])
-    if not any(_same_text(other, item) for other in beside):
-        return False
-    below = next((other for other in items[index + 1 :] if other.is_prose and not _same_text(other, item)), None)
-    return below is not None and split_dateline(below.text) is not None
-
-
-def _same_text(first: Item, second: Item) -> bool:
-    return first.copies == second.copies and repetition_key(first.text) == repetition_key(second.text)
-
-
-def _names_speaker(item: Item) -> bool:
-    """Whether a line names who speaks next in a transcript ("MINISTER HOLM:")."""
-    return item.text.endswith(":") and not item.is_furniture and _SPEAKER_LABEL.fullmatch(item.text) is not None
 
 
 def _beside_credit(items: Sequence[Item], index: int) -> bool:

@@ -25,15 +25,12 @@ SHORTEST_DOUBLED = 20
 LONGEST_BYLINE_WITH_DATE = 60
 
 MARKS_OF_LIST = 3
-"""Headlines of other articles in a row with dots between them; names of a site's icons, read out."""
-
-_ICON_NAME = re.compile(r"\bAn? icon of\b|\bIcon\b|\bicon-|\b(?:arrow|navigation|circle)-")
+"""Headlines of other articles in a row with dots between them."""
 
 LONGEST_POINTER = 70
 """Characters of what a page hangs on a paragraph."""
 
 _POINTERS = ("source", "full story", "full text", "full article", "more here")
-_NAMED_SOURCE = re.compile(r"(?<=[.!?”\"’)])\s+(?:\(\w{1,4}\)\s*)?(?i:sources?)\s?:\s?(?P<agency>[^:.]{2,40})\.?$")
 _AGENCY_AT_END = re.compile(r"(?<=[.!?”\"’)])\s*[—–-]{1,2}\s?(?P<agency>[A-Z][\w/&. -]{1,25})$")
 _READ_ON = re.compile(
     r"(?<=[.!?”\"’)…])\s*(?:[-–—(\[]\s*)?(?:read (?:more|on|full|the (?:full|rest|whole|original|entire))\b"
@@ -138,7 +135,7 @@ def judge_line(line: Line, copies: int = 1) -> Item:
 def _kind_of_line(line: Line) -> Kind:
     """The kind by the words, but a row of short entries is a menu whatever they say."""
     kind = kind_of(line.text)
-    if line.text.count(" • ") >= MARKS_OF_LIST or len(_ICON_NAME.findall(line.text)) >= MARKS_OF_LIST:
+    if line.text.count(" • ") >= MARKS_OF_LIST:
         return Kind.BUTTON
     menu = line.in_columns and kind is Kind.SHORT and not is_stamp(line.text) and not is_byline(line.text)
     return Kind.BUTTON if menu and not any(found.year for found in find_dates(line.text)) else kind
@@ -162,11 +159,9 @@ def _mended(line: Line) -> Line:
 
 
 def _without_pointer(text: str) -> str:
-    """The paragraph without "Source: Reuters" or "Read the full story" behind its last sentence."""
+    """The paragraph without "— Reuters" or "Read the full story" behind its last sentence."""
     ending = text[-LONGEST_POINTER:]
     lower = ending.lower()
-    if "source" in lower and (source := _NAMED_SOURCE.search(ending)) and is_agency(source["agency"]):
-        return text[: -len(source.group())]
     if (sign := _AGENCY_AT_END.search(ending)) and is_agency(sign["agency"]):
         return text[: -len(sign.group())]
     if ("read" in lower or lower.endswith(_POINTERS)) and (read_on := _READ_ON.search(ending)):

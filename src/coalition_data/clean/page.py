@@ -11,10 +11,9 @@ from collections.abc import Sequence
 
 from coalition_data.clean.body import read_body
 from coalition_data.clean.copies import without_copies
-from coalition_data.clean.datelines import split_title
 from coalition_data.clean.extent import find_body, weight
 from coalition_data.clean.items import Item, read_items, repetition_key
-from coalition_data.clean.lines import count_words, ends_sentence, is_title_case
+from coalition_data.clean.lines import count_words, ends_sentence
 from coalition_data.clean.parts import Page
 from coalition_data.clean.surroundings import closing_list, drop_notes_on_authors, read_above, read_head, read_tail
 from coalition_data.clean.titles import choose_title, same_line, strip_site_name
@@ -25,9 +24,6 @@ LINES_OF_MESSAGE = 3
 """A text of no more lines that ends with its first sentence is no page with an empty body, but a short message."""
 
 FEWEST_WORDS_OF_MESSAGE = 4
-
-SHORTEST_GLUED_TITLE = 20
-"""Characters."""
 
 _HEADER = re.compile(r"\s*date\W{1,3}\d{4}-\d\d-\d\d(?=[ \t]+\S|\n)", re.IGNORECASE)
 """A collection's own line before the page's text."""
@@ -68,7 +64,6 @@ def read_page(text: str, title: str | None = None, publisher: str | None = None)
     page.captions = _distinct(page.captions)
     page.lead_captions = _distinct(page.lead_captions)
     page.paragraphs = without_copies(page.paragraphs)
-    _part_title_from_text(page)
     if not page.paragraphs and title is None and len(items) <= LINES_OF_MESSAGE and _is_sentence(page.title or ""):
         page.title, page.paragraphs = None, [page.title or ""]
     return page
@@ -76,21 +71,6 @@ def read_page(text: str, title: str | None = None, publisher: str | None = None)
 
 def _is_sentence(text: str) -> bool:
     return ends_sentence(text) and count_words(text) >= FEWEST_WORDS_OF_MESSAGE
-
-
-def _part_title_from_text(page: Page) -> None:
-    """Cut the headline off the first paragraph, where the scraper printed both on one line."""
-    if not page.paragraphs:
-        return
-    first = page.paragraphs[0]
-    if page.title is None:
-        title, rest = split_title(first)
-        if title:
-            page.title, page.paragraphs[0] = title, rest
-    elif len(page.title) >= SHORTEST_GLUED_TITLE and first.startswith(page.title):
-        rest = first[len(page.title) :]
-        if rest[:1].isupper() or (rest[:1] == " " and rest[1:2].isupper() and is_title_case(page.title)):
-            page.paragraphs[0] = rest.lstrip()
 
 
 def _trust_date_above(above: Sequence[Item], rest: Sequence[Item], page: Page) -> None:

@@ -19,8 +19,8 @@ from coalition_data.clean.items import Item, looks_like_name, neighbours, touche
 from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
 from coalition_data.clean.parts import Page
 from coalition_data.clean.phrases import prepare
-from coalition_data.clean.stamps import is_clock, is_labelled, is_stamp
-from coalition_data.clean.titles import is_clock_of_site, same_line
+from coalition_data.clean.stamps import is_labelled
+from coalition_data.clean.titles import same_line
 
 FEWEST_LIST_ITEMS = 2
 
@@ -86,8 +86,7 @@ def read_head(items: Sequence[Item], page: Page) -> None:
     in_list = False
     for index, item in enumerate(items):
         before, following = neighbours(items, index)
-        clock = page.title is None and _is_site_clock(item.text)
-        if (item.stamp or item.byline) and read_credits(item, page, above=clock):
+        if (item.stamp or item.byline) and read_credits(item, page, above=False):
             continue
         if place := place_of_line(item.text):
             page.place = place
@@ -103,7 +102,7 @@ def read_head(items: Sequence[Item], page: Page) -> None:
         elif item.is_furniture or item.kind is Kind.TOPIC:
             in_list = item.kind is Kind.SECTION or (in_list and item.kind is not Kind.BUTTON)
         elif (
-            in_list or same_line(item.text, page.title) or read_credits(item, page, above=clock) or is_agency(item.text)
+            in_list or same_line(item.text, page.title) or read_credits(item, page, above=False) or is_agency(item.text)
         ):
             continue
         elif following is not None and following.kind is Kind.CAPTION and count_words(item.text) <= WORDS_OF_ALT_TEXT:
@@ -112,11 +111,6 @@ def read_head(items: Sequence[Item], page: Page) -> None:
             page.paragraphs.append(item.text)
         elif looks_like_name(item.text):
             page.captions.append(item.text)
-
-
-def _is_site_clock(text: str) -> bool:
-    """Whether a dated line at the top of a page without headline belongs to the site."""
-    return is_clock_of_site(text) or (is_clock(text) and not is_labelled(text) and "source" not in text.lower())
 
 
 def _is_author_line(item: Item, before: Item | None, following: Item | None) -> bool:
@@ -172,9 +166,6 @@ def read_tail(items: Sequence[Item], page: Page) -> None:
             page.bylines.append(item.text)
         elif item.stamp and is_labelled(item.text):
             page.stamps.append((item.text, False))
-        elif "|" in item.text and count_words(item.text) <= WORDS_OF_DATE_LINE:
-            parts = [part.strip() for part in item.text.split("|")]
-            page.stamps += [(part, False) for part in parts if is_stamp(part) and is_labelled(part)]
 
 
 def drop_notes_on_authors(page: Page) -> None:

@@ -57,9 +57,6 @@ LONGER_THAN_HEADLINE = 1.25
 LONGEST_SITE_NAME = 5
 """Words."""
 
-LONGEST_BANNER = 8
-"""Words of a site's name with its city or slogan."""
-
 LONGEST_OFFICE = 4
 """Words: "Minister for Defence", "Office of the Spokesperson"."""
 
@@ -67,7 +64,6 @@ LONGEST_NOTICE = 70
 """Words over the neutral number that may stand between two printings of the headline."""
 
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bupdated\b", re.IGNORECASE)
-_ROLE = re.compile(r"\b(?:writer|correspondent|reporter|editor|columnist)s?$", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{2,30}|[QA]): ")
 _SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"”’]* +[A-Z]")
 _SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
@@ -106,9 +102,7 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
             rank += ranked
             if best is None or score > best[0]:
                 best = (score, index)
-    if best is None or (best[0] <= LOWEST_SCORE and any(item.has_list_mark for item in items[: best[1]])):
-        return None  # a sentence below a list is no headline, but the first of a text without one
-    return _last_printing(items, best[1], weight)
+    return None if best is None else _last_printing(items, best[1], weight)
 
 
 def _line_above(items: Sequence[Item], index: int) -> Item:
@@ -132,8 +126,6 @@ def _last_printing(items: Sequence[Item], index: int, weight: Callable[[Item], i
     evidence = 0
     for later in range(index + 1, len(items)):
         if any(same_line(items[later].text, title) for title in titles):
-            if sum(max(weight(item), 0) for item in items[later + 1 :]) < evidence:
-                break  # a summary printed again below the text
             index, evidence = later, 0
         evidence += max(weight(items[later]), 0)
         if evidence > LONGEST_NOTICE:
@@ -160,15 +152,12 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or length > LONGEST_HEADLINE
         or item.has_list_mark
         or is_credited_sentence(text)
-        or is_clock_of_site(text)
         or (text[-1:].isdigit() and place_of_date_line(text) is not None)
     ):
         return 0.0
     if length < SHORTEST_HEADLINE:
         heads = index == 0 or (items[index - 1].stamp and not is_given_name(text.split(" ")[0].casefold()))
         return 0.05 if heads and item.kind is Kind.SHORT else 0.0
-    if index and items[index - 1].byline and length <= LONGEST_SITE_NAME and _ROLE.search(text):
-        return 0.0
     bare = strip_site_name(text, None)
     if (bare != text and (kind_of(bare) in FURNITURE or is_stamp(bare))) or (
         _SPEAKER.match(text) and ends_sentence(text)
@@ -191,12 +180,6 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
     if text.endswith((":", ";", ",")) or (item.kind is Kind.PROSE and ends_sentence(text) and not question):
         return LOWEST_SCORE
     return max(score, LOWEST_SCORE)
-
-
-def is_clock_of_site(text: str) -> bool:
-    """Whether a bar and a day of the week with its date end the line: name and clock of a site."""
-    _, bar, last = text.rpartition("|")
-    return bool(bar) and any(found.weekday is not None and found.year for found in find_dates(last))
 
 
 def _stands_in_menu(items: Sequence[Item], index: int) -> bool:
@@ -261,10 +244,7 @@ def strip_site_name(title: str, publisher: str | None, items: Sequence[Item] = (
     pieces = _SITE_SEPARATOR.split(title)
     parts, separators = pieces[::2], pieces[1::2]
     first, last = 0, len(parts) - 1
-    while last > first and (
-        _is_site_name(parts[last], separators[last - 1], publisher, items)
-        or _is_long_site_name(parts[last], separators[last - 1], parts[first])
-    ):
+    while last > first and _is_site_name(parts[last], separators[last - 1], publisher, items):
         last -= 1
     while last > first and _leads_site(parts[first], publisher):
         first += 1
@@ -291,13 +271,6 @@ def _is_site_name(part: str, separator: str, publisher: str | None, items: Seque
     if is_title_case(part) and any(token.strip(".,") in words("publisher_words") for token in tokens):
         return True
     return len(part) > 2 and any(_names_site(item, name) for item in items)
-
-
-def _is_long_site_name(part: str, separator: str, headline: str) -> bool:
-    """Whether the words behind a bar, no more than the headline has, name a publisher ("… | Valley Herald Archive")."""
-    if "|" not in separator or count_words(part) > min(LONGEST_BANNER, count_words(headline)):
-        return False
-    return any(token.strip(".,") in words("publisher_words") for token in prepare(part).split())
 
 
 def _names_site(item: Item, name: str) -> bool:
