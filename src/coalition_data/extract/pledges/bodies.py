@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import own_subject
 from coalition_data.extract.pledges.lexicon import party_lexicon
 from coalition_data.extract.pledges.parties import Party, country_party, parties_of, party_of_modifier, party_words
 from coalition_data.resolve.countries import find_country, scan_countries
@@ -71,6 +72,7 @@ def own_country(subject: Token, speaker: Token | None, entities: ArticleEntities
         and owner is not None
         and owner.lower in ("his", "her", "their", "its", "my", "our")
     )
+    speaker = speaker or (_teller_of(subject) if own else None)
     if not own or speaker is None:
         return ()
     for child in speaker.children:
@@ -79,6 +81,12 @@ def own_country(subject: Token, speaker: Token | None, entities: ArticleEntities
         if match is not None and match.form == "name":
             return (country_party(match.iso3),)
     return owned_official(speaker) or parties_of(speaker, entities)[:1]
+
+
+def _teller_of(subject: Token) -> Token | None:
+    """ "The emir pledged that his country would": who promises in the clause above."""
+    verb = subject.head
+    return own_subject(verb.head) if verb.dep == "ccomp" and verb.head.is_verb else None
 
 
 def government_in_capital(subject: Token) -> tuple[Party, ...]:

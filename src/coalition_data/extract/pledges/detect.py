@@ -22,6 +22,7 @@ from coalition_data.extract.pledges.sums import further_sums
 from coalition_data.extract.pledges.things import Thing, category_of_words
 from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
+from coalition_data.extract.pledges.work import with_work
 
 _STRIKING = frozenset({"hit", "strike", "bomb"})
 
@@ -34,7 +35,7 @@ def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
             found += _verb_acts(token)
         elif token.is_noun or token.tag == "CD":
             found += noun_acts(token)
-    kept = [act for act in found if not _told_by_another(act, found)]
+    kept = with_work([act for act in found if not _told_by_another(act, found)])
     return tuple(_without_verbs(parsed, kept))
 
 

@@ -7,7 +7,7 @@ border", "will step up the exchange of information on fighters".
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import Reading
+from coalition_data.extract.pledges.clauses import Reading, own_subject, subject_above
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, Licensed
@@ -55,7 +55,8 @@ _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
 def sum_told(verb: Token) -> Licensed | None:
     """ "The Commission's share amounts to nearly €500 million", "the package includes $51 million for Jordan"."""
     subject = verb.child("nsubj") if verb.lemma in _MEASURING else None
-    if subject is None or lemma_of(subject) not in _HELP:
+    pointer = subject is not None and subject.lower in ("it", "this") and verb.lemma in ("include", "comprise")
+    if subject is None or (lemma_of(subject) not in _HELP and not pointer):
         return None
     noun = object_of(verb) or after(verb, frozenset({"to", "at"}))
     if noun is None:
@@ -66,7 +67,22 @@ def sum_told(verb: Token) -> Licensed | None:
     reading = read_act(verb)
     owner = subject.child("poss")
     reading.subject = owner if owner is not None and not owner.tag.startswith("PRP") else subject
+    if owner is None and not any(child.tag.startswith(("JJ", "NNP")) for child in subject.children):
+        reading.subject = _giver_before(subject) or (None if reading.speaker else subject)
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
+
+
+def _giver_before(pointer: Token) -> Token | None:
+    """Who gives the sum that "it" or "the package" is part of: the subject of the sum in the sentence before."""
+    first = pointer.sentence.first
+    for token in pointer.doc[first - 1].sentence if first else ():
+        noun = object_of(token) if token.is_verb else None
+        if noun is not None and any(thing.total for thing in things_of(noun)):
+            return own_subject(token) or subject_above(token)
+    return None
+
+
+_KINDS_OF_SUMS = frozenset({"humanitarian", "military_assistance"})
 
 
 def assent_given(verb: Token) -> Licensed | None:

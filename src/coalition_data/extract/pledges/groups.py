@@ -72,6 +72,8 @@ def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
         pair = _acting_pair(doc.sentences[index], token, entities)
         if pair:
             return pair
+        if token.lower == "they" and _names_others(doc.sentences[index], token):
+            return ()
         found: list[Party] = []
         for word in doc.sentences[index]:
             if word.i >= token.i:
@@ -87,6 +89,13 @@ def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
         if len(found) == 2:
             return tuple(found)
     return ()
+
+
+def _names_others(sentence: Span, before: Token) -> bool:
+    """ "protects coalition carriers as they launch strikes": a plural that is nearer than any pair."""
+    if before.i not in range(sentence.first, sentence.last):
+        return False
+    return any(word.tag == "NNS" and word.i < before.i and word.dep in ("nsubj", "dobj", "pobj") for word in sentence)
 
 
 def _acting_pair(sentence: Span, before: Token, entities: ArticleEntities) -> tuple[Party, ...]:

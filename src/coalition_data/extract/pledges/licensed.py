@@ -38,6 +38,7 @@ _HANDLED = word_set("handled")
 _HANDLED_OR_GRANTED = _HANDLED | _GRANTING
 _JOINING_WITH = word_set("joining_with")
 _LEVELS = word_set("levels")
+_POSTED = word_set("posted")
 _RAISED = word_set("raising")
 _SPEAKING = word_set("speaking")
 _COMMANDS = word_set("commands")
@@ -157,11 +158,15 @@ def _has_abroad(verb: Token, noun: Token) -> bool:
     ready = words_of(verb.subtree) & {"ready", "standby", "way", "available"}
     if ready and things and things[0].category != "other":
         return True
+    within = content_of(noun)  # "a contingent of 40 instructors"
+    beside = (*verb.children, *noun.children, *(child for part in within for child in part.children))
     placed = any(
-        (token.dep == "prep" and token.lower in _WHERE) or token.lower in _OUT_THERE
-        for token in (*verb.children, *noun.children)
+        (token.dep == "prep" and token.lower in _WHERE)
+        or token.lower in _OUT_THERE
+        or (token.dep == "acl" and lemma_of(token) in _POSTED)
+        for token in beside
     )
-    counted = next((thing.count for thing in things_of(noun) if thing.count is not None), None)
+    counted = next((thing.count for part in (noun, *within) for thing in things_of(part) if thing.count), None)
     return placed and bool(things) and counted is not None and things[0].category != "weapons_equipment"
 
 
@@ -187,6 +192,9 @@ def _given(verb: Token, noun: Token) -> Licensed | None:
     reading = read_act(verb)
     if lemma == "replace" and not (reading.future or reading.operators):
         return None  # "the mission, which replaced a combat mission"
+    meant = predicates().operator_verbs.get(lemma)
+    if meant is not None and meant.name == "plan" and verb.child("nsubjpass") is None:
+        reading.operators.insert(0, (meant, verb, False))  # "intends to send rifles, 15,000 grenades and"
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun)), ends)
 
 

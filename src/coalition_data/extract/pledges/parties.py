@@ -175,8 +175,15 @@ def _heads_of_group(words: list[str]) -> list[str]:
     return words[:end]
 
 
+_BESIDE_GROUP = re.compile(
+    r",? (?:in addition to|besides|apart from|aside from|as well as|along with|together with|other than|except)\b"
+)
+"""What leads from a group to who does not belong to it: "seven governments in addition to the United States"."""
+
+
 def group_name(text: str) -> str:
     """The name of a group with its number in digits ("Twenty-six countries" is "26 countries")."""
+    text = _BESIDE_GROUP.split(text, maxsplit=1)[0]
     for measure in find_measures(text):
         if not measure.is_money and measure.low == measure.low.to_integral() and measure.high is None:
             return f"{text[: measure.start]}{int(measure.low)}{text[measure.end :]}"

@@ -191,7 +191,9 @@ def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return False
     if any(party.kind == "group" for party in pledgers):
         return True
-    return not _COMMON.search(act.token.sentence.text) or not _scope_abroad(act, pledgers)
+    lasting = act.token.is_verb and _long_time(act.token)  # "have been bombing them since October"
+    common = _COMMON.search(act.token.doc.text if lasting else act.token.sentence.text)
+    return not common or not _scope_abroad(act, pledgers)
 
 
 def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:

@@ -38,11 +38,17 @@ def _under_another_verb(reading: Reading, stance: str | None) -> str | None:
         verb = token.head
         if stance != "committed" or not token.is_noun or token.dep not in ("dobj", "nsubjpass") or is_negated(verb):
             continue
-        if operator.name == "decide" and _is_any(verb, _DELAYING):
+        if operator.name == "decide" and (_is_any(verb, _DELAYING) or _is_still_made(verb)):
             return "considering"
         if operator.name in ("commit", "plan", "offer", "decide") and _is_any(verb, _CANCELLING):
             return "withdrawn"
     return stance
+
+
+def _is_still_made(verb: Token) -> bool:
+    """ "will make a decision soon on": what is not decided yet."""
+    ahead = any(child.tag == "MD" or child.lower == "to" for child in verb.children)
+    return ahead and verb.lemma in ("make", "take", "reach")
 
 
 _LASTING = progress_verbs("prolonging") | progress_verbs("going_on")
@@ -125,6 +131,7 @@ _PROLONGING = progress_verbs("prolonging")
 _HANDED_OVER = progress_verbs("handed_over")
 _TELLING = progress_verbs("telling")
 _ASSIGNING = progress_verbs("assigning")
+_COMING_TO = progress_verbs("coming_to")
 _COMING = progress_verbs("coming")
 _SETTING_OUT = progress_verbs("setting_out")
 _AHEAD = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"})
@@ -157,6 +164,8 @@ def _progress_of_tense(verb: Token) -> str:
         return "promised"
     if verb.tag == "VBG" and verb.dep == "pcomp" and verb.head.lower in ("after", "before", "since"):
         return "delivered"
+    if verb.tag in ("VBZ", "VBP") and verb.lemma in _COMING_TO:
+        return "promised"
     if verb.tag in ("VBG", "VBZ", "VBP"):
         return "promised" if verb.tag == "VBG" and "be" in auxiliaries and _is_coming(verb) else "underway"
     if verb.tag == "VB":

@@ -101,7 +101,7 @@ def described_state(subject: Token) -> tuple[Party, ...]:
     title = subject.doc.article.title or ""
     before = f"{title}\n{subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]}"
     named = [found.match.iso3 for found in scan_countries(before) if found.match.iso3 in fitting]
-    return (country_party(max(reversed(named), key=named.count)),) if named else ()  # whom the text is about
+    return (country_party(max(named, key=named.count)),) if named else ()  # whom the text is about
 
 
 def _members_of_speakers_body(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:

@@ -20,6 +20,7 @@ _SMALL = 32
 """Numbers up to this are days, ages and the like."""
 _SAME_STUFF = frozenset({"of", "in", "worth"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
+_PARTS = word_set("partitives")
 _WORTH = frozenset({"worth", "total", "amount", "value"})
 _STRENGTHS = word_set("strengths")
 _MEMBERS = word_set("members_of_teams")
@@ -59,11 +60,16 @@ def things_of(noun: Token) -> tuple[Thing, ...]:
     for head in conjuncts(noun):
         for thing in _things_of_head(head):
             same = next((old for old in found if old.category == thing.category), None)
-            if same is None or (_counted(same) and _counted(thing)):
+            if same is None or (_counted(same) and (_counted(thing) or _is_another(thing))):
                 found.append(thing)
             elif thing.total is not None and not _counted(same):
                 found[found.index(same)] = replace(same, total=thing.total)  # "rifles and grenades worth …"
     return tuple(found)
+
+
+def _is_another(thing: Thing) -> bool:
+    """ "six jets and a refuelling plane": what an article sets beside what is counted."""
+    return thing.explicit and any(child.lower in ("a", "an") for child in thing.head.children)
 
 
 def _counted(thing: Thing) -> bool:
@@ -108,6 +114,9 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
     lemma = _listed_form(head)
     inner = [thing for noun in content_of(head) for thing in things_of(noun) if thing.category]
     measured = lemma in number_lexicon()["measures"] or head.lower in _MANY or head.tag == "CD"
+    if head.lower in _PARTS and inner:  # "all of its troops", "some of its 500 soldiers"
+        yield Thing(inner[0].head, inner[0].category, inner[0].explicit)
+        return
     if lemma in lexicon.heads and not (measured and inner and inner[0].explicit):
         category = _refined(head, lexicon.heads[lemma])
         nested = next((thing for thing in inner if thing.category == category), None)
