@@ -9,7 +9,13 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import read_verb, sentence_of, subjects
 from coalition_data.extract.meetings.groups import Group
-from coalition_data.extract.meetings.home_places import MARGINS, is_at_margins, place_from_dateline, place_from_host
+from coalition_data.extract.meetings.home_places import (
+    MARGINS,
+    is_at_margins,
+    place_from_dateline,
+    place_from_host,
+    place_from_title,
+)
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.places import Place, name_at
 from coalition_data.resolve.calendar import CalendarDate
@@ -53,8 +59,9 @@ def complete_from_context(
             _from_main(group, main)
             _on_days_of(group, main)
             _of_those_there(group, main)
-    if main is not None:
-        place_from_dateline(parsed, main)
+        if group is main:
+            place_from_title(parsed, main)
+            place_from_dateline(parsed, main)
     for group in groups:
         place_from_host(group)
 

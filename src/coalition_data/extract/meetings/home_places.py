@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from coalition_data.document import ParsedArticle, Token
@@ -56,6 +57,28 @@ def _is_news_of_the_week(main: Group) -> bool:
     days = {phrase.kind for phrase in first.timing.phrases} & {"weekday", "today"}
     lead = first.trigger.head.doc.paragraph_at(first.trigger.head.start) == 0
     return lead and bool(days) and first.trigger.reading.direction == "past"
+
+
+def place_from_title(parsed: ParsedArticle, main: Group) -> None:
+    """ "Barzani meets German minister in Erbil": a headline that names who meets, or what, and the city."""
+    title = parsed.article.title
+    if not title or not main.is_nowhere or main.place.venue or main.families & {"call", "phone", "speak", "discuss"}:
+        return
+    printed = {word.strip("'’s,.:").lower() for word in title.split()}
+    events = {mention.trigger.head.lower for mention in main.mentions if mention.trigger.is_noun}
+    people = {name.split()[-1].lower() for name in main.named}
+    if not printed & _MEETING_WORDS or not printed & (events | people):
+        return
+    cities = {city.name: city for name in _IN_TITLE.findall(title) if (city := find_city(name)) is not None}
+    if len(cities) == 1:
+        city = next(iter(cities.values()))
+        main.inherited_place = Place(city, city.iso3)
+
+
+_IN_TITLE = re.compile(r"\b(?:in|at) ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)(?! [A-Z])")
+_MEETING_WORDS = frozenset(
+    {"meet", "meets", "met", "meeting", "talks", "summit", "conference", "ministerial", "receives"}
+)
 
 
 def place_from_dateline(parsed: ParsedArticle, main: Group) -> None:

@@ -227,10 +227,7 @@ def _talking_is_told(facts: Facts) -> bool:
     speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in trigger.head.children)
     sides = len(facts.identified) + (speaker and with_whom)
     at_margins = any(token.lemma in words("margins") for token in trigger.head.sentence if token.is_noun)
-    officials = [
-        p for p in facts.identified if p.actor.kind in ("person", "anonymous") and p.actor.iso3 and p.actor.role
-    ]
-    both = with_whom and len(officials) >= 2 and trigger.reading.direction == "past"
+    both = with_whom and _of_two_officials(facts)
     return sides >= 2 and (by_phone or both or (with_whom and (facts.is_dated or at_margins)))
 
 
@@ -244,7 +241,17 @@ def _discussing_is_told(facts: Facts) -> bool:
         return False
     speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in head.children)
     sides = len(facts.identified) + (speaker and with_whom)
-    return sides >= 2 and (by_phone or at_margins or (with_whom and facts.place.is_known and facts.is_dated))
+    behind = any(phrase.i > head.i for phrase in (*with_phrases(head), *with_behind(head)))
+    both = behind and _of_two_officials(facts)
+    return sides >= 2 and (by_phone or at_margins or both or (with_whom and facts.place.is_known and facts.is_dated))
+
+
+def _of_two_officials(facts: Facts) -> bool:
+    """ "Kerry spoke with Lavrov", "Trump discussed the reforms with President Poroshenko"."""
+    officials = [
+        p for p in facts.identified if p.actor.kind in ("person", "anonymous") and p.actor.iso3 and p.actor.role
+    ]
+    return len(officials) >= 2 and facts.trigger.reading.direction == "past"
 
 
 def _act_is_told(facts: Facts) -> bool:
