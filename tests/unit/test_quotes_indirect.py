@@ -51,10 +51,6 @@ SEVERAL = {
             ("Anna Berg", "warned", "that the storm could last"),
         ],
     ),
-    "before-what-follows": (
-        "Anna Berg defended the owner's policy towards the crews while he waited.",
-        [("Anna Berg", "defended", "the owner's policy towards the crews")],
-    ),
     "said-once": (
         "Anna Berg voiced her fear that the port would close.",
         [("Anna Berg", "voiced", "her fear that the port would close")],

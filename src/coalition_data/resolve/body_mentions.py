@@ -59,9 +59,6 @@ class BodyMentions:
         opposed = OPPONENTS.search(own) is not None
         if listed is not None and listed.kind == "coalition" and not opposed:
             return organisation_actor(listed, phrase)
-        earlier = self._coalition_before(token)
-        if earlier is not None:
-            return Actor(earlier.kind, earlier.name, earlier.iso3, None, False, phrase.start, phrase.end)
         if opposed or "government" in own or "ruling" in own:
             return Actor("organisation", without_article(phrase.text), None, None, False, phrase.start, phrase.end)
         return Actor("coalition", "Coalition", None, None, False, phrase.start, phrase.end)
@@ -159,19 +156,6 @@ class BodyMentions:
             if person is not None and person.kind == "person" and person.name:
                 text = f"{split_name(person.name)[1]} {token.lower}"  # "Mr. Rubio's campaign" is the Rubio campaign
         return Actor("organisation", text, None, None, False, phrase.start, phrase.end)
-
-    def _coalition_before(self, token: Token) -> Actor | None:
-        """Another body that calls itself a coalition, where it is the last one named before "the coalition"."""
-        if not (is_bare(token) and is_definite(token) and token.text.islower()):
-            return None
-        for index in range(token.i - 1, -1, -1):
-            candidate = self.parsed.tokens[index]
-            if self.context.lower[index] == token.lower and candidate.text[0].isupper():
-                actor = self.context.actor_of(candidate)
-                return actor if actor is not None and actor.kind == "organisation" else None
-            if self.context.lower[index] == token.lower and not is_bare(candidate):
-                return None
-        return None
 
     def _body_before(self, token: Token) -> Actor | None:
         """The last subject or named body before the token, in its sentence and the three before it."""

@@ -36,8 +36,6 @@ _COUNTRY_GEORGIA = re.compile(r"\b(?:Georgian|Tbilisi|Ossetia|Abkhazia|Caucasus|
 _ORGANS = frozenset(["council", "commission", "committee", "secretariat", "parliament", "court", "assembly", "bureau"])
 """Organs that many organisations have under one name."""
 _SHORTEST_ACRONYM = 3
-_OF_THE_STATE = re.compile(r"(?:joint )?(?:government|cabinet|(?:\w+ )?ministry|army|military) \w+$")
-"""Texts of a state's body, printed without the state ("a government statement")."""
 _NOT_ORGANISATIONS = frozenset(["monday", "twitter", "facebook", "god", "islam", "state", "peace"])
 
 
@@ -205,8 +203,6 @@ class NominalResolver:
             actor = self._part_of_many(token, phrase)
         elif kind == "document" and not self._is_name_of_body(token):
             iso3 = self._context.country_in(token, phrase) or country_of_office(phrase.text)
-            if iso3 is None and _OF_THE_STATE.match(text):
-                iso3 = self._people.domestic_country
             actor = Actor("document", text, iso3, None, False, phrase.start, phrase.end)
         elif kind == "unnamed" or (role_noun(token.text) is not None and kind is None):
             actor = self._roles.actor(token, phrase)

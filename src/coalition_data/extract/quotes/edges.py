@@ -6,10 +6,7 @@ from coalition_data.extract.quotes.scene import Scene
 
 _OPENING = frozenset({"$", "€", "£", "#", "@", "("})
 _CLOSING = frozenset({"%", ")"})
-_LEADING_ON = frozenset({"the", "a", "an", "and", "or", "but", "nor"})
-_SUBORDINATORS = frozenset({"while", "whereas", "although", "because"})
-_SHORTEST_CLAUSE = 3
-"""Words: with fewer, a subordinator and what follows begin a clause that the parser hangs elsewhere."""
+_LEADING_ON = frozenset({"the", "a", "an", "and", "or", "but", "nor", "while", "whereas", "although", "because"})
 
 
 def trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
@@ -19,10 +16,6 @@ def trim(scene: Scene, first: int, last: int) -> tuple[int, int]:
         begin += 1
     while end > begin and _dangles(scene, end - 1, end < last):
         end -= 1
-    for at in range(max(begin + 1, end - _SHORTEST_CLAUSE + 1), end):
-        if scene.lower[at] in _SUBORDINATORS:
-            end = at
-            break
     return (first, last) if begin == end else (begin, end)
 
 
@@ -31,4 +24,4 @@ def _dangles(scene: Scene, index: int, cut: bool) -> bool:
     word = scene.lower[index]
     if not word[-1:].isalnum():
         return word not in _CLOSING
-    return word in _LEADING_ON or word in _SUBORDINATORS or (cut and scene.tags[index] == "IN")
+    return word in _LEADING_ON or (cut and scene.tags[index] == "IN")
