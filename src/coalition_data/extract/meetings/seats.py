@@ -88,6 +88,7 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     head, role = trigger.head, trigger.role
     clause = trigger.clause or verb
     acting = tuple(token for token in subjects(clause) if token.i not in range(head.subtree.first, head.subtree.last))
+    acting = (*(above for token in acting for above in _said_to_be(token)), *acting)
     with_whom = any(child.lower == "with" for child in head.children)
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
@@ -119,6 +120,14 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from _seats_of_event_verb(verb)
     if role in ("host", "hold", "attend", "absent", "at"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
+
+
+def _said_to_be(token: Token) -> tuple[Token, ...]:
+    """ "A and B were among the officers attending the talks", "A was the only ruler to attend": A and B."""
+    phrase = token.head if token.dep == "pobj" and token.head.lower == "among" else token
+    if phrase is token and token.dep != "attr":
+        return ()
+    return subjects(phrase.head) if phrase.head.lemma == "be" else ()
 
 
 def _joined_in(verb: Token) -> Iterator[Token]:
