@@ -20,7 +20,6 @@ from coalition_data.release import Release
 from coalition_data.show import flat, to_json
 
 ROWS_AT_ONCE = 1_000
-FORMATS = ("csv", "jsonl")
 
 
 def export_release(release: Release, form: str, folder: Path, tables: Sequence[str]) -> tuple[Path, ...]:

@@ -18,7 +18,6 @@ LEAD_IN_WORDS = 5
 LONG_PROSE_WORDS = 25
 """A line of so many words is prose even where its full stop is lost."""
 
-HEADLINE_WORDS = 22
 
 LONGEST_SPEAKER = 50
 """Characters."""

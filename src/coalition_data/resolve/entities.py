@@ -14,7 +14,7 @@ from coalition_data.resolve.actors import Actor, ActorKind, participant_kind, pl
 from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.listed import CountryLists, PersonLists
 from coalition_data.resolve.nominals import NominalResolver, is_metonym_use
-from coalition_data.resolve.organisations import body_kind, country_of_name
+from coalition_data.resolve.organisations import body_kind
 from coalition_data.resolve.people import PersonIndex
 from coalition_data.resolve.person import Person
 from coalition_data.resolve.phrases import noun_phrase
@@ -107,11 +107,6 @@ class ArticleEntities:
         return tuple(
             Actor("country", country_name(code), code, None, False, phrase.start, phrase.end) for code in codes
         )
-
-    def country_of(self, token: Token) -> str | None:
-        """The code of the country that the mention headed by ``token`` is or speaks for."""
-        actor = self.actor_of(token)
-        return actor.iso3 if actor is not None else country_of_name(noun_phrase(token).text)
 
     def is_adversary(self, token: Token) -> bool:
         """Whether ``token`` heads a mention of the enemy ("Islamic State fighters", "the militants")."""

@@ -34,7 +34,6 @@ PUBLICATION_TAGS = (
 """Meta tags with the date of publication, the surest first. From the lists of htmldate, without those that carry the
 date of a change, of a video, or of the page's rendering."""
 
-AUTHOR_TAGS = ("author", "article:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator")
 
 _URL = re.compile(r"https?://|www\.|/|@|\.(?:com|org|net)\b", re.IGNORECASE)
 _LIST_OF_NAMES = re.compile(r"\s*(?:;|\||\band\b|&|,(?! Jr\.?| Sr\.?| I+\b))\s*")

@@ -9,7 +9,6 @@ from coalition_data.document import Span, Token
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.resolve.calendar import Direction
 
-_MODALS_OF_PLAN = frozenset({"will", "shall", "'ll", "wo", "’ll"})
 _MODALS_OF_DOUBT = frozenset({"can", "could", "may", "might", "should", "must", "ought"})
 _LONGEST_CHAIN = 12
 _JOINTLY = frozenset({"together", "jointly", "along", "alongside"})
@@ -259,18 +258,6 @@ def _governor(verb: Token) -> Token | None:
 def _reading_above(token: Token) -> Reading:
     verb = finite_verb(token)
     return read_verb(verb) if verb is not None else Reading(None)
-
-
-def chain_of_verbs(verb: Token) -> Iterator[Token]:
-    """A verb and those that govern it as part of one predicate ("is expected to attend")."""
-    node = verb
-    for _ in range(_LONGEST_CHAIN):
-        yield node
-        if node.is_root or node.dep not in ("xcomp", "aux", "auxpass", "ccomp") or not node.head.is_verb:
-            return
-        if node.dep == "ccomp" and node.child("nsubj", "nsubjpass") is not None:
-            return
-        node = node.head
 
 
 def with_phrases(verb: Token) -> Iterator[Token]:

@@ -10,9 +10,6 @@ from coalition_data.document import Token
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate
 
-LONGEST_DAYS = 7
-"""Longer ones sit with days between."""
-
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _LASTING = re.compile(r"\b(two|three|four|five|six|seven|[2-7])(?:[ -]days? of\b|[ -]+days?(?:[ -]+long)?\b)", re.I)
 _ENDS = frozenset({"end", "conclude", "close", "finish", "wrap", "break", "adjourn", "collapse"})

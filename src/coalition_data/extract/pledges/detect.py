@@ -120,10 +120,6 @@ def _is_paper_for(act: Act, acts: list[Act]) -> bool:
     )
 
 
-def _helping(act: Act) -> set[Token]:
-    return {token for operator, token, _ in act.reading.operators if operator.name == "help"}
-
-
 def _names_thing(act: Act) -> bool:
     return any(thing.explicit for thing in act.arguments.things)
 

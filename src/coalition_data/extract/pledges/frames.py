@@ -27,9 +27,6 @@ from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 
-_OFFICERS = frozenset({"support", "assistance", "help", "aid", "backing"})
-
-
 _RELATIONS = word_set("relations")
 
 

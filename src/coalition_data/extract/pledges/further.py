@@ -82,9 +82,6 @@ def _giver_before(pointer: Token) -> Token | None:
     return None
 
 
-_KINDS_OF_SUMS = frozenset({"humanitarian", "military_assistance"})
-
-
 def assent_given(verb: Token) -> Licensed | None:
     """ "The Bundestag gave its consent to a mission of 100 soldiers": what parliament allows, the state will do."""
     noun = verb.child("dobj") if verb.lemma in ("give", "grant", "vote", "win", "secure") else None

@@ -12,7 +12,6 @@ from coalition_data.extract.pledges.issuing import issuer_of_page
 from coalition_data.extract.pledges.lexicon import party_lexicon
 from coalition_data.extract.pledges.parties import Party, country_party, group_name, party_of
 from coalition_data.extract.pledges.units import country_of_unit
-from coalition_data.extract.pledges.words import lemma_of
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
@@ -227,8 +226,3 @@ def _state_of_words(doc: ParsedArticle) -> tuple[Party, ...]:
         return ()
     best = max(dict.fromkeys(own), key=own.count)
     return (country_party(best),) if own.count(best) * 2 > len(own) else ()
-
-
-def is_stated(token: Token) -> bool:
-    """Whether the words stand in the text's own voice, outside quotation marks."""
-    return token.doc.quotation_at(token.start) is None and lemma_of(token) in ("we", "our", "i", "my")

@@ -20,7 +20,6 @@ PRONOUNS = {
 }  # fmt: skip
 _NOT_A_HEAD = frozenset(("compound", "nmod", "amod", "nummod", "quantmod", "punct", "det", "advmod", "aux"))
 _NO_SOURCE = frozenset(("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"))
-_NOT_IN_PHRASE = frozenset((",", ":", "``", "''", "-LRB-", "-RRB-", "IN", "VBD", "VBZ", "VBP", "MD", ".", "WP", "TO"))
 _KIND_OF_LABEL = {
     "PERSON": "person", "ORG": "body", "NORP": "body", "GPE": "place", "LOC": "place", "FAC": "place",
 }  # fmt: skip
@@ -169,12 +168,6 @@ class Scene:
         following = self.words[index + 1] if index + 1 < len(self.words) else ""
         first = self.first_of_unit(index)
         return following in _DASHES and index - first < LONGEST_DATELINE and self.words[first].isupper()
-
-    def _is_pronoun(self, index: int) -> bool:
-        tag, word = self.tags[index], self.lower[index]
-        if tag in ("PRP", "WP", "WDT"):
-            return word in PRONOUNS and self.deps[index] != "det"
-        return word in self.nouns.indefinite and self.deps[index] in ("nsubj", "pobj")
 
     def _ends_name(self, index: int) -> bool:
         """Whether a token that the parser hangs on another noun ends a person's name all the same."""
