@@ -73,11 +73,16 @@ def _is_weak(act: Act) -> bool:
     things = act.arguments.things
     if any(thing.count or thing.total or thing.category not in _DONE_AT_HOME for thing in things):
         return False
-    if any(thing.explicit and thing.category in _OUTWARD for thing in things) or act.token.lemma in _JOINING:
+    if gives_forces(act) or act.token.lemma in _JOINING:
         return False
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.stance in _MEANT
     return act.kind == "open" or not (promised or reading.has("keep", "begin") or act.kind in ("noun", "object"))
+
+
+def gives_forces(act: Act) -> bool:
+    """Whether words name forces, arms or training."""
+    return any(thing.explicit and thing.category in _OUTWARD for thing in act.arguments.things)
 
 
 _DONE_AT_HOME = frozenset({"political", "military_assistance", "law_enforcement", "financial", "other"})
@@ -85,17 +90,29 @@ _DONE_AT_HOME = frozenset({"political", "military_assistance", "law_enforcement"
 
 def _reaches_others(act: Act, code: str, entities: ArticleEntities) -> bool:
     """Whether the act's own words name others: a weak act is not helped by a country elsewhere in its sentence."""
+    span = _own_words(act)
+    if _names_others(span, code) or _names_body(span.text):
+        return True
+    there = any(token.lower == "there" and token.dep == "advmod" for token in span)
+    return there or names_another_country(act, code, entities)  # "has extended its mission there"
+
+
+def names_another_country(act: Act, code: str | None, entities: ArticleEntities) -> bool:
+    """Whether the act's own words name another country, or somebody who speaks for one."""
+    span = _own_words(act)
+    if countries_of(span) - {code}:
+        return True
+    actors = (entities.actor_of(token) for token in span if token.is_noun)
+    return any(actor is not None and actor.iso3 not in (None, code) for actor in actors)
+
+
+def _own_words(act: Act) -> Span:
+    """The act's clause, from the verb that it is the aim of, and the noun that it describes."""
     top = act.token
     if act.kind == "open" or any(child.lower == "to" and child.dep == "aux" for child in top.children):
         while top.dep in ("xcomp", "acomp", "advcl") and not top.is_root:
             top = top.head  # "met his counterpart to sign a deal", "stands ready to sail if Tonga asks"
-    span = (top.head if top.dep == "relcl" else top).subtree
-    if _names_others(span, code) or _names_body(span.text):
-        return True
-    if any(token.lower == "there" and token.dep == "advmod" for token in span):
-        return True  # "which runs the site at Besmayah, has extended its mission there"
-    actors = (entities.actor_of(token) for token in span if token.is_noun)
-    return any(actor is not None and actor.iso3 not in (None, code) for actor in actors)
+    return (top.head if top.dep == "relcl" else top).subtree
 
 
 def _is_for_people(act: Act) -> bool:
