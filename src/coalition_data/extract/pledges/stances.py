@@ -8,15 +8,14 @@ from coalition_data.extract.pledges.lexicon import Operator, progress_verbs
 from coalition_data.extract.pledges.words import lemma_of
 
 
-def stance_of(reading: Reading, *, withdrawal: bool = False, base: str = "committed") -> str | None:
+def stance_of(reading: Reading, *, withdrawal: bool = False) -> str | None:
     """Fold what stands above the act into a stance, inside out; None where nothing is promised or refused.
 
     Args:
         reading: the act and what governs it.
         withdrawal: whether the act itself ends or reduces a contribution.
-        base: stance that the act has by itself ("offered" for the verb "offer").
     """
-    stance: str | None = "withdrawn" if withdrawal else base
+    stance: str | None = "withdrawn" if withdrawal else "committed"
     if reading.negated:
         stance = "withdrawn" if stance == "committed" and _is_any(reading.act, _LASTING) else _negated_act(stance)
     for operator, _, negated in reading.operators:
