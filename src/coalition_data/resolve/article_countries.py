@@ -7,9 +7,9 @@ from collections import Counter
 from functools import cached_property
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.countries import scan_countries
-from coalition_data.resolve.offices import scan_regions
+from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.organisations import scan_organisations
+from coalition_data.resolve.places import find_city, is_large_city
 from coalition_data.resolve.politics import Owners, owners_of
 
 MAIN_COUNTRY_COUNT = 3
@@ -24,7 +24,7 @@ _OFFICE_BEHIND = re.compile(
 """Behind a country: an office of its own, whose holder is not named beside it."""
 _OFFICE_CHARACTERS = 40
 _PLACES = (
-    " to", " on", " against", " with", " from", " into", " the", " in", " for", " of", " over", " across", " near",
+    " to", " on", " against", " with", " from", " into", " the", " in", " for", " out of", " over", " across", " near",
     " by", " above", " inside", " within", " outside", " towards", " through", " around",
 )  # fmt: skip
 
@@ -61,9 +61,14 @@ class ArticleCountries:
 
     @cached_property
     def home(self) -> str | None:
-        """The main country, or the one that title or opening name alone where no other comes near; else None."""
-        if self.main is not None or not self.counts:
+        """The main country, or the one that title or opening name alone where no other comes near; else None.
+
+        News that names no country is of that from which it is sent ("LAGOS — The governor said").
+        """
+        if self.main is not None:
             return self.main
+        if not self.counts:
+            return self._country_of_dateline
         (code, count), *others = self.counts.most_common(2)
         article = self.parsed.article
         opening = (article.title or "", article.dateline or "", *(self.parsed.text[a:b] for a, b in self._opening))
@@ -75,12 +80,18 @@ class ArticleCountries:
 
     @cached_property
     def domestic(self) -> str | None:
-        """The home country where the article names it, or its states and provinces, often enough to be about it."""
-        if self.home is not None and self.counts[self.home] >= MAIN_COUNTRY_COUNT:
-            return self.home
-        regions = Counter(scan_regions(self.parsed.text))
-        (code, count), (_, other) = [*(self.counts + regions).most_common(2), ("", 0), ("", 0)][:2]
-        return code if regions[code] and count >= max(MAIN_COUNTRY_COUNT, HOME_LEAD * other) else None
+        """The home country where the article names it often enough to be about its politics."""
+        home = self.home
+        often = home is not None and self.counts[home] >= MAIN_COUNTRY_COUNT
+        return home if often or home == self._country_of_dateline else None
+
+    @property
+    def _country_of_dateline(self) -> str | None:
+        place, _, land = (self.parsed.article.dateline or "").partition(",")
+        match = find_country(land) or find_country(place)
+        if match is not None:
+            return match.iso3
+        return city.iso3 if is_large_city(place) and (city := find_city(place)) is not None else None
 
     @property
     def _opening(self) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.resolve.actors import Actor, ActorKind
-from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.countries import country_name, find_country, scan_countries
 from coalition_data.resolve.name_words import role_noun
 from coalition_data.resolve.offices import country_of_role
 from coalition_data.resolve.organisations import Organisation, scan_organisations
@@ -48,17 +48,18 @@ def country_actor(iso3: str, span: Span) -> Actor:
     return Actor("country", country_name(iso3), iso3, None, False, span.start, span.end)
 
 
-def unnamed_persons(parsed: ParsedArticle, lower: list[str]) -> list[int]:
+def unnamed_persons(parsed: ParsedArticle, lower: list[str], *, of_a_country: bool = False) -> list[int]:
     """Heads of phrases that introduce one unnamed person as a subject or behind "according to" and "by", ascending.
 
     Args:
         parsed: the parsed article.
         lower: its tokens' texts in lower case.
+        of_a_country: whether "the Czech state secretary" counts, too, who may have been named before.
     """
     found = set()
     for index, word in enumerate(lower):
         head, owner = parsed.heads[index], parsed.deps[index] == "poss" and parsed.tags[index][:2] == "NN"
-        if head <= index or not (owner or word in _INDEFINITE):
+        if head <= index or not (owner or word in _INDEFINITE or (of_a_country and word == "the")):
             continue
         if parsed.tags[head] != "NN" or parsed.deps[head] not in _INTRODUCED_AS or role_noun(lower[head]) is None:
             continue
@@ -67,8 +68,16 @@ def unnamed_persons(parsed: ParsedArticle, lower: list[str]) -> list[int]:
             continue
         if head + 1 < len(lower) and parsed.tags[head + 1][:3] == "NNP":
             continue  # "a spokesman, Col. Doe", whose name follows, and "a spokesman Jane Doe"
+        if word == "the" and not _names_its_country(parsed, index + 1):
+            continue
         found.add(head)
     return sorted(found)
+
+
+def _names_its_country(parsed: ParsedArticle, index: int) -> bool:
+    """Whether a token is the adjective of a country ("Czech")."""
+    match = find_country(parsed.text[parsed.starts[index] : parsed.ends[index]])
+    return match is not None and match.form == "adjective"
 
 
 class MentionContext:

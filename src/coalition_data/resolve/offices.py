@@ -147,18 +147,14 @@ def _region_pattern() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
-def scan_regions(text: str) -> list[str]:
-    """The countries of the federal states and provinces that a text names, one for each mention."""
-    return [_regions()[name] for name in _region_pattern().findall(text)]
-
-
 def is_region(word: str) -> bool:
     """Whether a word is the name of a federal state or province."""
     return word in _regions()
 
 
 def _region_in(text: str) -> str | None:
-    return next(iter(scan_regions(text)), None)
+    found = _region_pattern().search(text)
+    return _regions()[found.group()] if found is not None else None
 
 
 def is_country_word(text: str) -> bool:

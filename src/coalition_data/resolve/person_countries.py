@@ -38,7 +38,7 @@ OWN_LEAD = 2
 _NOT_AMERICAN = re.compile(
     r"\b(?:[Mm]inist(?:er|ry)s?|[Pp]remier|[Cc]hancellor|[Pp]arliament\w*|MPs?|[Kk]ing|[Qq]ueen|[Ss]hadow)\b"
 )
-_ELSEWHERE = (" to", " on", " for", " against", " with", " from", " into", " of", " the")
+_ELSEWHERE = (" to", " on", " for", " against", " with", " from", " into", " out of", " the")
 _MERE_VOICE = re.compile(r"(?:[Cc]hief |[Ll]ead )?[Ss]pokes(?:man|woman|person)")
 _POLITICAL_KINDS = frozenset(["office", "service", "rank", "title", "member"])
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]

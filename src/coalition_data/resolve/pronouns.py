@@ -66,7 +66,7 @@ class PronounResolver:
         """The persons of all gendered pronouns, each resolved after those before it."""
         named = {mention.first: (mention.last, person) for person in self._index.persons for mention in person.mentions}
         words = [word.lower() for word in self._index.words]
-        unnamed = frozenset(unnamed_persons(self.parsed, words))
+        unnamed = frozenset(unnamed_persons(self.parsed, words, of_a_country=True))
         found: dict[int, Antecedent] = {}
         history: list[tuple[int, int, Antecedent]] = []
         for index, lower in enumerate(words):
