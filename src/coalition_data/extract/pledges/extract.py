@@ -17,6 +17,7 @@ from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import class_of, confidence_of
+from coalition_data.extract.pledges.continued import who_acted_before
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
@@ -48,8 +49,13 @@ def extract_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[P
 def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[tuple[str, Pledge], ...]:
     """As ``extract_pledges``, each row with the class that its confidence rests on."""
     found: dict[tuple[object, ...], tuple[str, Pledge]] = {}
+    told: list[tuple[Act, tuple[Party, ...]]] = []
     for act in find_acts(parsed):
-        for key, name, pledge in _rows_of_act(act, entities):
+        pledgers = pledgers_of(act, entities) or who_acted_before(act, told)
+        if not pledgers or refusal_of(act, pledgers, entities) is not None:
+            continue
+        told.append((act, pledgers))
+        for key, name, pledge in _rows_of_act(act, pledgers, entities):
             kept = found.get(key)
             if kept is None or kept[1].confidence < pledge.confidence:
                 found[key] = (name, pledge)
@@ -57,11 +63,10 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
     return tuple((name, row) for (name, _), row in zip(found.values(), rows, strict=True))
 
 
-def _rows_of_act(act: Act, entities: ArticleEntities) -> Iterator[tuple[tuple[object, ...], str, Pledge]]:
+def _rows_of_act(
+    act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
+) -> Iterator[tuple[tuple[object, ...], str, Pledge]]:
     """(what tells two rows apart, class, row) for every pledger and thing of an act."""
-    pledgers = pledgers_of(act, entities)
-    if not pledgers or refusal_of(act, pledgers, entities) is not None:
-        return
     shares = shared_out(act, [pledger.name for pledger in pledgers])
     things = tuple(with_numbers(act, thing) for thing in act.arguments.things)
     for index, pledger in enumerate(pledgers):

@@ -1,0 +1,74 @@
+"""Whose an act is that names nobody: of who acted in the sentences before ("Canada will extend its mission. A transport
+aircraft will be deployed as well")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.clauses import agent_of
+from coalition_data.extract.pledges.parties import Party, parties_of_modifiers, party_words
+from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.resolve.countries import scan_countries
+
+_SENTENCES = 2
+"""A sentence between may tell of the weather; after two the text is elsewhere."""
+
+_BARE = frozenset({"det", "punct", "cc", "conj"})
+_ACTING = ("country", "organisation", "coalition")
+
+Told = Sequence[tuple[Act, tuple[Party, ...]]]
+"""Earlier acts of the article that gave rows, and whose they were."""
+
+
+def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:
+    """The one party of the last act told, where this act is in its words: without an actor, of a thing that was sent,
+    or of a body that needs no name."""
+    if not told or not any(thing.explicit or thing.count or thing.total for thing in act.arguments.things):
+        return ()
+    last, parties = told[-1]
+    if len(parties) != 1 or parties[0].kind not in _ACTING or not _names_nobody(act):
+        return ()
+    doc = act.token.doc
+    if doc.quotation_at(act.token.start) != doc.quotation_at(last.token.start):
+        return ()
+    between = doc.text[last.token.sentence.end : act.token.start]
+    others = {mention.match.iso3 for mention in scan_countries(_before_act(act))} - {parties[0].iso3}
+    return () if others or not _is_near(last.token, act.token) or _is_far(between) else parties
+
+
+def _names_nobody(act: Act) -> bool:
+    if act.token.dep in ("acl", "relcl") or agent_of(act.token) is not None or act.kind == "open":
+        return False
+    things = [thing.head for thing in act.arguments.things]
+    if any(parties_of_modifiers(head) or head.child("poss") is not None for head in things):
+        return False
+    subject = act.reading.subject
+    if subject is None:
+        return act.token.is_verb
+    if any(child.dep in ("poss", "nmod", "compound", "relcl") for child in subject.children):
+        return subject in things and subject.child("poss") is None
+    bare = all(child.dep in _BARE for child in subject.children if child.i < subject.i)
+    return subject in things or (bare and lemma_of(subject) in party_words("who_acts_on"))
+
+
+def _is_near(last: Token, token: Token) -> bool:
+    node = last.sentence
+    for _ in range(_SENTENCES + 1):
+        if token.sentence.first == node.first:
+            return True
+        if node.last >= len(token.doc):
+            return False
+        node = token.doc[node.last].sentence
+    return False
+
+
+def _is_far(between: str) -> bool:
+    """More than one paragraph on."""
+    return between.count("\n\n") > 1
+
+
+def _before_act(act: Act) -> str:
+    sentence = act.token.sentence
+    return act.token.doc.text[sentence.start : act.token.start]
