@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import actors_at
+from coalition_data.extract.meetings.bracketed import listed_in_brackets
 from coalition_data.extract.meetings.clauses import is_passive, subjects
 from coalition_data.extract.meetings.counts import Count, find_counts
 from coalition_data.extract.meetings.lexicon import words
@@ -105,6 +106,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         named = _mode_of(_without_absence(trigger)) if denied else mode
         found += [Party(actor, named, False, trigger.head) for actor in _parties_in_name(trigger.head)]
         found += [Party(actor, mode, True, trigger.head) for actor in _hosts_in_name(trigger.head)]
+    if trigger.role not in ("around", "none", "wished"):
+        found += [Party(actor, mode, False, trigger.head) for actor in listed_in_brackets(trigger.head)]
     for verb in (trigger.head, trigger.verb):
         if verb is not None and verb.is_verb:
             found += [Party(actor, mode, True, verb) for actor in _chairing_countries(verb)]
