@@ -86,6 +86,13 @@ def _is_force(recipient: Token | None) -> bool:
     return recipient is not None and category_of_words(words_of(recipient.subtree)) == "military_assistance"
 
 
+def _category_of_deed(noun: Token) -> str | None:
+    """ "agreed to back the arming of Kurdish fighters": a deed that the lexicon knows as a verb."""
+    stem = noun.lower.removesuffix("ing") if noun.lower.endswith("ing") else ""
+    known = predicates().contributions.get(stem, ())
+    return next((entry.category for entry in known if entry.name in ("arm", "train", "fund")), None)
+
+
 def _category_of_support(verb: Token, recipient: Token | None) -> str:
     words: set[str] = set()
     if recipient is not None:
@@ -96,9 +103,10 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
     manner = next((kind for child in verb.children if (kind := things().manners.get(child.lower))), None)
     if manner is not None:
         return manner
-    category = category_of_words(words)
-    if category in ("humanitarian", "military_assistance", "training"):
-        return category
+    done = _category_of_deed(recipient) if recipient is not None else None
+    category = done or category_of_words(words)
+    if done is not None or category in ("humanitarian", "military_assistance", "training"):
+        return category or "political"
     if recipient is not None and lemma_of(recipient) in _PROCESSES:
         return "political"
     if verb.lemma == "help" and category == "law_enforcement" and verb.child("xcomp", "ccomp") is not None:

@@ -155,8 +155,7 @@ def _draws_stocks(verb: Token, _: Token) -> bool:
 def _has_abroad(verb: Token, noun: Token) -> bool:
     """ "already has 200 trainers in Erbil": counted forces at a named place."""
     things = forces_of(noun)
-    ready = words_of(verb.subtree) & {"ready", "standby", "way", "available"}
-    if ready and things and things[0].category != "other":
+    if words_of(verb.subtree) & {"ready", "standby", "way", "available"} and things and things[0].category != "other":
         return True
     within = content_of(noun)  # "a contingent of 40 instructors"
     beside = (*verb.children, *noun.children, *(child for part in within for child in part.children))
@@ -167,7 +166,8 @@ def _has_abroad(verb: Token, noun: Token) -> bool:
         for token in beside
     )
     counted = next((thing.count for part in (noun, *within) for thing in things_of(part) if thing.count), None)
-    return placed and bool(things) and counted is not None and things[0].category != "weapons_equipment"
+    helping = any(child.tag == "VBG" and child.dep == "acl" for child in beside)  # "has troops there helping the army"
+    return placed and bool(things) and (helping if counted is None else things[0].category != "weapons_equipment")
 
 
 _EXCEPTIONS: dict[str, Callable[[Token, Token], bool]] = {

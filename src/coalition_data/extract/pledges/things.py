@@ -290,7 +290,9 @@ def _modifier_categories(head: Token) -> list[str]:
     stacked = [
         [category for word in conjuncts(child) if word.i < head.i for category in _word_categories(word)[:1]]
         for child in head.children
-        if child.i < head.i and (child.dep in ("amod", "compound", "nmod") or _is_type_name(child))
+        if child.i < head.i
+        and (child.dep in ("amod", "compound", "nmod") or _is_type_name(child))
+        and not _is_denied(child)
     ]
     found = [list(dict.fromkeys(row)) for row in stacked if row]
     several = [row for row in found if len(row) > 1]
@@ -299,6 +301,12 @@ def _modifier_categories(head: Token) -> list[str]:
     flat = list(dict.fromkeys(category for row in found for category in row))
     specific = [category for category in flat if category != "military_assistance"]
     return (specific or flat)[:1]
+
+
+def _is_denied(modifier: Token) -> bool:
+    """ "non-military assistance": what the help is not."""
+    doc, i = modifier.doc, modifier.i
+    return i > 1 and doc[i - 1].text in ("-", "‑") and doc[i - 2].lower == "non" and modifier.lower == "military"
 
 
 def _is_type_name(token: Token) -> bool:
