@@ -138,6 +138,7 @@ DIFFERENT = [
     ("an offer", pledge(ONE), pledge(TWO, stance="offered")),
     ("a withdrawal", pledge(ONE), pledge(TWO, stance="withdrawn", progress="not_applicable")),
     ("another recipient", pledge(ONE, recipient_iso3="IRQ"), pledge(TWO, recipient_iso3="SYR")),
+    ("another 600 in the same sentence", pledge(ONE), pledge(ONE, description="another 600 troops")),
     ("elsewhere", pledge(ONE, scope_iso3=("IRQ",)), pledge(TWO, scope_iso3=("SYR",))),
     (
         "elsewhere by the words of one",

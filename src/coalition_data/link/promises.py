@@ -36,6 +36,7 @@ _TELLING_FIGURE = 10
 """Smaller numbers are equal by chance."""
 _CLOSE_FIGURES = 1.34
 """Ratio of two figures that reports of one promise may give (600 and 800 troops)."""
+_ON_TOP = re.compile(r"(?:another|an additional|additional|a further|further|an extra|extra)\b", re.I)
 _ALIKE = 0.5
 _ALIKE_IN_ARTICLE = 0.6
 _SAME_SENTENCE = 0.4
@@ -193,11 +194,23 @@ def _contradict(one: Promise, other: Promise) -> bool:
         return True
     if first.scope_iso3 and second.scope_iso3 and not set(first.scope_iso3) & set(second.scope_iso3):
         return True
+    if _is_on_top(first) != _is_on_top(second) and _share_sentence(first, second):
+        return True
     if not _within(one, other, _SAME_NUMBER_DAYS) or _apart(_field_places(first), _field_places(second)):
         return True
     return not _share_telling_figure(first, second) and (
         are_elsewhere(one, other) or _in_other_years(first, second) or _denied(first) != _denied(second)
     )
+
+
+def _is_on_top(pledge: Pledge) -> bool:
+    """ "will lend $1 billion and invest another $1 billion": the second is no repetition of the first."""
+    return _ON_TOP.match(pledge.description) is not None
+
+
+def _share_sentence(one: Pledge, other: Pledge) -> bool:
+    places = ({(item.article_id, item.start) for item in pledge.evidence} for pledge in (one, other))
+    return not set.isdisjoint(*places)
 
 
 def _share_telling_figure(one: Pledge, other: Pledge) -> bool:

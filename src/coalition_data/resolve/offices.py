@@ -155,8 +155,3 @@ def is_region(word: str) -> bool:
 def _region_in(text: str) -> str | None:
     found = _region_pattern().search(text)
     return _regions()[found.group()] if found is not None else None
-
-
-def is_country_word(text: str) -> bool:
-    """Whether a word is a country in any form."""
-    return find_country(text) is not None

@@ -39,11 +39,16 @@ def _table() -> tuple[tuple[re.Pattern[str], Venue], ...]:
     rows = csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#"))
     return tuple(
         (
-            re.compile(rf"(?<!\w){re.escape(row['venue'])}(?!\w)"),
+            re.compile(rf"(?<!\w){_either_case(row['venue'])}(?!\w)"),
             Venue(find_city(row["city"], row["iso3"]) if row["city"] else None, row["iso3"]),
         )
         for row in rows
     )
+
+
+def _either_case(venue: str) -> str:
+    """ "NATO Headquarters" in the house's own texts, "NATO headquarters" and "NATO HQ" in the press."""
+    return re.escape(venue).replace("headquarters", "(?:[Hh]eadquarters|HQ)")
 
 
 @lru_cache(maxsize=4096)

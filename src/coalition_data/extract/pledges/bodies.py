@@ -151,8 +151,10 @@ def delegates_of_body(subject: Token) -> tuple[Party, ...]:
     before = subject.doc.text[max(0, subject.start - _CHARACTERS_BACK) : subject.start]
     heading = f"{subject.doc.article.title or ''}\n{before}"
     noun = re.escape(subject.lower)
-    found = [match[1] for match in re.finditer(rf"\b((?:[A-Z][\w-]+ ){{1,4}})(?:[a-z]+ ){{0,4}}(?i:{noun})\b", heading)]
-    for name in reversed(found):
+    before_noun = rf"\b((?:[A-Z][\w-]+ ){{1,4}})(?:[a-z]+ ){{0,4}}(?i:{noun})\b"
+    behind_noun = rf"\b(?i:{noun}) (?:of|from) ((?:the )?(?:[A-Z][\w-]+ ?){{1,5}})"
+    found = [match for pattern in (before_noun, behind_noun) for match in re.finditer(pattern, heading)]
+    for name in (match[1] for match in sorted(found, key=re.Match.start, reverse=True)):
         body = next((body for body in scan_organisations(name) if body.iso3 is None and body.kind != "adversary"), None)
         if body is not None:
             return (Party(body.name, body.kind, None),)

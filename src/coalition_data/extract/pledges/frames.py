@@ -58,10 +58,18 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     if recipient is None and (not helps or after(verb, frozenset({"in", "with"})) is None):
         return None
     category = entry.category or "political"
+    if category == "support" and recipient is not None and lemma_of(recipient) in _PAPERS:
+        return None
     if category == "support":
         category = _category_of_support(verb, recipient)
     unit = _counted_recipient(recipient) if entry.name in ("train", "relieve") else None
     return Arguments((Thing(verb, category, entry.category != "support", unit),), recipient)
+
+
+_PAPERS = frozenset(
+    {"plan", "proposal", "motion", "bill", "request", "resolution", "decision", "idea", "offer", "call"}
+)
+"""Who backs one of these says yes, and helps nobody."""
 
 
 def _is_agent(noun: Token) -> bool:

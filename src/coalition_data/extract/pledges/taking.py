@@ -13,7 +13,7 @@ from coalition_data.extract.pledges.clauses import (
     own_subject,
     subject_above,
 )
-from coalition_data.extract.pledges.lexicon import Operator
+from coalition_data.extract.pledges.lexicon import Operator, party_lexicon
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -81,8 +81,19 @@ def take_noun(reading: Reading, noun: Token, operator: Operator) -> Token | None
     reading.operators.append((operator, noun, is_negated(noun)))
     reading.clause = noun
     if reading.subject is None:
-        reading.subject = holder_of(noun)
+        holder = holder_of(noun)
+        reading.subject = None if holder is not None and _is_asked_of(holder, governor) else holder
     return noun
+
+
+def _is_asked_of(holder: Token, verb: Token | None) -> bool:
+    """ "Denmark's parliament has approved the government's plan": who approves says whose government it is."""
+    subject = verb.child("nsubj") if verb is not None else None
+    bare = all(child.dep in ("det", "case") for child in holder.children)
+    return bare and subject is not None and holder.lower in _OWN_BODIES and subject.lower in _OWN_BODIES
+
+
+_OWN_BODIES = frozenset(party_lexicon()["home_bodies"]) | {"house", "senate", "assembly", "legislature", "congress"}
 
 
 def subject_of_relative(reading: Reading, node: Token) -> None:
