@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from coalition_data.resolve.countries import find_country, scan_countries
+from coalition_data.resolve.countries import scan_countries
 from coalition_data.resolve.name_words import name_key, nicknames
 from coalition_data.resolve.organisations import body_kind, scan_organisations, without_stateless_bodies
 from coalition_data.resolve.role_words import role_kinds
