@@ -7,8 +7,8 @@ Is it an act?
     ``detect`` asks each verb and noun: ``withdrawals`` (ends or reduces), ``promising`` (a predicate with the thing
     as its object: "pledged $5 million"), ``frames`` with ``giving`` (the listed verbs and where their parts stand),
     ``licensed`` with ``licenses``, ``further`` and ``moving`` (verbs that no list names; forces as subjects),
-    ``noun_acts`` with ``nominal`` and ``deals`` (nouns). ``fragments``, ``gapped`` and ``sums`` add what shortened
-    lists leave out.
+    ``noun_acts`` with ``nominal`` and ``deals`` (nouns). ``fragments``, ``gapped`` and ``sums`` add what
+    shortened lists leave out; ``work`` drops what a unit does there, told beside its sending.
 What is given?
     ``things`` (kinds), ``objects`` (where the parser puts the object and the receiver), ``measures`` and
     ``quantities`` (numbers and sums).
@@ -18,7 +18,8 @@ How is it meant?
 Whose is it?
     ``holders`` asks in turn: ``bodies`` (words of the phrase), ``parties`` (the resolver's actors), ``groups`` (unnamed
     many), ``standins`` ("the kingdom", "we"), ``owners`` (whose forces they are), ``issuing`` (whose official text it
-    is), ``speakers`` (who says "we"), ``units`` (named units).
+    is), ``speakers`` (who says "we"), ``units`` (named units);
+    what names nobody is of who acted before (``continued``).
 Who says it, when, and for whom is it?
     ``announcers``, ``dates``, ``recipients``.
 Is it no pledge after all?
