@@ -40,6 +40,9 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         if owners:
             yield from ((actor, token) for actor in owners)
             continue
+        if token.lemma in _STATES and token.tag in ("NNS", "NNPS") and inner:  # "member states of the coalition"
+            yield from (pair for node in inner for pair in actors_at(node, entities))
+            continue
         if token.lemma.lower() in words("delegates") and inner:
             beside = _apposed_person(token, entities) if token.tag in ("NN", "NNP") else None
             if beside is not None:

@@ -94,6 +94,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         for actor, token in actors_at(seat.token, entities):
             if trigger.partner is not None and _is_of_another(token, seat.token, trigger.partner):
                 continue
+            if actor.adversary and token.head.lower == "against":
+                continue  # "the ministers of the coalition against ISIS"
             if trigger.role in ("around", "at", "happen") and "spokes" in (actor.role or "").lower():
                 continue  # who only speaks for the parties
             inside = (trigger.role == "absent" and _is_of_those_there(token, trigger)) or (
