@@ -38,11 +38,11 @@ def parse(library: str, core: int, articles: int) -> None:
     """In a process of its own: load the model, say so, wait for a line, parse, print the seconds."""
     os.sched_setaffinity(0, {core})
     from coalition_data.annotate import load_parser  # noqa: PLC0415 - in the process that is measured
+    from coalition_data.annotate.parser import DEFAULT_MODEL, choose_matrix_library, load_language  # noqa: PLC0415
     from coalition_data.clean import make_article  # noqa: PLC0415
 
+    choose_matrix_library(load_language(DEFAULT_MODEL), blis=library == "blis")
     parser = load_parser()
-    if library == "blis":
-        _multiply_with_blis(parser)
     made = [
         make_article(text.body, title=text.title) for text in made_up_texts(articles, seed=5, paragraphs=PARAGRAPHS)
     ]
@@ -53,17 +53,6 @@ def parse(library: str, core: int, articles: int) -> None:
     for article in made:
         parser.parse(article)
     print(time.perf_counter() - start, flush=True)
-
-
-def _multiply_with_blis(parser: object) -> None:
-    """What thinc does by itself; the project's parser uses NumPy's library."""
-    from thinc.api import NumpyOps  # noqa: PLC0415
-
-    ops = NumpyOps(use_blis=True)
-    for _, component in parser._nlp.pipeline:  # type: ignore[attr-defined]
-        model = getattr(component, "model", None)
-        for layer in model.walk() if model is not None else ():
-            layer.ops = ops
 
 
 def seconds(library: str, environment: Mapping[str, str], cores: Sequence[int], articles: int) -> float:

@@ -20,6 +20,7 @@ from coalition_data.remote.address import DataDir, is_address
 TABLES = ("articles", "meetings", "pledges", "quotes")
 BESIDE = ("ids", "people")
 """Releases from before their time lack them."""
+_ROWS_AT_ONCE = 1_000
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
@@ -94,14 +95,14 @@ def run_query(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.DuckDBP
         ) from error
 
 
-def fetch_rows(result: duckdb.DuckDBPyConnection, size: int = 1_000) -> Iterator[tuple[Any, ...]]:
+def fetch_rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     """The rows of a result, read in portions.
 
     Raises:
         QueryError: the query fails while it runs.
     """
     try:
-        while rows := result.fetchmany(size):
+        while rows := result.fetchmany(_ROWS_AT_ONCE):
             yield from rows
     except duckdb.Error as error:
         raise QueryError(str(error)) from error

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 from spacy.language import Language
-from thinc.api import NumpyOps
 from threadpoolctl import threadpool_info
 
 from coalition_data.annotate import load_parser
-from coalition_data.annotate.parser import DEFAULT_MODEL, _load_model, _multiply_with_numpy
+from coalition_data.annotate.parser import DEFAULT_MODEL, choose_matrix_library, load_language
 
 TEXT = (
     "Defence ministers of nine countries met in Lisbon on Tuesday, and Portugal's minister, Ana Duarte, said that 120 "
@@ -20,7 +19,7 @@ TEXT = (
 @pytest.fixture
 def model() -> Language:
     load_parser()
-    return _load_model(DEFAULT_MODEL)
+    return load_language(DEFAULT_MODEL)
 
 
 def _operations(model: Language) -> set[bool]:
@@ -42,12 +41,9 @@ def test_numpy_multiplies_on_one_thread(model: Language) -> None:
 
 def test_both_libraries_read_the_same(model: Language) -> None:
     numpy_reads = _reading(model)
-    blis = NumpyOps(use_blis=True)
-    for _, part in model.pipeline:
-        for layer in part.model.walk() if hasattr(part, "model") else ():
-            layer.ops = blis
+    choose_matrix_library(model, blis=True)
     try:
         assert _operations(model) == {True}
         assert _reading(model) == numpy_reads
     finally:
-        _multiply_with_numpy(model)
+        choose_matrix_library(model)

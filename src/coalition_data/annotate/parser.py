@@ -82,7 +82,7 @@ class Parser:
 
     def __init__(self, model: str = DEFAULT_MODEL) -> None:
         self.model = model
-        self._nlp = _load_model(model)
+        self._nlp = load_language(model)
         self.version = f"{model} {self._nlp.meta['version']}"
         self._word_cache: dict[tuple[int, int], tuple[str, str]] = {}
 
@@ -170,7 +170,12 @@ def _batches(parts: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
 
 
 @lru_cache(maxsize=2)
-def _load_model(name: str) -> Language:
+def load_language(name: str) -> Language:
+    """The model with the components, tokens and matrix library that the parser uses, loaded once a process.
+
+    Raises:
+        ModelError: the package is not installed.
+    """
     try:
         package = importlib.import_module(name)
     except ImportError as error:
@@ -180,7 +185,7 @@ def _load_model(name: str) -> Language:
         ) from error
     compile_suffix_regex: Any = importlib.import_module("spacy.util").compile_suffix_regex
     nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
-    _multiply_with_numpy(nlp)
+    choose_matrix_library(nlp)
     nlp.disable_pipe("lemmatizer")
     known_forms = cast("Lemmatizer", nlp.get_pipe("lemmatizer")).lookups.get_table("lemma_index")
     for part in list(known_forms):  # lists of up to 57,528 words, searched from the front for every new form
@@ -192,15 +197,15 @@ def _load_model(name: str) -> Language:
     return nlp
 
 
-def _multiply_with_numpy(nlp: Language) -> None:
-    """Let the model's matrices be multiplied by NumPy's OpenBLAS, on one thread.
+def choose_matrix_library(nlp: Language, *, blis: bool = False) -> None:
+    """Let the model's matrices be multiplied by NumPy's OpenBLAS, on one thread, or by BLIS, as thinc does by itself.
 
-    BLIS, which thinc brings, takes 1.2 to 1.7 times as long on matrices of these sizes (some thousand by 96 to 288),
-    and a second thread makes OpenBLAS twice as slow on them. The parses are the same, token by token.
+    BLIS takes 1.2 to 1.7 times as long on matrices of these sizes (some thousand by 96 to 288), and a second thread
+    makes OpenBLAS twice as slow on them. The parses are the same, token by token.
     """
     backends: Any = importlib.import_module("thinc.backends")
     threadpool_limits(limits=1, user_api="blas")
-    ops = backends.NumpyOps(use_blis=False)
+    ops = backends.NumpyOps(use_blis=blis)
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
         for layer in model.walk() if model is not None else ():

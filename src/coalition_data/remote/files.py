@@ -25,6 +25,9 @@ TRANSFERS = 8
 
 INCOMING = ".incoming"
 
+_BLOCK_BYTES = 8 << 20
+"""What is held of a large file while it is copied."""
+
 LOCAL_PROTOCOLS = frozenset({"file", "local"})
 
 NO_PARTS = frozenset({"", ".", ".."})
@@ -127,10 +130,13 @@ class ObjectStore:
                 return None
             return data
 
-    def blocks(self, name: str, size: int = 8 << 20) -> Iterator[bytes]:
+    def blocks(self, name: str) -> Iterator[bytes]:
         """The bytes of a file, block by block."""
-        with told(f"{self.address}/{name}"), self.filesystem.open(self.path_of(name), "rb", block_size=size) as file:
-            while block := file.read(size):
+        with (
+            told(f"{self.address}/{name}"),
+            self.filesystem.open(self.path_of(name), "rb", block_size=_BLOCK_BYTES) as file,
+        ):
+            while block := file.read(_BLOCK_BYTES):
                 yield block
 
     def write(self, name: str, data: bytes) -> None:

@@ -92,7 +92,7 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     with_whom = any(child.lower == "with" for child in head.children)
     if role == "host":
         hosts = agents(verb) if is_passive(verb) else acting
-        yield from (Seat(token, is_host=True) for token in (*hosts, *_joined_in(verb)))
+        yield from (Seat(token, is_host=True) for token in hosts)
         if not is_passive(verb):
             partners = (node for phrase in together_with(verb) for node in phrase.children)
             yield from (Seat(node, is_host=True) for node in partners if node.dep == "pobj")
@@ -128,13 +128,6 @@ def _said_to_be(token: Token) -> tuple[Token, ...]:
     if phrase is token and token.dep != "attr":
         return ()
     return subjects(phrase.head) if phrase.head.lemma == "be" else ()
-
-
-def _joined_in(verb: Token) -> Iterator[Token]:
-    """ "will join B in co-hosting a meeting"."""
-    preposition = verb.head
-    if verb.dep == "pcomp" and preposition.lower == "in" and preposition.head.lemma == "join":
-        yield from (child for child in preposition.head.children if child.dep == "dobj")
 
 
 def _fellow_hosts(verb: Token, head: Token) -> Iterator[Token]:

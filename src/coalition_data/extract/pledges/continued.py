@@ -16,6 +16,7 @@ _SENTENCES = 2
 """A sentence between may tell of the weather; after two the text is elsewhere."""
 
 _BARE = frozenset({"det", "punct", "cc", "conj"})
+"""What may stand before a body that needs no name ("the government"); anything more says which one it is."""
 _ACTING = ("country", "organisation", "coalition")
 
 Told = Sequence[tuple[Act, tuple[Party, ...]]]
@@ -33,12 +34,12 @@ def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:
     doc = act.token.doc
     if doc.quotation_at(act.token.start) != doc.quotation_at(last.token.start):
         return ()
-    between = doc.text[last.token.sentence.end : act.token.start]
     others = {mention.match.iso3 for mention in scan_countries(_before_act(act))} - {parties[0].iso3}
-    return () if others or not _is_near(last.token, act.token) or _is_far(between) else parties
+    return () if others or not _is_near(last.token, act.token) else parties
 
 
 def _names_nobody(act: Act) -> bool:
+    """Whether its words say neither who acts nor whose the things are."""
     if act.token.dep in ("acl", "relcl") or agent_of(act.token) is not None or act.kind == "open":
         return False
     things = [thing.head for thing in act.arguments.things]
@@ -48,7 +49,7 @@ def _names_nobody(act: Act) -> bool:
     if subject is None:
         return act.token.is_verb
     if any(child.dep in ("poss", "nmod", "compound", "relcl") for child in subject.children):
-        return subject in things and subject.child("poss") is None
+        return subject in things
     bare = all(child.dep in _BARE for child in subject.children if child.i < subject.i)
     return subject in things or (bare and lemma_of(subject) in party_words("who_acts_on"))
 
@@ -62,11 +63,6 @@ def _is_near(last: Token, token: Token) -> bool:
             return False
         node = token.doc[node.last].sentence
     return False
-
-
-def _is_far(between: str) -> bool:
-    """More than one paragraph on."""
-    return between.count("\n\n") > 1
 
 
 def _before_act(act: Act) -> str:

@@ -13,7 +13,7 @@ from coalition_data.extract.pledges.fragments import listed_items, shortened_par
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.further import carried_for, parliament_backs
 from coalition_data.extract.pledges.gapped import gapped_parts
-from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.licensed import licensed
 from coalition_data.extract.pledges.noun_acts import noun_acts
 from coalition_data.extract.pledges.objects import Arguments, object_of
@@ -24,8 +24,6 @@ from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.extract.pledges.work import with_work
 
-_DETAILING = frozenset({"provide", "give", "detail", "release", "issue"})
-_FIGURES = word_set("strengths") | {"detail", "figure"}
 _STRIKING = frozenset({"hit", "strike", "bomb"})
 
 
@@ -139,9 +137,6 @@ def _is_means(token: Token, verb: Token) -> bool:
 def _verb_acts(verb: Token) -> Iterator[Act]:
     if verb.dep == "amod":
         return  # "steps in degrading its networks", taken for an attribute
-    noun = object_of(verb) if verb.lemma in _DETAILING else None
-    if noun is not None and lemma_of(noun) in _FIGURES:
-        return  # "was the first to provide troop numbers"
     if verb.dep == "ccomp" and verb.head.lemma == "help" and verb.head.i < verb.i and verb.child("nsubj") is not None:
         return  # "helps its neighbours host refugees" is told by the help
     act = withdrawal(verb) or direct(verb) or _voted_or_carried(verb) or _listed(verb) or _licensed(verb) or _open(verb)

@@ -66,9 +66,7 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     return Arguments((Thing(verb, category, entry.category != "support", unit),), recipient)
 
 
-_PAPERS = frozenset(
-    {"plan", "proposal", "motion", "bill", "request", "resolution", "decision", "idea", "offer", "call"}
-)
+_PAPERS = word_set("papers_backed")
 """Who backs one of these says yes, and helps nobody."""
 
 
@@ -293,11 +291,7 @@ def _unit(verb: Token, _: Contribution) -> Arguments | None:
     people = _counted_people(subject) if verb.lemma in _SERVING else None
     if people is not None:
         return Arguments((people,), None, acting_unit=True)
-    if (
-        lemma_of(subject) not in things().units
-        and subject.lower not in _MANY_UNITS
-        and not _is_named_ship(subject, verb)
-    ):
+    if lemma_of(subject) not in things().units and subject.lower not in _MANY_UNITS:
         if verb.lemma != "deploy" or country_of_unit(subject) is None:
             return None
         return Arguments((Thing(subject, "military_personnel", True),), None, acting_unit=True)
@@ -305,16 +299,6 @@ def _unit(verb: Token, _: Contribution) -> Arguments | None:
     found = [thing for thing in found if thing.category not in (None, "political", "other")]
     found = cargo(verb, found) if found else found
     return Arguments((found[0],), None, acting_unit=True) if found else None
-
-
-def _is_named_ship(subject: Token, verb: Token) -> bool:
-    """ "The Spanish frigate Navarra will sail": news of the past only says where a ship is."""
-    if verb.tag not in ("VB", "VBG"):
-        return False
-    named = subject.tag == "NNP" and any(child.tag == "NN" and child.i < subject.i for child in subject.children)
-    return named and any(
-        t.explicit and t.category in ("weapons_equipment", "air_operations") for t in things_of(subject)
-    )
 
 
 _SERVING = frozenset({"serve", "train", "patrol", "deploy", "guard", "remain", "stay", "arrive"})

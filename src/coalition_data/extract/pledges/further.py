@@ -9,7 +9,7 @@ from __future__ import annotations
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading, own_subject, subject_above
 from coalition_data.extract.pledges.climbing import read_act
-from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.lexicon import party_lexicon, predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, Licensed
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.parties import parties_of_modifiers
@@ -28,21 +28,7 @@ _BORDER = frozenset({"border", "frontier", "borders", "frontiers"})
 _BUILDING = frozenset({"build", "erect", "construct", "dig", "raise", "extend", "complete"})
 _WANTED = word_set("intruders") | {"terrorism", "terror", "criminal", "police", "border", "passenger", "financing"}
 _ASSENT = frozenset({"consent", "approval", "assent", "backing", "blessing", "go-ahead", "light", "clearance", "nod"})
-_PARLIAMENTS = frozenset(
-    {
-        "mps",
-        "mp",
-        "lawmaker",
-        "deputy",
-        "senator",
-        "legislator",
-        "parliament",
-        "commons",
-        "senate",
-        "congress",
-        "bundestag",
-    }
-)
+_PARLIAMENTS = frozenset(party_lexicon()["parliaments"]) | frozenset(party_lexicon()["voters"])
 _COSTS = frozenset({"cost", "salary", "wage", "bill", "expense", "pay", "stipend"})
 _SENT = frozenset(
     {"delivery", "shipment", "consignment", "mission", "force", "deployment", "operation", "contingent", "team"}

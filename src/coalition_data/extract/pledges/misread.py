@@ -58,7 +58,6 @@ def _is_definition(verb: Token) -> bool:
 def _is_misread(act: Act, thing: Thing) -> bool:
     return (
         _is_single_person(thing)
-        or _is_part_played(thing)
         or _is_device(thing)
         or _is_war_handed_on(act, thing)
         or _is_war_of_words(thing)
@@ -76,13 +75,6 @@ def _is_single_person(thing: Thing) -> bool:
     if head.tag not in ("NN", "NNP") or lemma_of(head) not in _PERSONS or thing.count is not None:
         return False
     return not any(child.lower in ("a", "an", "one", "another", "every", "no") for child in head.children)
-
-
-def _is_part_played(thing: Thing) -> bool:
-    """ "the president's role", "the role of the negotiator"; not "a role in training the police"."""
-    named = thing.explicit or any(child.dep in ("prep", "acl") and child.lower != "of" for child in thing.head.children)
-    as_what = any(child.lower == "as" for child in thing.head.children)
-    return lemma_of(thing.head) == "role" and (as_what or not named)
 
 
 def _is_device(thing: Thing) -> bool:

@@ -32,7 +32,8 @@ _FEW_CAMPAIGN_WORDS = 2
 articles of coalition news hold one of these words or none."""
 _DIPLOMATIC = 0.4
 """Score of the topic from which an article with words of a campaign may be news of the coalition all the same: in 1,000
-articles of US news, 24 of 28 rows above half of the scale were right, below this score one in four."""
+articles of US news (PolNeAR, rows judged by hand), 24 of 28 rows above half of the scale were right, below this score
+one in four."""
 _LEADS_NO_STATE = screen_words("leads_no_state")
 _MANY = screen_words("many_of_anything")
 _GIVERS = frozenset({"donors", "contributors", "backers", "givers"})

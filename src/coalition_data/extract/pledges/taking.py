@@ -93,7 +93,7 @@ def _is_asked_of(holder: Token, verb: Token | None) -> bool:
     return bare and subject is not None and holder.lower in _OWN_BODIES and subject.lower in _OWN_BODIES
 
 
-_OWN_BODIES = frozenset(party_lexicon()["home_bodies"]) | {"house", "senate", "assembly", "legislature", "congress"}
+_OWN_BODIES = frozenset(party_lexicon()["home_bodies"]) | frozenset(party_lexicon()["parliaments"])
 
 
 def subject_of_relative(reading: Reading, node: Token) -> None:
