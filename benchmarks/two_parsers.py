@@ -2,7 +2,8 @@
 
 One process parses made-up articles alone, then two parse as many each at the same moment, each bound to a core of its
 own and with one thread. With two cores that share nothing, both would take as long as one: a gain of 2. Printed for
-each library that multiplies the matrices and for each way to allocate memory.
+each library that multiplies the matrices, for each way to allocate memory, and for processes that are free to use both
+cores.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from bench_texts import PARAGRAPHS, made_up_texts
+from threadpoolctl import threadpool_limits
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -31,18 +33,22 @@ SETTINGS: dict[str, tuple[str, Mapping[str, str]]] = {
     "BLIS": ("blis", {}),
     "OpenBLAS, malloc instead of Python's own allocator": ("openblas", {"PYTHONMALLOC": "malloc"}),
     "OpenBLAS, memory never given back": ("openblas", KEEP_MEMORY),
+    "OpenBLAS, a thread for each core, bound to none": ("free", {"OPENBLAS_NUM_THREADS": "2"}),
 }
 
 
 def parse(library: str, core: int, articles: int) -> None:
     """In a process of its own: load the model, say so, wait for a line, parse, print the seconds."""
-    os.sched_setaffinity(0, {core})
+    if library != "free":
+        os.sched_setaffinity(0, {core})
     from coalition_data.annotate import load_parser  # noqa: PLC0415 - in the process that is measured
     from coalition_data.annotate.parser import DEFAULT_MODEL, choose_matrix_library, load_language  # noqa: PLC0415
     from coalition_data.clean import make_article  # noqa: PLC0415
 
     choose_matrix_library(load_language(DEFAULT_MODEL), blis=library == "blis")
     parser = load_parser()
+    if library == "free":
+        threadpool_limits(limits=2, user_api="blas")
     made = [
         make_article(text.body, title=text.title) for text in made_up_texts(articles, seed=5, paragraphs=PARAGRAPHS)
     ]
@@ -86,7 +92,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=60, help="of each process")
     parser.add_argument("--runs", type=int, default=5, help="of which the medians are printed")
-    parser.add_argument("--parse", choices=["openblas", "blis"], help=argparse.SUPPRESS)
+    parser.add_argument("--parse", choices=["openblas", "blis", "free"], help=argparse.SUPPRESS)
     parser.add_argument("--core", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.parse:
