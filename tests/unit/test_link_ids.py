@@ -19,6 +19,7 @@ from coalition_data.link.ids import (
     make_claimant,
     same_kind,
     update_known,
+    weigh_claims,
 )
 from coalition_data.link.moved import follow, moved_files, moved_sentences
 from coalition_data.link.pledges import link_pledges
@@ -50,8 +51,8 @@ def claimant(*texts: str, kind: str = "a", article: str = "art_0000000000000001"
 
 def run(known: tuple[KnownId, ...], *claimants: Claimant, release: str | None = "2016.1.1") -> tuple[KnownId, ...]:
     """The registry after a release of these rows."""
-    ids = assign_ids("plg_", claimants, known, same_kind)
-    return update_known(known, "pledges", claimants, ids, release, same_kind)
+    claims = weigh_claims(claimants, known, same_kind)
+    return update_known("pledges", claims, assign_ids("plg_", claims), release)
 
 
 def statuses(known: tuple[KnownId, ...]) -> dict[str, tuple[str, str | None, str | None]]:

@@ -21,7 +21,7 @@ from coalition_data.link.people import (
     name_quote,
 )
 from coalition_data.link.pledges import link_promises
-from coalition_data.link.registry import known_in, registry_of, update_registry
+from coalition_data.link.registry import join_registries, known_in, registry_of
 from coalition_data.link.spool import Spooled
 from coalition_data.records import Article, KnownId, KnownPerson, Meeting, Pledge, Quote
 
@@ -130,7 +130,7 @@ def link_rows(
         speakers: gives the quotes, or what linking needs of them, from the first on; called twice.
         known, release: as in ``link_tables``.
     """
-    links = link_reports(meetings, articles, known_in(known, "meetings"))
+    links = link_reports(meetings, articles, known_in(known, "meetings"), release)
     dates = find_publication_dates(articles, links.meetings)
     dated = (_dated(article, dates) for article in articles)
     meeting_of = {**{meeting.meeting_id: meeting.meeting_id for meeting in links.meetings}, **links.final_id}
@@ -138,7 +138,8 @@ def link_rows(
         pledge if pledge.meeting_id is None else replace(pledge, meeting_id=meeting_of.get(pledge.meeting_id))
         for pledge in pledges
     )
-    linked = link_promises(moved, links.meetings, dated, known_in(known, "pledges"))
+    promised = link_promises(moved, links.meetings, dated, known_in(known, "pledges"), release)
+    linked = promised.pledges
     names = choose_names(links.meetings, linked, speakers())
     named = Spooled(Meeting, (name_meeting(meeting, names) for meeting in links.meetings))
     announced = Spooled(Pledge, (name_pledge(pledge, names) for pledge in linked))
@@ -150,7 +151,7 @@ def link_rows(
     return Linked(
         meetings=named,
         pledges=announced,
-        ids=update_registry(known, links.meetings, linked, release),
+        ids=join_registries(links.ids, promised.ids),
         people=list_people(named, announced, final, names),
         names=names,
         dates=dates,

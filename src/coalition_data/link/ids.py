@@ -95,11 +95,15 @@ def likeness(one: str, other: str) -> float:
     """Share of word triples that two sentences of an article have in common, from their fingerprints."""
     if one == other:
         return 1.0
-    first, second = _hashes(one), _hashes(other)
-    if one.split(":", 1)[0] != other.split(":", 1)[0]:
+    if _article(one) != _article(other):
         return 0.0
+    first, second = _hashes(one), _hashes(other)
     smallest = sorted(first | second)[:_SKETCH]
     return len([made for made in smallest if made in first and made in second]) / len(smallest)
+
+
+def _article(print_: str) -> str:
+    return print_.split(":", 1)[0]
 
 
 def _hashes(sketch: str) -> set[str]:
@@ -107,49 +111,36 @@ def _hashes(sketch: str) -> set[str]:
     return {text[start : start + size] for start in range(0, len(text), size)}
 
 
-def assign_ids(prefix: str, claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near) -> list[str]:
-    """An id for every row, in the order of ``claimants``; the same for every order of the input.
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the rows of a release claim of the ids that were given before, weighed once for the ids and their registry.
 
-    The nearest kinds choose first, then those that share most evidence; where two rows claim one id (a split), the
-    one that shares more keeps it; where a row joins several ids (a merge), the one that shares most, else the oldest,
-    lends its id. Rows that claim none get an id of their earliest evidence.
-
-    Args:
-        prefix: of the ids.
-        claimants: the rows of this release.
-        known: the ids of the same table that earlier releases gave.
+    Attributes:
+        claimants: the rows.
+        known: the ids of the same table that earlier releases gave, as they rest on the articles' new ids.
         near: how near the kinds of a row and an id are.
+        held: the known ids that rest on each article.
+        claims: all pairs of an id and a row that share evidence and may be one, the strongest first.
     """
-    known = _followed_articles(known, claimants)
-    ids: list[str | None] = [None] * len(claimants)
-    taken: set[str] = set()
-    claims = sorted(_claims(claimants, known, near))
-    alone = _alone(claims)
-    for level, _, _, _, old, index in claims:
-        if ids[index] is None and old not in taken and (level < -1 or (index, old) in alone):
-            ids[index] = old
-            taken.add(old)
-    taken |= {one.id for one in known}
-    for index in _in_order(claimants):
-        if ids[index] is None:
-            rank, evidence = 0, claimants[index].load().evidence
-            while (made := evidence_id(prefix, claimants[index].seed, evidence, rank)) in taken:
-                rank += 1
-            ids[index] = made
-            taken.add(made)
-    return [made for made in ids if made is not None]
 
-
-def _followed_articles(known: Sequence[KnownId], claimants: Iterable[Claimant]) -> tuple[KnownId, ...]:
-    return follow(known, moved_sentences(known, (claimant.fingerprints for claimant in claimants)))
+    claimants: Sequence[Claimant]
+    known: Sequence[KnownId]
+    near: Near
+    held: Mapping[str, Sequence[KnownId]]
+    claims: Sequence[_Claim]
 
 
 _Claim = tuple[int, float, int, str, str, int]
 """Minus nearness, minus shared evidence, standing, age, id, row: small is strong."""
 
 
-def _claims(claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near) -> list[_Claim]:
-    """All pairs of an id and a row that share evidence and may be one."""
+def weigh_claims(claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near) -> Claims:
+    """Compare the rows of this release with the known ids that rest on the same articles.
+
+    Args:
+        claimants, known, near: as in ``Claims``, the known ids as earlier releases left them.
+    """
+    known = follow(known, moved_sentences(known, (claimant.fingerprints for claimant in claimants)))
     held = _by_article(known)
     claims: list[_Claim] = []
     for index, claimant in enumerate(claimants):
@@ -160,25 +151,56 @@ def _claims(claimants: Sequence[Claimant], known: Sequence[KnownId], near: Near)
             if shared:
                 age = f"{one.new_after or ''} {one.fingerprints[0]}"
                 claims.append((-level, -shared, _STANDING.index(one.status), age, one.id, index))
-    return claims
+    return Claims(claimants, known, near, held, sorted(claims))
+
+
+def assign_ids(prefix: str, weighed: Claims) -> list[str]:
+    """An id for every row, in the order of the claimants; the same for every order of the input.
+
+    The nearest kinds choose first, then those that share most evidence; where two rows claim one id (a split), the
+    one that shares more keeps it; where a row joins several ids (a merge), the one that shares most, else the oldest,
+    lends its id. Rows that claim none get an id of their earliest evidence.
+
+    Args:
+        prefix: of the ids.
+        weighed: the rows of this release and what they claim.
+    """
+    claimants = weighed.claimants
+    ids: list[str | None] = [None] * len(claimants)
+    taken: set[str] = set()
+    alone = _alone(weighed.claims)
+    for level, _, _, _, old, index in weighed.claims:
+        if ids[index] is None and old not in taken and (level < -1 or (index, old) in alone):
+            ids[index] = old
+            taken.add(old)
+    taken |= {one.id for one in weighed.known}
+    for index in _in_order([index for index, made in enumerate(ids) if made is None], claimants):
+        rank, evidence = 0, claimants[index].load().evidence
+        while (made := evidence_id(prefix, claimants[index].seed, evidence, rank)) in taken:
+            rank += 1
+        ids[index] = made
+        taken.add(made)
+    return [made for made in ids if made is not None]
 
 
 def _by_article(known: Iterable[KnownId]) -> dict[str, list[KnownId]]:
     """The known ids that rest on each article."""
     held: dict[str, list[KnownId]] = defaultdict(list)
     for one in known:
-        for article in {print_.split(":", 1)[0] for print_ in one.fingerprints}:
+        for article in set(map(_article, one.fingerprints)):
             held[article].append(one)
     return held
 
 
 def _sharing_article(prints: Iterable[str], held: Mapping[str, Sequence[KnownId]]) -> Iterable[KnownId]:
     """The known ids that rest on an article of these fingerprints, each once."""
-    return {one.id: one for print_ in prints for one in held.get(print_.split(":", 1)[0], ())}.values()
+    return {one.id: one for print_ in prints for one in held.get(_article(print_), ())}.values()
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> float:
     """Jaccard index of two sets of fingerprints, corrected sentences counted by their likeness."""
+    if one == other:
+        return 1.0
     both = 0.0
     for print_ in one:
         best = max((likeness(print_, known) for known in other), default=0.0)
@@ -196,25 +218,18 @@ def _alone(claims: Iterable[_Claim]) -> set[tuple[int, str]]:
     return {(index, old) for index, found in rows.items() for old in found if len(found) == len(olds[old]) == 1}
 
 
-def _in_order(claimants: Sequence[Claimant]) -> Iterator[int]:
-    """Numbers of the claimants by where their evidence stands, and only where two stand alike by their rows."""
+def _in_order(chosen: Iterable[int], claimants: Sequence[Claimant]) -> Iterator[int]:
+    """Numbers of claimants by where their evidence stands, and only where two stand alike by their rows."""
 
     def place(number: int) -> tuple[object, ...]:
         return (*claimants[number].place, claimants[number].seed)
 
-    for _, alike in groupby(sorted(range(len(claimants)), key=place), key=place):
+    for _, alike in groupby(sorted(chosen, key=place), key=place):
         numbers = list(alike)
         yield from numbers if len(numbers) == 1 else sorted(numbers, key=lambda one: repr(claimants[one].load()))
 
 
-def update_known(
-    known: Sequence[KnownId],
-    table: str,
-    claimants: Sequence[Claimant],
-    ids: Sequence[str],
-    release: str | None,
-    near: Near,
-) -> tuple[KnownId, ...]:
+def update_known(table: str, weighed: Claims, ids: Sequence[str], release: str | None) -> tuple[KnownId, ...]:
     """The registry of a table after a release: what it knew, with what the new rows make of it.
 
     An id that no row holds was merged into the row that took over most of its evidence (``superseded``), or its
@@ -222,42 +237,40 @@ def update_known(
     id that lives on held before was split from it.
 
     Args:
-        known: the ids of the table before.
         table: its name.
-        claimants, ids: the rows of this release and their ids.
+        weighed: the rows of this release and what they claim.
+        ids: of the rows.
         release: version of the last release, None where there is none.
-        near: as in ``assign_ids``.
     """
-    known = _followed_articles(known, claimants)
-    before = {one.id: one for one in known}
-    held = _by_article(known)
-    now = dict(zip(ids, claimants, strict=True))
-    claims = sorted(_claims(claimants, known, near))
-    heirs = {old: ids[index] for _, _, _, _, old, index in reversed(claims) if ids[index] != old}
+    before = {one.id: one for one in weighed.known}
+    now = dict(zip(ids, weighed.claimants, strict=True))
+    heirs: dict[str, str] = {}
+    for *_, old, index in sorted(weighed.claims, key=lambda claim: (*claim[:-1], ids[claim[-1]])):
+        if ids[index] != old:
+            heirs.setdefault(old, ids[index])
     records = [
-        _held(before.get(made), made, table, claimant, release, _origin(made, claimant, held, now, near))
+        _lives_on(before[made], claimant)
+        if made in before
+        else _given(made, table, claimant, release, _origin(made, claimant, weighed, now))
         for made, claimant in now.items()
     ]
-    records += [_gone(one, heirs.get(one.id), release) for one in known if one.id not in now]
+    records += [_gone(one, heirs.get(one.id), release) for one in weighed.known if one.id not in now]
     return tuple(sorted(_followed(records), key=lambda one: one.id))
 
 
-def _held(
-    old: KnownId | None, made: str, table: str, claimant: Claimant, release: str | None, origin: str | None
-) -> KnownId:
-    prints = claimant.fingerprints
-    if old is None:
-        return KnownId(made, table, ACTIVE, None, origin, release, None, claimant.kind, prints)
-    merged = tuple(sorted({*old.fingerprints, *prints}))
+def _given(made: str, table: str, claimant: Claimant, release: str | None, origin: str | None) -> KnownId:
+    return KnownId(made, table, ACTIVE, None, origin, release, None, claimant.kind, claimant.fingerprints)
+
+
+def _lives_on(old: KnownId, claimant: Claimant) -> KnownId:
+    merged = tuple(sorted({*old.fingerprints, *claimant.fingerprints}))
     return replace(old, status=ACTIVE, superseded_by=None, last_release=None, kind=claimant.kind, fingerprints=merged)
 
 
-def _origin(
-    made: str, claimant: Claimant, held: Mapping[str, Sequence[KnownId]], now: dict[str, Claimant], near: Near
-) -> str | None:
+def _origin(made: str, claimant: Claimant, weighed: Claims, now: Mapping[str, Claimant]) -> str | None:
     """The id that a new row was split from: it lives on, and held all of the row's evidence before."""
-    prints = claimant.fingerprints
-    for one in sorted(_sharing_article(prints, held), key=lambda one: one.id):
+    prints, near = claimant.fingerprints, weighed.near
+    for one in sorted(_sharing_article(prints, weighed.held), key=lambda one: one.id):
         if one.id == made or one.id not in now or one.status != ACTIVE or near(claimant.kind, one.kind) <= 1:
             continue
         rest = now[one.id].fingerprints

@@ -24,7 +24,7 @@ from coalition_data.blocking import Blocked, candidate_pairs
 from coalition_data.link.articles import Dated
 from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
 from coalition_data.link.groups import ordered_clusters
-from coalition_data.link.ids import Claimant, assign_ids, make_claimant
+from coalition_data.link.ids import Claimant, assign_ids, make_claimant, update_known, weigh_claims
 from coalition_data.link.parties import name_parties
 from coalition_data.link.spool import Spooled
 from coalition_data.records import Evidence, Host, KnownId, Meeting, Participant, ReportedCount
@@ -40,10 +40,11 @@ _AMBIGUOUS = 1.0
 
 @dataclass(frozen=True)
 class Links:
-    """Linked meetings, sorted by id, and for each provisional id the id of its row."""
+    """Linked meetings, sorted by id, for each provisional id the id of its row, and what became of all ids."""
 
     meetings: Sequence[Meeting]
     final_id: dict[str, str]
+    ids: tuple[KnownId, ...]
 
 
 def link_meetings(
@@ -59,19 +60,23 @@ def link_meetings(
     return tuple(link_reports(meetings, articles, known).meetings)
 
 
-def link_reports(meetings: Iterable[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()) -> Links:
-    """As ``link_meetings``, with the way from provisional to final ids."""
+def link_reports(
+    meetings: Iterable[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = (), release: str | None = None
+) -> Links:
+    """As ``link_meetings``, with the way from provisional to final ids, and the ids of meetings after ``release``."""
     by_id = {article.article_id: article for article in articles}
     reports = Spooled(Report, (make_report(meeting, by_id) for meeting in meetings))
     del by_id
     clusters, given = _in_order(reports)
     rows = Spooled(Meeting, (_merge([reports[index] for index in cluster]) for cluster in clusters))
     claimants = [claimant_of(row, partial(rows.__getitem__, number)) for number, row in enumerate(rows)]
-    ids = assign_ids("mtg_", claimants, known, near_meeting)
-    del claimants
+    claims = weigh_claims(claimants, known, near_meeting)
+    ids = assign_ids("mtg_", claims)
+    registry = update_known("meetings", claims, ids, release)
+    del claimants, claims
     order = sorted(range(len(ids)), key=ids.__getitem__)
     final = {given[index]: made for cluster, made in zip(clusters, ids, strict=True) for index in cluster}
-    return Links(Spooled(Meeting, (replace(rows[number], meeting_id=ids[number]) for number in order)), final)
+    return Links(Spooled(Meeting, (replace(rows[number], meeting_id=ids[number]) for number in order)), final, registry)
 
 
 def _in_order(reports: Sequence[Report]) -> tuple[list[list[int]], list[str]]:

@@ -12,14 +12,14 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 
 from coalition_data.blocking import candidate_pairs
 from coalition_data.link.articles import Dated
 from coalition_data.link.groups import ordered_clusters
-from coalition_data.link.ids import Claimant, assign_ids, make_claimant
+from coalition_data.link.ids import Claimant, assign_ids, make_claimant, update_known, weigh_claims
 from coalition_data.link.occasions import MeetingsTold
 from coalition_data.link.promises import Promise, are_elsewhere, block_of, blocked, make_promise, score
 from coalition_data.link.spool import Spooled
@@ -34,16 +34,28 @@ _AT_MEETING = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Promised:
+    """Linked pledges, sorted by id, and what became of all ids."""
+
+    pledges: Sequence[Pledge]
+    ids: tuple[KnownId, ...]
+
+
 def link_pledges(
     pledges: Iterable[Pledge], meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
 ) -> tuple[Pledge, ...]:
     """As ``link_promises``, all rows in memory."""
-    return tuple(link_promises(pledges, meetings, articles, known))
+    return tuple(link_promises(pledges, meetings, articles, known).pledges)
 
 
 def link_promises(
-    pledges: Iterable[Pledge], meetings: Sequence[Meeting], articles: Iterable[Dated], known: Sequence[KnownId] = ()
-) -> Sequence[Pledge]:
+    pledges: Iterable[Pledge],
+    meetings: Sequence[Meeting],
+    articles: Iterable[Dated],
+    known: Sequence[KnownId] = (),
+    release: str | None = None,
+) -> Promised:
     """One row a promise, sorted by id, from one row an article and promise; the same for every order of the input.
 
     Args:
@@ -51,17 +63,21 @@ def link_promises(
         meetings: linked meetings: a promise made at one of them gets its id, where that is sure.
         articles: all articles.
         known: the ids of pledges that earlier releases gave.
+        release: version of the last release, None where there is none.
     """
     by_id = {article.article_id: article for article in articles}
     promises = Spooled(Promise, (make_promise(pledge, by_id) for pledge in pledges))
     del by_id
     rows = Spooled(Pledge, (_merge([promises[number] for number in cluster]) for cluster in find_clusters(promises)))
     claimants = [claimant_of(row, partial(rows.__getitem__, number)) for number, row in enumerate(rows)]
-    ids = assign_ids("plg_", claimants, known, near_pledge)
-    del claimants
+    claims = weigh_claims(claimants, known, near_pledge)
+    ids = assign_ids("plg_", claims)
+    registry = update_known("pledges", claims, ids, release)
+    del claimants, claims
     told = MeetingsTold(meetings)
     order = sorted(range(len(ids)), key=ids.__getitem__)
-    return Spooled(Pledge, (at_meeting(replace(rows[number], pledge_id=ids[number]), told) for number in order))
+    named = (at_meeting(replace(rows[number], pledge_id=ids[number]), told) for number in order)
+    return Promised(Spooled(Pledge, named), registry)
 
 
 def claimant_of(row: Pledge, load: Callable[[], Pledge] | None = None) -> Claimant:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from coalition_data.link import meetings as meeting_rows
 from coalition_data.link import pledges as pledge_rows
-from coalition_data.link.ids import update_known
+from coalition_data.link.ids import update_known, weigh_claims
 from coalition_data.records import KnownId, Meeting, Pledge
 
 
@@ -28,29 +28,21 @@ def update_registry(
         meetings, pledges: the linked rows, with their ids.
         release: version of the last release, None where there is none.
     """
-    return tuple(
-        sorted(
-            (
-                *update_known(
-                    known_in(known, "meetings"),
-                    "meetings",
-                    [meeting_rows.claimant_of(row) for row in meetings],
-                    [row.meeting_id for row in meetings],
-                    release,
-                    meeting_rows.near_meeting,
-                ),
-                *update_known(
-                    known_in(known, "pledges"),
-                    "pledges",
-                    [pledge_rows.claimant_of(row) for row in pledges],
-                    [row.pledge_id for row in pledges],
-                    release,
-                    pledge_rows.near_pledge,
-                ),
-            ),
-            key=lambda one: one.id,
-        )
+    held = weigh_claims(
+        [meeting_rows.claimant_of(row) for row in meetings], known_in(known, "meetings"), meeting_rows.near_meeting
     )
+    promised = weigh_claims(
+        [pledge_rows.claimant_of(row) for row in pledges], known_in(known, "pledges"), pledge_rows.near_pledge
+    )
+    return join_registries(
+        update_known("meetings", held, [row.meeting_id for row in meetings], release),
+        update_known("pledges", promised, [row.pledge_id for row in pledges], release),
+    )
+
+
+def join_registries(*tables: Sequence[KnownId]) -> tuple[KnownId, ...]:
+    """The ids of several tables as one registry, sorted by id."""
+    return tuple(sorted((one for ids in tables for one in ids), key=lambda one: one.id))
 
 
 def registry_of(meetings: Sequence[Meeting], pledges: Sequence[Pledge]) -> tuple[KnownId, ...]:

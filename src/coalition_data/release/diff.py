@@ -180,7 +180,8 @@ def _diff_table(
 ) -> TableDiff:
     old_columns, new_columns = (diff_sql.columns(connection, f"{side}_{table.name}") for side in ("old", "new"))
     shared = [name for name in new_columns if name in old_columns and name != table.key]
-    added, removed, changed, total, *by_column = diff_sql.count_rows(connection, table, shared)
+    added, removed, changed, total, *by_column = diff_sql.compare_rows(connection, table, shared)
+    changed_columns = {place: name for place, name in enumerate(shared) if by_column[place]}
     successions = tuple(Succession(*row) for row in diff_sql.find_successions(connection, table))
     label = LABELS[table.name]
     gone = diff_sql.removed_rows(connection, table, label)
@@ -193,12 +194,12 @@ def _diff_table(
         removed,
         changed,
         total - added - removed - changed,
-        {name: count for name, count in zip(shared, by_column, strict=True) if count},
+        {name: by_column[place] for place, name in changed_columns.items()},
         tuple(name for name in new_columns if name not in old_columns),
         tuple(name for name in old_columns if name not in new_columns),
         successions,
         dict(sorted(Counter(reasons).items())),
         tuple(NamedRow(*row) for row in diff_sql.added_rows(connection, table, label, rows)),
         tuple(named)[: rows if rows is not None else len(gone)],
-        tuple(Change(*row) for row in diff_sql.changes(connection, table, label, shared, rows)),
+        tuple(Change(*row) for row in diff_sql.changes(connection, table, label, changed_columns, rows)),
     )

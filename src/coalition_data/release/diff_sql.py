@@ -20,16 +20,18 @@ _WORDS = r"array_to_string(regexp_extract_all(lower({text}), '[\p{{L}}\p{{N}}_]+
 
 _EVIDENCE = {
     "articles": "select article_id as id, unnest([raw_sha256, text_sha256, url, article_now(article_id)]) as said "
-    "from {view} where true",
+    "from {view}",
     "meetings": "select meeting_id as id, article_now(e.article_id) || ' ' || {words} as said "
-    "from {view}, unnest(evidence) as t(e) where true",
+    "from {view}, unnest(evidence) as t(e) where e.article_id in (from touched)",
     # several pledges stand in one sentence: the same pledger and kind of help make the same promise
     "pledges": "select pledge_id as id, concat_ws(' ', article_now(e.article_id), pledger_name, category, {words}) "
-    "as said from {view}, unnest(evidence) as t(e) where true",
-    "quotes": "select quote_id as id, article_now(article_id) || ' ' || {words} as said from {view} where true",
+    "as said from {view}, unnest(evidence) as t(e) where e.article_id in (from touched)",
+    "quotes": "select quote_id as id, article_now(article_id) || ' ' || {words} as said from {view} "
+    "where article_id in (from touched)",
 }
 """What a row rests on, a line each: rows of two releases that share a line tell of the same thing. ``article_now`` is
-the new id of an article whose file changed (``create_article_states``)."""
+the new id of an article whose file changed (``create_article_states``). It begins each line but those of articles, so
+that only the words of articles that lost or won a row (``touched``) are looked at."""
 
 _ARTICLES = {
     "articles": "[article_id]",
@@ -68,9 +70,10 @@ def create_article_states(connection: duckdb.DuckDBPyConnection, new_manifest: M
     aside = [
         (str(row["source_uri"]), str(row["reason"])) for row in new_manifest.get("set_aside", {}).get("documents", ())
     ]
-    connection.execute("create table aside (source_uri varchar, reason varchar)")
-    if aside:
-        connection.executemany("insert into aside values (?, ?)", aside)
+    connection.execute(
+        "create table aside as select unnest($1::varchar[]) as source_uri, unnest($2::varchar[]) as reason",
+        [[uri for uri, _ in aside], [reason for _, reason in aside]],
+    )
     connection.execute(
         """
         create table moved as
@@ -95,25 +98,72 @@ def create_article_states(connection: duckdb.DuckDBPyConnection, new_manifest: M
 
 def columns(connection: duckdb.DuckDBPyConnection, view: str) -> list[str]:
     """Names of a view's columns, in order."""
-    return [row[0] for row in connection.execute(f"describe {view}").fetchall()]
+    return [name for name, _ in _types(connection, view)]
 
 
-def count_rows(connection: duckdb.DuckDBPyConnection, table: Table, shared: Sequence[str]) -> tuple[int, ...]:
-    """Rows added, removed, changed, and of both states together; then for each shared column its changed rows."""
-    differs = [f'o."{name}" is distinct from n."{name}"' for name in shared]
-    counted = "".join(f", count(*) filter (where old and new and {test})" for test in differs)
+def _types(connection: duckdb.DuckDBPyConnection, view: str) -> list[tuple[str, str]]:
+    return [(row[0], row[1]) for row in connection.execute(f"describe {view}").fetchall()]
+
+
+def compare_rows(connection: duckdb.DuckDBPyConnection, table: Table, shared: Sequence[str]) -> tuple[int, ...]:
+    """Create ``compared``: the rows that are not the same in both states, and the ``touched`` articles they rest on.
+
+    Long values are joined by their hash, so that the texts of a release need not fit into memory.
+
+    Args:
+        connection: with the views of both sides.
+        table: which.
+        shared: columns that both sides have.
+
+    Returns:
+        rows added, removed, changed, and of both states together; then for each shared column its changed rows.
+    """
+    sides = ((side, dict(_types(connection, f"{side}_{table.name}"))) for side in ("old", "new"))
+    (_, old_types), (_, new_types) = sides
+    values = [_comparable(name, old_types[name], new_types[name]) for name in shared]
+    o, n = (
+        f'select "{table.key}" as id{"".join(f", {value} as c{at}" for at, value in enumerate(values))} '
+        f"from {side}_{table.name}"
+        for side in ("old", "new")
+    )
+    differs = [f"o.c{at} is distinct from n.c{at}" for at in range(len(shared))]
+    columns = "".join(f", {test} as c{at}" for at, test in enumerate(differs))
+    connection.execute(
+        f"""
+        create or replace temp table compared as
+        select coalesce(o.id, n.id) as id, o.id is not null as old, n.id is not null as new {columns}
+        from ({o}) o full join ({n}) n on o.id = n.id
+        where o.id is null or n.id is null or {" or ".join(differs) or "false"};
+        create or replace temp table touched as
+        with lost as (select id from compared where not new), won as (select id from compared where not old),
+             article as (
+                 select unnest({_ARTICLES[table.name]}) as article_id
+                 from old_{table.name} where "{table.key}" in (from lost)
+                 union
+                 select unnest({_ARTICLES[table.name]}) from new_{table.name} where "{table.key}" in (from won)
+             )
+        from article
+        union select new_id from moved where old_id in (from article)
+        union select old_id from moved where new_id in (from article)
+        """
+    )
+    counted = "".join(f", count(*) filter (where old and new and c{at})" for at in range(len(shared)))
     row = connection.execute(
         f"""
-        select count(*) filter (where not old), count(*) filter (where not new),
-               count(*) filter (where old and new and ({" or ".join(differs) or "false"})), count(*) {counted}
-        from (
-            select o."{table.key}" is not null as old, n."{table.key}" is not null as new, o, n
-            from old_{table.name} o full join new_{table.name} n on o."{table.key}" = n."{table.key}"
-        )
+        select count(*) filter (where not old), count(*) filter (where not new), count(*) filter (where old and new),
+               (select count(*) from old_{table.name}) + count(*) filter (where not old) {counted}
+        from compared
         """
     ).fetchone()
     assert row is not None  # an aggregate without groups has one row
     return tuple(row)
+
+
+def _comparable(name: str, old_type: str, new_type: str) -> str:
+    """SQL: what tells two values of a column apart; of a list it is the text, as DuckDB hashes [NULL] like []."""
+    if old_type == new_type == "VARCHAR":
+        return f'hash("{name}")'
+    return f'hash(to_json("{name}")::varchar)' if old_type == new_type and new_type.endswith("[]") else f'"{name}"'
 
 
 def find_successions(connection: duckdb.DuckDBPyConnection, table: Table) -> list[tuple[Any, ...]]:
@@ -166,7 +216,7 @@ def removed_rows(connection: duckdb.DuckDBPyConnection, table: Table, label: str
         f"""
         with gone as (
             select "{table.key}" as id, {label} as label, unnest({_ARTICLES[table.name]}) as article_id
-            from old_{table.name} anti join new_{table.name} using ("{table.key}")
+            from old_{table.name} where "{table.key}" in (select id from compared where not new)
         )
         select id, any_value(label), list_sort(list(distinct coalesce(state, 'gone'))),
                list_sort(list(distinct reason) filter (where reason is not null))
@@ -180,21 +230,30 @@ def added_rows(
 ) -> list[tuple[Any, ...]]:
     """(id, label) of rows that are new."""
     return connection.execute(
-        f'select "{table.key}" as id, {label} from new_{table.name} anti join old_{table.name} using ("{table.key}") '
-        f"order by id {_limit(rows)}"
+        f'select "{table.key}" as id, {label} from new_{table.name} '
+        f'where "{table.key}" in (select id from compared where not old order by id {_limit(rows)}) order by id'
     ).fetchall()
 
 
 def changes(
-    connection: duckdb.DuckDBPyConnection, table: Table, label: str, shared: Sequence[str], rows: int | None
+    connection: duckdb.DuckDBPyConnection, table: Table, label: str, columns: Mapping[int, str], rows: int | None
 ) -> list[tuple[Any, ...]]:
-    """(id, label, column, old value, new value) of every changed value, by column and id; ``rows`` of each column."""
+    """(id, label, column, old value, new value) of every changed value, by column and id; ``rows`` of each column.
+
+    Args:
+        connection: after ``compare_rows``.
+        table: which.
+        label: SQL of how a row is named.
+        columns: those with a changed value, by their place among the shared ones.
+        rows: None: all.
+    """
     selects = [
-        f"""(select o."{table.key}" as id, n.label, '{name}' as column_name, {place} as place,
+        f"""(select id, n.label, '{name}' as column_name, {place} as place,
              to_json(o."{name}")::varchar as old_value, to_json(n."{name}")::varchar as new_value
-             from old_{table.name} o join (select *, {label} as label from new_{table.name}) n using ("{table.key}")
-             where o."{name}" is distinct from n."{name}" order by id {_limit(rows)})"""
-        for place, name in enumerate(shared)
+             from (select id from compared where old and new and c{place} order by id {_limit(rows)})
+             join old_{table.name} o on o."{table.key}" = id
+             join (select *, {label} as label from new_{table.name}) n on n."{table.key}" = id)"""
+        for place, name in columns.items()
     ]
     if not selects:
         return []

@@ -83,8 +83,19 @@ def latest_release(releases_dir: Path) -> Release | None:
         name = ""
     if Version.parse(name) and (releases_dir / name / MANIFEST).is_file():
         return _read(releases_dir / name)
-    releases = list_releases(releases_dir)
-    return releases[-1] if releases else None
+    return newest_release(releases_dir)
+
+
+def newest_release(releases_dir: Path) -> Release | None:
+    """The release with the highest version, whatever ``latest`` says; None where there is none.
+
+    The manifests of older ones are not read: each names every input.
+
+    Raises:
+        ReleaseError: its manifest cannot be read.
+    """
+    folders = _folders(releases_dir)
+    return _read(folders[-1]) if folders else None
 
 
 def read_release(releases_dir: Path, version: str | None = None) -> Release:

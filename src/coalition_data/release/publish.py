@@ -24,7 +24,7 @@ from coalition_data.release.folder import (
     LATEST,
     PARTIAL_PREFIX,
     Release,
-    list_releases,
+    newest_release,
     point_latest,
     read_release,
 )
@@ -80,8 +80,7 @@ def publish(
         releases_dir.mkdir(parents=True, exist_ok=True)
         with _only_publisher(releases_dir, wait_s):
             _remove_partials(releases_dir)
-            releases = list_releases(releases_dir)
-            newest = releases[-1] if releases else None
+            newest = newest_release(releases_dir)
             if newest is not None and newest.content_sha256 == content_sha256(gate.table_sha256):
                 _follow(releases_dir, newest)
                 return newest
