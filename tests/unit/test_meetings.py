@@ -26,7 +26,12 @@ def read_cases(name: str) -> list[tuple[str, str, bool]]:
     return [(text.replace(" ¶ ", "\n\n"), rows, gap) for (text, _, rows), gap in zip(cases, gaps, strict=True)]
 
 
-TABLES = ("meetings_cases.txt", "meetings_cases_news.txt", "meetings_cases_statements.txt")
+TABLES = (
+    "meetings_cases.txt",
+    "meetings_cases_news.txt",
+    "meetings_cases_statements.txt",
+    "meetings_cases_told.txt",
+)
 CASES = [case for table in TABLES for case in read_cases(table)]
 
 FIELDS: dict[str, Callable[[Meeting], str]] = {

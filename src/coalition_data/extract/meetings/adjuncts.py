@@ -8,7 +8,9 @@ one who said it.
 from __future__ import annotations
 
 from coalition_data.document import Token
+from coalition_data.extract.meetings.actors import members_of
 from coalition_data.extract.meetings.clauses import finite_verb, is_passive, read_verb
+from coalition_data.extract.meetings.lexicon import words
 
 BEHIND = frozenset({"after", "following", "from"})
 """Prepositions that put the meeting before what the clause tells."""
@@ -57,6 +59,8 @@ def acting_pair(clause: Token, acting: tuple[Token, ...], head: Token) -> bool:
         return False
     apposed = [child for token in acting for child in token.children if child.dep == "appos"]
     many = any(child.dep == "conj" for token in (*acting, *apposed) for child in token.children)
+    inside = [node for token in acting if token.lemma in words("delegates") for node in members_of(token)]
+    many = many or any(child.dep == "conj" for node in inside for child in node.children)
     many = many or any(child.lower in ("two", "both") for token in acting for child in (token, *token.children))
     named = any(child.text[0].isupper() for child in head.children if child.i < head.i) or head.text[0].isupper()
     return many and not named

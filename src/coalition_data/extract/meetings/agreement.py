@@ -19,6 +19,8 @@ FAMILIES_ALIKE = {
     "meet": {"act", "debate"},
     "gather": {"act"},
     "call": {"call", "speak", "phone", "talks", "meeting"},
+    "discuss": {"call", "speak", "phone", "talks", "meeting", "meet", "receive", "received", "gather", "summit",
+                "conference", "ministerial", "dialogue", "bring", "act"},
     "dialogue": {"dialogue", "talks", "meeting"},
     "debate": {"debate"},
     "ceremony": {"ceremony", "meeting", "summit"},
@@ -110,7 +112,7 @@ def _is_told_on(mention: Mention, group: Group) -> bool:
 
 def _others_are_unnamed(mention: Mention) -> bool:
     """ "the minister met Lavrov": one side is named, the other only described."""
-    return mention.family == "meet" and len(mention.named) == 1 and len(mention.parties.found) == 2
+    return mention.family in ("meet", "discuss") and len(mention.named) == 1 and len(mention.parties.found) == 2
 
 
 def _is_another_plan(mention: Mention) -> bool:

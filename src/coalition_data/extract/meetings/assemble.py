@@ -31,7 +31,7 @@ def make_meeting(parsed: ParsedArticle, group: Group, rank: int = 0) -> Meeting:
     date = group.date
     form = _format(group)
     status = _status(parsed, group)
-    hosts, participants = _hosts(group), _as_to_come(_participants(group), status)
+    hosts, participants = _hosts(group), _as_to_come(_participants(group), group, status)
     nowhere = form == "virtual" and status in ("held", "scheduled")
     place = Place() if nowhere else group.place
     city = place.city
@@ -98,10 +98,11 @@ def _participants(group: Group) -> tuple[Participant, ...]:
     )
 
 
-def _as_to_come(participants: tuple[Participant, ...], status: str) -> tuple[Participant, ...]:
-    """Nobody has attended what is still to come or does not take place."""
+def _as_to_come(participants: tuple[Participant, ...], group: Group, status: str) -> tuple[Participant, ...]:
+    """Nobody has attended what is still to come or does not take place; those who "are meeting" have come."""
     if status == "held":
-        return participants
+        here = group.date is None and all(_is_under_way(mention) for mention in group.mentions)
+        return tuple(replace(one, mode="attended") if here and one.mode == "expected" else one for one in participants)
     return tuple(replace(one, mode="expected") if one.mode == "attended" else one for one in participants)
 
 
@@ -149,7 +150,7 @@ def _format(group: Group) -> str:
         mention.family in ("call", "phone") or words("virtual") & _words_of(mention) for mention in group.mentions
     )
     told = [party for mention in group.mentions for party in mention.parties.found]
-    virtual = virtual or _is_spoken_from_afar(group)
+    virtual = virtual or _is_spoken_from_afar(group) or any(map(_is_by_line, group.mentions))
     remote = any(party.mode == "remote" for party in (*told, *group.speakers))
     if virtual:
         present = any(words("in_person") & _words_of(mention) for mention in group.mentions)
@@ -171,6 +172,14 @@ def _is_spoken_from_afar(group: Group) -> bool:
     persons = [party for party in _named_parties(group) if party.actor.kind in ("person", "anonymous")]
     here = words("margins") | {"margins", "sidelines", "aboard", "briefly", "person", "visit", "reporters", "onstage"}
     return len(persons) == 2 and not here & set(sentences)
+
+
+def _is_by_line(mention: Mention) -> bool:
+    """ "discussed the plan by telephone": the parser may hang it on the plan."""
+    head = mention.trigger.head
+    return mention.family in ("discuss", "speak") and any(
+        node.lower in words("line") and node.dep == "pobj" for node in head.subtree if node.i > head.i
+    )
 
 
 def _is_named_virtual(mention: Mention) -> bool:
@@ -230,10 +239,17 @@ def _is_backshifted(mention: Mention) -> bool:
 
 
 def _is_under_way(mention: Mention) -> bool:
-    """ "is attending a summit in Manila"."""
+    """ "is attending a summit in Manila", "are holding talks in Vienna", "talks are being held"."""
     verb = mention.trigger.verb
-    attends = mention.trigger.role == "attend" and verb is not None and verb.tag == "VBG" and verb.lemma == "attend"
-    return attends and verb is not None and any(child.lower in ("is", "are", "'s", "’s") for child in verb.children)
+    if verb is None or verb.lemma not in words("meet") | words("gather") | _UNDER_WAY:
+        return False
+    if verb.dep in ("relcl", "advcl") and mention.trigger.role != "attend":
+        return False  # "flies to Lima, where Peru is hosting a conference"
+    beside = {child.lower for child in verb.children}
+    return bool(beside & {"is", "are", "'s", "’s"}) and (verb.tag == "VBG" or "being" in beside)
+
+
+_UNDER_WAY = frozenset({"attend", "hold", "have", "host", "conduct", "take"})
 
 
 def _time_words(mention: Mention) -> list[str]:

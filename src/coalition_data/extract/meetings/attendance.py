@@ -213,7 +213,11 @@ def _address(verb: Token) -> Iterator[Seat]:
 
 def _include(verb: Token) -> Iterator[Seat]:
     """ "Participants included A and B", "The delegation included A"."""
-    if any(token.lemma.lower() in _ATTENDEES | _DELEGATIONS for token in subjects(verb)):
+    told = subjects(verb)
+    those = any(
+        token.lower == "those" and any(child.lemma in words("attend") for child in token.children) for token in told
+    )
+    if those or any(token.lemma.lower() in _ATTENDEES | _DELEGATIONS for token in told):
         for child in verb.children:
             if child.dep == "dobj":
                 yield from (Seat(node) for node in (members_of(child)[:1] if child.lemma == "number" else (child,)))

@@ -188,7 +188,8 @@ def read_verb(verb: Token) -> Reading:
         return Reading("past", not _is_conditional(verb), negated)
     if any(child.lemma == "have" for child in auxiliaries):
         return Reading("past", not _is_conditional(verb), negated)
-    bare = verb.tag == "VB" and verb.is_root and verb.child("nsubj") is not None  # "A and B meet in Rome tonight"
+    # "A and B meet in Rome tonight"
+    bare = verb.tag in ("VB", "NN") and verb.is_root and verb.child("nsubj") is not None
     if bare or verb.tag in ("VBZ", "VBP") or any(child.tag in ("VBZ", "VBP") for child in auxiliaries):
         return Reading("future", not _is_conditional(verb), negated)
     if verb.tag == "VBN" and not auxiliaries and (verb.dep == "acl" or verb.child("nsubj") is not None):
@@ -222,7 +223,7 @@ def _read_nonfinite(verb: Token, negated: bool) -> Reading:
     if governor is None:
         return Reading(None, verb.tag != "VB", negated)
     above = read_verb(governor) if governor.is_verb else _reading_above(governor)
-    negated = negated or above.negated
+    negated = negated or above.negated or has_no(governor)
     lemma = governor.lemma
     if lemma in words("wished") and (verb.tag == "VB" or verb.dep in ("xcomp", "pcomp", "ccomp")):
         return Reading("future", False, negated)
@@ -233,9 +234,17 @@ def _read_nonfinite(verb: Token, negated: bool) -> Reading:
     return Reading(above.direction, above.factual, negated)
 
 
+def has_no(noun: Token) -> bool:
+    """ "no meeting", "no plans to meet"."""
+    return any(child.lower == "no" and child.dep == "det" for child in noun.children)
+
+
 def _read_infinitive(governor: Token, above: Reading, negated: bool) -> Reading:
-    if governor.lemma in words("purpose") and above.direction == "past":
+    there = governor.lemma == "be" and any(child.lower in ("in", "at") for child in governor.children)
+    if (there or governor.lemma in words("purpose") | words("glad")) and above.direction == "past":
         return Reading("past", above.factual, negated)
+    if governor.lemma in words("inclined") and not (governor.is_verb and governor.tag == "VBG"):
+        return Reading("future", False, negated)
     if governor.lemma in words("wished_nouns") and governor.is_noun:
         return Reading("future", False, negated)
     if governor.lemma in words("planned") or governor.tag in ("JJ", "NN", "NNS"):
@@ -266,7 +275,7 @@ def with_phrases(verb: Token) -> Iterator[Token]:
         if is_face_to_face(child):
             yield from (node for node in child.children if node.lower == "with")
         if child.lower == "with":
-            if child.child("pobj") is None and child.child("pcomp") is not None:
+            if child.child("pobj") is None and child.child("pcomp") is not None and visiting_guests(verb) is None:
                 continue  # "with Bolivia attending"
             yield child
             further = (node for node in child.subtree if node.lower == "with" and node != child)
@@ -278,6 +287,16 @@ def with_phrases(verb: Token) -> Iterator[Token]:
             for noun in manner:
                 inside = noun.subtree if noun.lemma in words("margins") else noun.children
                 yield from (node for node in inside if node.lower == "with" and node.dep == "prep")
+
+
+def visiting_guests(verb: Token) -> Token | None:
+    """The "visiting" of "met (with) visiting Prime Minister Abadi", which the parser takes for a clause."""
+    for token in verb.doc.tokens[verb.i + 1 : verb.i + 3]:
+        if token.lower == "visiting" and token.is_verb and token.child("dobj") is not None:
+            return token if token.head in (verb, *verb.children) else None
+        if token.lower != "with":
+            return None
+    return None
 
 
 def is_face_to_face(word: Token) -> bool:

@@ -25,6 +25,8 @@ _APART = frozenset({"after", "before", "ahead", "and", "but", "following"})
 _MANY = frozenset({"conference", "summit", "ministerial", "gather", "bring", "act"})
 _SIDES = frozenset({"with", "between"})
 _BESIDES = frozenset({"also", "separately", "earlier", "later", "meanwhile"})
+_ARRIVING = frozenset({"arrive", "land", "fly"})
+"""Behind these, what lies ahead takes place where one has come to."""
 _VISIT_PREPOSITIONS = frozenset({"to", "in", "at"})
 _PARAGRAPHS_BESIDE = 10
 """So far behind a meeting "A also met B" is told of those who were there."""
@@ -102,6 +104,8 @@ def _visits(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDate
         is_verb = token.is_verb and token.lemma in words("visit_verbs")
         if not is_verb and not (token.is_noun and token.lemma in words("visit_nouns")):
             continue
+        if _comes_later(token):
+            continue
         targets = [child for child in token.children if is_verb and child.dep == "dobj"]
         for child in token.children:
             if child.dep == "prep" and child.lower in _VISIT_PREPOSITIONS:
@@ -111,6 +115,13 @@ def _visits(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDate
             if place.is_known:
                 persons = frozenset(_travellers(token, entities))
                 yield Visit(place, _date_near(target, token, dates), token.sentence.start, token, persons)
+
+
+def _comes_later(visit: Token) -> bool:
+    """ "before travelling to Japan", "ahead of a trip to Asia": the meeting told beside it was elsewhere."""
+    above = visit.head
+    ahead = above.lower == "of" and not above.is_root and above.head.lower == "ahead"
+    return visit.dep in ("pcomp", "pobj") and (above.lower == "before" or ahead)
 
 
 def _travellers(visit: Token, entities: ArticleEntities) -> Iterator[str]:
@@ -218,6 +229,8 @@ def _from_visit(group: Group, visits: tuple[Visit, ...]) -> None:
         _from_journey(group, visits)
     if group.date is None and group.place.is_known:
         there = [visit for visit in visits if _same_place(visit.place, group.place) and visit.date is not None]
+        ahead = group.mentions[0].trigger.reading.direction == "future"
+        there = [visit for visit in there if not (ahead and _has_arrived(visit))]
         if len({visit.date for visit in there}) == 1:
             group.inherited_date = there[0].date
 
@@ -231,11 +244,18 @@ def _from_journey(group: Group, visits: tuple[Visit, ...]) -> None:
         if visit.sentence_start >= first.sentence.start or not 0 <= paragraphs <= 1:
             continue
         verb = visit.head if visit.head.is_verb else None
-        if verb is None or read_verb(verb).direction != first.trigger.reading.direction:
+        direction = first.trigger.reading.direction
+        arrived = direction == "future" and _has_arrived(visit)
+        if verb is None or (read_verb(verb).direction != direction and not arrived):
             continue
         if visit.persons & group.named:
             group.inherited_place = visit.place
             return
+
+
+def _has_arrived(visit: Visit) -> bool:
+    """ "arrived in Riyadh on Thursday": what lies ahead takes place there, on that day or later."""
+    return visit.head.is_verb and visit.head.lemma in _ARRIVING and read_verb(visit.head).direction == "past"
 
 
 def _from_day_of_meetings(group: Group, groups: list[Group]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb
+from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb, visiting_guests
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 
 _INSIDE = frozenset({"at", "in", "during", "within", "throughout"})
@@ -20,8 +20,9 @@ _COMES_BEHIND = frozenset({"follow", "succeed"})
 _BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume", "close", "end", "conclude", "take",
                      "kick", "run", "wrap", "meet", "gather"})  # fmt: skip
 """Verbs whose present tense puts the meeting ahead ("the talks open on Monday"); others' tells nothing of its day."""
-_OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off"}
-_PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",)}
+_OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off", "rule": "wished"}
+_PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",), "rule": ("out",)}
+_AWAY = frozenset({"absent", "missing"})
 _LONGEST_CLIMB = 8
 
 
@@ -39,7 +40,11 @@ def reading_of_noun(token: Token, verb: Token | None, role: str, preposition: st
         return Reading("future")  # "a summit with the members, to be held in May"
     if role in ("called_off", "put_off"):
         return reading
-    return _reading_of_clause(token) or reading
+    told = _reading_of_clause(token) or reading
+    invites = role == "attend" and verb is not None and verb.lemma in ("invite", "summon") and not is_passive(verb)
+    if invites and told.direction == "past":
+        told = Reading("future", told.factual)  # "invited his counterparts to Potsdam for a meeting on 1 September"
+    return Reading(told.direction, told.factual, True) if reading.negated and role == "attend" else told
 
 
 def _reading_of_plan(verb: Token, reading: Reading) -> Reading:
@@ -134,8 +139,10 @@ def govern(token: Token) -> tuple[Token | None, str, str]:
         if dep == "prep" and head.is_noun and head.lemma not in words("parts"):
             verb = finite_verb(head)
             return verb, "around" if preposition not in ("at", "") else "none", preposition
-        if dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod") or head.lemma in words(
-            "parts"
+        if (
+            dep in ("prep", "conj", "appos", "attr", "nmod", "compound", "acl", "advmod")
+            or head.lemma in words("parts")
+            or (dep == "acomp" and node.lower in _AWAY)
         ):
             node = head
             continue
@@ -190,7 +197,7 @@ def _fate(token: Token, verb: Token) -> str:
 
 
 def _called_or_put_off(verb: Token) -> str:
-    """What a verb does to a plan: ``called_off``, ``put_off``, "" for nothing."""
+    """What a verb does to a plan: ``called_off``, ``put_off``, ``wished`` ("ruled out"), "" for nothing."""
     particles = _PARTICLES.get(verb.lemma, ())
     if any(child.lower in particles and child.dep in ("prt", "advmod", "prep") for child in verb.children):
         return _OFF[verb.lemma]
@@ -238,8 +245,9 @@ def _is_moved_in_time(verb: Token) -> bool:
 
 
 def _role_behind(preposition: str, verb: Token) -> str:
-    if preposition == "from" and (verb.lemma == "stay" or verb.lemma in words("absent")):
-        return "absent"  # "stayed away from the meeting"
+    away = verb.lemma == "stay" or verb.lemma in words("absent") | words("kept_out")
+    if preposition == "from" and (away or any(child.lower in _AWAY for child in verb.children)):
+        return "absent"  # "stayed away from the meeting", "was excluded from it", "was absent from it"
     if verb.lemma == "preside":
         return "host"
     if preposition == "with" and verb.lemma in words("begin") | words("parts_of_visit") and _is_of_stay(verb):
@@ -284,6 +292,9 @@ def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset
         if node is None:
             break
         own |= {node.i, *(child.i for child in node.children if child.lemma in words("due"))}
+        visiting = visiting_guests(node)
+        if visiting is not None:
+            own.add(visiting.i)
         if node.dep not in ("xcomp", "auxpass", "aux", "pcomp", "advcl") or node.is_root or node.child("nsubj"):
             break
         if node.tag == "VB" and node.head.lemma in words("resolved"):

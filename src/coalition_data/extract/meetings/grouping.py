@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, agreement
-from coalition_data.extract.meetings.contradictions import contradicts
+from coalition_data.extract.meetings.contradictions import LONG, contradicts
 from coalition_data.extract.meetings.groups import Group, is_near
+from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 
 _OF_MANY = frozenset({"meet", "gather", "act", "conference", "summit", "ministerial", "meeting"})
@@ -86,7 +87,18 @@ def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
             return group
         if last.trigger.is_noun and last.trigger.verb == mention.trigger.head and last.trigger.role in _WITHIN:
             return group
+        if _discussed_at(last, mention) or _discussed_at(mention, last):
+            return group
     return None
+
+
+def _discussed_at(verb: Mention, noun: Mention) -> bool:
+    """ "discussed the truce during a meeting in Paris": where it was discussed is the meeting, unless of many more."""
+    if verb.family != "discuss" or not noun.trigger.is_noun or noun.trigger.verb != verb.trigger.head:
+        return False
+    above = noun.trigger.head.head
+    on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
+    return noun.trigger.role == "at" and noun.family not in LONG and not on_margins
 
 
 def _is_right_before(noun: Mention, verb: Mention) -> bool:

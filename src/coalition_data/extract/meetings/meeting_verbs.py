@@ -103,8 +103,11 @@ def _counts_members(noun: Token) -> bool:
 
 
 def is_verb_after_all(token: Token) -> bool:
-    """A form of "convene" that the tagger takes for a noun ("will next convene")."""
-    return token.lower in _TAKEN_FOR_NOUNS and any(child.tag == "MD" for child in token.children)
+    """A form of "convene" that the tagger takes for a noun ("will next convene", "Leaders meet in Hangzhou")."""
+    if token.lower not in _TAKEN_FOR_NOUNS:
+        return False
+    meets = token.is_root and token.lower in ("meet", "gather", "convene") and token.child("nsubj") is not None
+    return meets or any(child.tag == "MD" for child in token.children)
 
 
 def _is_collective_act(verb: Token) -> bool:

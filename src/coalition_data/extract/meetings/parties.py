@@ -219,12 +219,17 @@ def _hosts_in_name(head: Token) -> Iterator[Actor]:
 
 
 def _chairing_countries(verb: Token) -> Iterator[Actor]:
-    """ "met under British chairmanship"."""
+    """ "met under British chairmanship", "under UN auspices"."""
     for noun in chair_nouns(verb):
         for child in noun.children:
-            for country in scan_countries(child.text) if child.dep in ("amod", "compound") else ():
+            if child.dep not in ("amod", "compound"):
+                continue
+            for country in scan_countries(child.text):
                 name = country_name(country.match.iso3)
                 yield Actor("country", name, country.match.iso3, None, False, child.start, child.end)
+            for body in scan_organisations(child.text):
+                if body.kind != "adversary":
+                    yield Actor(body.kind, body.name, body.iso3, None, False, child.start, child.end)
 
 
 def _distinct(parties: list[Party]) -> tuple[Party, ...]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from coalition_data.document import Token
 from coalition_data.extract.meetings.clauses import is_passive, sentence_of
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.setting import adverbial_run, belongs
+from coalition_data.extract.meetings.setting import LASTING, adverbial_run, belongs
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import CITY_STATES, country_of_state, find_venue, is_venue
 from coalition_data.resolve.countries import find_country
@@ -19,7 +19,6 @@ _PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 _TRAVEL = frozenset({"travel", "fly", "go", "head", "come", "arrive", "return", "journey"})
 _BRINGING = frozenset({"bring", "draw", "welcome", "invite", "summon", "call", "attract", "send", "gather"})
 _LEAVING = frozenset({"leave", "depart", "set", "head", "bind"})
-_LONG = frozenset({"summit", "conference", "ministerial", "debate"})
 _NAMED_AFTER_PLACE = frozenset({"summit", "conference", "ministerial", "meeting"})
 _ACRONYM_LENGTH = 5
 _WHERE_REACH = 14
@@ -86,12 +85,31 @@ def find_place(trigger: Trigger, others: frozenset[int], home: str | None = None
     place = Place()
     run, _ = adverbial_run(trigger, others)
     found = list(_place_tokens(trigger, others))
+    if trigger.partner is not None:  # "met A in Rome and with B in Paris"
+        found = [pair for pair in found if pair[0].i > trigger.partner.i] or found
     nearest = [pair for pair in found if pair[0].i in run or not pair[1]] if others else []
     nearest = sorted(nearest or found, key=lambda pair: not (pair[1] and pair[0].i in run))  # before "the Geneva talks"
     for token, preposition in (*nearest, *(pair for pair in found if pair not in nearest)):
         if preposition != "to" or _goes_there(token, trigger):
             place = _completed(place, token, preposition, trigger, home)
-    return place if place.is_known else _hosting_city(trigger)
+    place = place if place.is_known else _hosting_city(trigger)
+    return place if place.is_known else _city_of_saying(trigger)
+
+
+def _city_of_saying(trigger: Trigger) -> Place:
+    """ "told reporters in Moscow after talks with A", "said in Oslo after meeting B": where they met."""
+    clause = trigger.clause
+    if clause is None or clause.lemma not in words("say") or trigger.family == "call":
+        return Place()
+    reporters = clause.child("dobj", "dative")
+    for node in (clause, reporters) if reporters is not None else (clause,):
+        for child in node.children:
+            if child.dep == "prep" and child.lower == "in" and child.i > clause.i:
+                target = child.child("pobj")
+                city = _listed_city(name_at(target)) if target is not None and target.tag == "NNP" else None
+                if city is not None:
+                    return Place(city, city.iso3)
+    return Place()
 
 
 def _hosting_city(trigger: Trigger) -> Place:
@@ -150,6 +168,7 @@ def _capital_meant(token: Token, named: list[Token], home: str | None) -> City |
 def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[Token, str]]:
     """Nouns that a preposition of place, or their place before the noun, ties to the meeting."""
     run, topic = adverbial_run(trigger, others)
+    discussed = _discussed(trigger)
     for token in sentence_of(trigger.head):
         if token.lower in _PLACE_PREPOSITIONS and token.child("pobj", "pcomp") is None and token.i + 1 < len(token.doc):
             following = token.doc.tokens[token.i + 1]  # "In Turkey Minister Ellwood met": the place hangs on the name
@@ -164,6 +183,8 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 word == "for" and token.head.head.lemma not in words("set_for")
             ):
                 continue
+            if token.i in discussed and not tied:
+                continue  # "discussed the war in Syria"
             if (token.i in run and word in _PLACE_PREPOSITIONS) or belongs(token.head, trigger, others):
                 yield token, word
                 yield from _inside(token)
@@ -172,6 +193,15 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
         ) or _begins_name(token, trigger):
             yield token, ""
     yield from _where(trigger)
+
+
+def _discussed(trigger: Trigger) -> range:
+    """Tokens that tell what is discussed, up to the "with" that names the other side."""
+    target = trigger.head.child("dobj") if trigger.family == "discuss" else None
+    if target is None:
+        return range(0)
+    last = next((node.i for node in target.subtree if node.lower == "with"), target.subtree.last)
+    return range(target.subtree.first, last)
 
 
 def _inside(token: Token) -> Iterator[tuple[Token, str]]:
@@ -189,7 +219,7 @@ def _begins_name(token: Token, trigger: Trigger) -> bool:
     """ "the Munich Security Conference": the first word of the name."""
     head = trigger.head
     if (
-        trigger.family not in _LONG
+        trigger.family not in LASTING
         or token.head.head != head
         or token.dep != "compound"
         or token.head.dep != "compound"

@@ -15,6 +15,7 @@ from coalition_data.extract.meetings.clauses import (
     read_verb,
     subjects,
     together_with,
+    visiting_guests,
     with_behind,
     with_phrases,
 )
@@ -29,6 +30,9 @@ _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 _ORGANISERS = frozenset({"hold", "stage"})
 _CLAUSES_BEFORE = frozenset({"advcl", "acl", "prep", "csubj", "csubjpass"})
 _PREDICATES = frozenset({"oprd", "acomp", "attr", "ccomp", "xcomp", "dobj", "advmod"})
+_SAID_OF_GUESTS = frozenset({"represent", "schedule", "expect", "invite", "set", "slate"})
+"""Of whom these are said in the passive comes, or does not."""
+_INVITING = frozenset({"invite", "summon"})
 _SENT = frozenset({"delegation", "team", "mission"})
 """Who leads these is no host."""
 _RECEIVING = frozenset({"host", "welcome", "receive"})
@@ -101,9 +105,14 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
-        passive = is_passive(verb) and verb.lemma not in ("represent", "schedule", "expect", "invite", "set", "slate")
+        passive = is_passive(verb) and verb.lemma not in _SAID_OF_GUESTS | words("kept_out")
         organised = _is_organised(trigger, verb, acting) or _is_at_home(trigger, verb)
-        yield from (Seat(token, is_host=organised) for token in (agents(verb) if passive else acting))
+        invites = verb.lemma in _INVITING and not is_passive(verb)
+        own = "expected" if invites else None
+        yield from (Seat(token, organised or invites, own) for token in (agents(verb) if passive else acting))
+        if passive and verb.lemma == "join":
+            yield from (Seat(token) for token in acting)
+        yield from (Seat(leader) for token in acting if token.lemma in _SENT for leader in _leaders(token))
         if role != "at":
             yield from _companions(verb, head)
         yield from _told(verb, head, role)
@@ -118,8 +127,17 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from (Seat(token) for token in subjects(verb.head))
     elif role == "happen":
         yield from _seats_of_event_verb(verb)
-    if role in ("host", "hold", "attend", "absent", "at"):
+    if role in ("hold", "happen"):
+        yield from _sides_behind(verb, head)
+    if role in ("host", "hold", "attend", "absent", "at", "happen"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
+
+
+def _sides_behind(verb: Token, head: Token) -> Iterator[Seat]:
+    """ "Talks were held in Vienna between A and B": the sides behind the verb."""
+    for child in verb.children if verb.i > head.i else ():
+        if child.dep == "prep" and child.lower in ("between", "among"):
+            yield from (Seat(node) for node in child.children if node.dep == "pobj")
 
 
 def _said_to_be(token: Token) -> tuple[Token, ...]:
@@ -208,7 +226,11 @@ def _is_judged(verb: Token, head: Token) -> bool:
 
 
 def _chairs(verb: Token) -> Iterator[Token]:
-    """ "under the chairmanship of A and B", "at the invitation of C"."""
+    """ "under the chairmanship of A and B", "at the invitation of C", "with D in the chair"."""
+    for node in (node for child in verb.children if child.lower == "with" for node in child.children):
+        inside = [seat.lower for child in node.children if child.lower == "in" for seat in child.children]
+        if node.dep == "pobj" and "chair" in inside:
+            yield node
     for noun in chair_nouns(verb):
         yield from members_of(noun)
         yield from (owner for owner in noun.children if owner.dep == "poss")
@@ -365,6 +387,9 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
                 yield from (Seat(token) for token in _leaders(child))
         elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
+    visiting = visiting_guests(verb)
+    if visiting is not None:
+        yield from (Seat(node) for node in visiting.children if node.dep == "dobj")
     if trigger.family in ("meet", "speak", "gather", "discuss", "sign"):
         behind = list(with_behind(verb)) if trigger.family in ("discuss", "sign") else []
         phrases = behind if trigger.family == "sign" else list(with_phrases(verb)) or behind

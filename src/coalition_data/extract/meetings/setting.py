@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
-from coalition_data.extract.meetings.clauses import finite_verb, sentence_of
+from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of, visiting_guests
 from coalition_data.extract.meetings.lengths import with_length
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
@@ -33,7 +32,7 @@ _MODIFIERS = 7
 _MANY_DAYS = re.compile(r"\b(?:two|three|four|five|six|seven|\d+|multi|week)\W?-?\W?(?:day|long)\b", re.IGNORECASE)
 """A meeting of days is not on the day that is told of its close."""
 _DAYS = frozenset({"day", "weekday", "today"})
-_LONG = frozenset({"summit", "conference", "ministerial", "debate"})
+LASTING = frozenset({"summit", "conference", "ministerial", "debate"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,8 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         if phrase.kind == "year" and _dates_another_noun(token, trigger):
             continue
         own.append(phrase)
+    if trigger.partner is not None:  # "met A on Monday and with B on Tuesday"
+        own = [phrase for phrase in own if phrase.start > trigger.partner.start] or own
     near = [phrase for phrase in own if _is_in_run(phrase, run, dates)]
     if others and trigger.is_noun and any(phrase.kind in _DAYS for phrase in near):
         own = near  # "in Wales on 5 September and in the Paris conference of 15 September"
@@ -75,7 +76,7 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         (date, phrase)
         for phrase in own
         if (date := dates.resolve(phrase, direction, year)) is not None
-        and not _may_be_over(trigger, phrase, date, dates.published_on)
+        and not _may_be_over(trigger, phrase, date, dates)
     ]
     if not own and trigger.clause is not None:
         found = list(_day_of_clause(trigger, trigger.clause, dates, others))
@@ -134,7 +135,7 @@ def _day_of_clause(
     above = {node.i for node in trigger.head.ancestors if clause.i < node.i}
     before = trigger.head.doc.span(max(clause.sentence.first, trigger.head.i - _MODIFIERS), trigger.head.i)
     days = len(before) and _MANY_DAYS.search(before.text)
-    if trigger.family in _LONG or above & others or days:
+    if trigger.family in LASTING or above & others or days:
         return
     for phrase, token in dates.in_span(sentence_of(clause)):
         if phrase.relation != "on" or not (
@@ -153,8 +154,12 @@ SURELY_AHEAD_DAYS = 2
 """Days after publication up to which "was to meet on Friday" is still to come."""
 
 
-def _may_be_over(trigger: Trigger, phrase: DatePhrase, date: CalendarDate, published_on: dt.date | None) -> bool:
+def _may_be_over(trigger: Trigger, phrase: DatePhrase, date: CalendarDate, dates: ArticleDates) -> bool:
     """ "was to meet him on Wednesday" looks ahead from the day that is told, which may lie days before publication."""
+    published_on, index = dates.published_on, dates.parsed.token_at(phrase.start)
+    clause = finite_verb(dates.parsed.tokens[index]) if index is not None else None
+    if clause is not None and clause.dep == "relcl" and read_verb(clause).direction == "future":
+        return False  # "was not invited to the conference, which opens on Monday"
     finite = finite_verb(trigger.verb or trigger.head)
     told = finite is not None and any(
         token.lower in ("was", "were", "had") for token in (finite, *finite.children) if token.tag == "VBD"
@@ -170,7 +175,8 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
     "a meeting with A and B, on Tuesday, June 2 in Paris": the parser often hangs what follows elsewhere. The run ends
     at a verb, a clause or a mark.
     """
-    run, topic = _run_from(trigger.head, trigger.head, others)
+    visiting = visiting_guests(trigger.head) if trigger.family == "meet" else None
+    run, topic = _run_from(visiting or trigger.head, trigger.head, others)
     verb = trigger.verb
     if trigger.is_noun and verb is not None and verb.i > trigger.head.i and trigger.role in ("happen", "hold", "host"):
         more, about = _run_from(verb, trigger.head, others)

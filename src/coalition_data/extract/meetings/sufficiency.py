@@ -9,11 +9,12 @@ from functools import cached_property
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import coordinates, members_of
-from coalition_data.extract.meetings.clauses import with_behind, with_phrases
+from coalition_data.extract.meetings.clauses import visiting_guests, with_behind, with_phrases
+from coalition_data.extract.meetings.discussing import are_there_to_discuss, have_discussed, is_told_by
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, Party
 from coalition_data.extract.meetings.places import Place
-from coalition_data.extract.meetings.setting import Timing
+from coalition_data.extract.meetings.setting import LASTING, Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
 _REGIONS = frozenset({"zone", "bloc", "region", "alliance", "area"})
@@ -75,7 +76,8 @@ def says_enough(facts: Facts) -> bool:
     """Whether a mention is a meeting by itself; others only add to one that is told elsewhere."""
     trigger = facts.trigger
     habit = _is_habit(trigger) and not (facts.is_dated and (facts.place.is_known or _is_one_of_them(trigger)))
-    stays_away = trigger.role in ("attend", "absent") and facts.anchors >= 2
+    placed = trigger.family in LASTING and facts.place.city is not None
+    stays_away = trigger.role in ("attend", "absent") and (facts.anchors >= 2 or placed)
     denied = (trigger.reading.negated or trigger.role == "absent") and not stays_away
     denied = denied or not trigger.reading.factual or trigger.role == "wished"
     if denied or habit or facts.parties.private or _is_of_sport(facts):
@@ -222,9 +224,11 @@ def _gathering_is_told(facts: Facts) -> bool:
 
 def _talking_is_told(facts: Facts) -> bool:
     trigger = facts.trigger
+    if _is_there_to_talk(facts):
+        return True
     by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
     with_whom = trigger.partner is not None or any(with_phrases(trigger.head))
-    speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in trigger.head.children)
+    speaker = any(child.dep == "nsubj" and is_told_by(child) for child in trigger.head.children)
     sides = len(facts.identified) + (speaker and with_whom)
     at_margins = any(token.lemma in words("margins") for token in trigger.head.sentence if token.is_noun)
     both = with_whom and _of_two_officials(facts)
@@ -239,11 +243,17 @@ def _discussing_is_told(facts: Facts) -> bool:
     with_whom = any(with_phrases(head)) or any(with_behind(head))
     if any(token.lower in ("interview", "speech", "article", "phone-in") for token in head.sentence):
         return False
-    speaker = any(child.dep == "nsubj" and _is_told_by(child) for child in head.children)
+    if have_discussed(head, facts.identified, facts.place.is_known, facts.is_dated) or _is_there_to_talk(facts):
+        return True
+    speaker = any(child.dep == "nsubj" and is_told_by(child) for child in head.children)
     sides = len(facts.identified) + (speaker and with_whom)
     behind = any(phrase.i > head.i for phrase in (*with_phrases(head), *with_behind(head)))
     both = behind and _of_two_officials(facts)
     return sides >= 2 and (by_phone or at_margins or both or (with_whom and facts.place.is_known and facts.is_dated))
+
+
+def _is_there_to_talk(facts: Facts) -> bool:
+    return facts.place.is_known and are_there_to_discuss(facts.trigger.head, facts.parties.heads)
 
 
 def _of_two_officials(facts: Facts) -> bool:
@@ -255,8 +265,9 @@ def _of_two_officials(facts: Facts) -> bool:
 
 
 def _act_is_told(facts: Facts) -> bool:
-    """ "EU ministers agreed on Monday": a day, and those of several states or of one body who act."""
-    if not any(phrase.kind in ("weekday", "today", "day") for phrase in facts.timing.phrases):
+    """ "EU ministers agreed on Monday": a day or a city, and those of several states or of one body who act."""
+    dated = any(phrase.kind in ("weekday", "today", "day") for phrase in facts.timing.phrases)
+    if not dated and facts.place.city is None:
         return False
     bodies = [party for party in facts.identified if party.actor.kind in ("organisation", "country", "coalition")]
     many = any(_of_several(head) for head in facts.parties.heads)
@@ -266,14 +277,6 @@ def _act_is_told(facts: Facts) -> bool:
 def _of_several(head: Token) -> bool:
     """ "leaders of the countries that send troops", "officials of the two countries"."""
     return any(_is_of_states(node) for node in members_of(head))
-
-
-def _is_told_by(subject: Token) -> bool:
-    """ "I", "we", "The President": whose own words or readout it is."""
-    title = subject.text[0].isupper() and subject.lower in words("offices")
-    before = [child for child in subject.children if child.i < subject.i]
-    bare = title and all(child.lower == "the" or child.text[0].isupper() for child in before)
-    return subject.lower in ("i", "we") or bare
 
 
 def _is_of_states(noun: Token) -> bool:
@@ -298,7 +301,7 @@ def _receiving_is_told(facts: Facts) -> bool:
     verb, many = facts.trigger.head, words("delegates")
     delegations = any(head.i > verb.i and head.tag == "NNS" and head.lemma in many for head in facts.parties.heads)
     if not any(party.is_host for party in facts.identified):
-        told = any(child.dep == "nsubj" and _is_told_by(child) for child in verb.children)
+        told = any(child.dep == "nsubj" and is_told_by(child) for child in verb.children)
         return told and known and any(child.lower == "for" for child in verb.children)
     return bool(facts.identified) and (
         known or ((bool(guests) or delegations) and facts.place.is_known and facts.is_dated)
@@ -344,7 +347,8 @@ def _has_partner(facts: Facts) -> bool:
     """Two sides, or one that is many."""
     verb, parties = facts.trigger.head, facts.parties
     people = words("people") | words("delegates")
-    if facts.trigger.partner is not None or verb.child("dobj") is not None or any(with_phrases(verb)):
+    with_whom = any(with_phrases(verb)) or visiting_guests(verb) is not None
+    if facts.trigger.partner is not None or verb.child("dobj") is not None or with_whom:
         known = {party.head.i for party in parties.found}
         return any(head.i in known or head.lemma.lower() in people for head in parties.heads if head.i > verb.i)
     many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i or head.dep == "nsubj")

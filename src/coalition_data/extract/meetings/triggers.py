@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
-from coalition_data.extract.meetings.clauses import Reading, is_face_to_face, read_verb, with_phrases
+from coalition_data.extract.meetings.clauses import Reading, has_no, is_face_to_face, read_verb, with_phrases
 from coalition_data.extract.meetings.governing import govern, own_tokens, reading_of_noun
 from coalition_data.extract.meetings.lexicon import EventNoun, event_nouns, ordinals, words
 from coalition_data.extract.meetings.meeting_verbs import family_of, is_verb_after_all
@@ -163,7 +163,7 @@ def _noun_trigger(token: Token) -> Trigger | None:
     reading = reading_of_noun(token, verb, role, preposition)
     if role == "host" and not reading.factual and _governs(verb, "offer") and _is_dated(token):
         reading = Reading("future")  # "offered to host the next conference in 2023" is set, if anything is
-    if _is_only_wished(token):
+    if _is_only_wished(token) or _does_not_come_about(token, verb):
         reading, role = Reading("future", False), "wished"
     ahead = role == "at" and reading.direction == "future" and not _is_backshifted(verb)
     clause = clause_beside(verb, preposition) if role in ("around", "none", "at") and not ahead else None
@@ -186,6 +186,22 @@ def _governs(verb: Token | None, lemma: str) -> bool:
 
 def _is_dated(token: Token) -> bool:
     return any(node.entity is not None and node.entity.label == "DATE" for node in token.sentence if node.i > token.i)
+
+
+def _does_not_come_about(token: Token, verb: Token | None) -> bool:
+    """ "No meeting took place", "no date has been set for a meeting", "no plans for talks", "a summit is unlikely"."""
+    if has_no(token):
+        return True
+    above = token.head
+    if token.dep == "pobj" and above.lower in ("for", "of", "about", "on"):
+        if above.head.is_noun and has_no(above.head) and above.head.lemma in words("wished_nouns") | words("plans"):
+            return True
+        subject = verb.child("nsubj", "nsubjpass") if verb is not None and above.lower == "for" else None
+        if subject is not None and has_no(subject):
+            return True
+    if verb is None or verb.lemma != "be" or token.dep not in ("nsubj", "attr"):
+        return False
+    return any(child.dep == "acomp" and child.lemma in words("doubtful") for child in verb.children)
 
 
 def _is_only_wished(token: Token) -> bool:

@@ -1,0 +1,55 @@
+"""Talks told by what was discussed: "Kerry and Lavrov discussed the truce", "donors are in Oslo to discuss schools"."""
+
+from __future__ import annotations
+
+from coalition_data.document import Token
+from coalition_data.extract.meetings.actors import coordinates
+from coalition_data.extract.meetings.clauses import read_verb
+from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.parties import Party
+
+_IN_PLACE = frozenset({"in", "at"})
+
+
+def have_discussed(verb: Token, parties: tuple[Party, ...], is_placed: bool, is_dated: bool) -> bool:
+    """Whether those who discuss something are told to have met or talked.
+
+    Two officials of different countries need no more; two of one country, and the ministers or officials of two, need
+    the place or the day as well, because a debate or an exchange of statements is told in the same words.
+
+    Args:
+        verb: the verb of discussing.
+        parties: the named parties of the mention.
+        is_placed: whether its place is told.
+        is_dated: whether its day is told.
+    """
+    acting = [party for party in parties if party.head.i < verb.i]
+    reading = read_verb(verb)
+    if len(acting) < 2 or not reading.factual or reading.negated:
+        return False
+    countries = {party.actor.iso3 for party in acting if party.actor.iso3}
+    if any(party.actor.kind not in ("person", "anonymous") for party in acting):
+        delegates = all(party.head.tag in ("NNS", "NNPS") for party in acting)
+        return delegates and len(countries) >= 2 and (is_placed or is_dated)
+    if reading.direction == "future":
+        return is_placed and is_dated
+    return len(countries) >= 2 or (is_placed and is_dated)
+
+
+def are_there_to_discuss(verb: Token, heads: tuple[Token, ...]) -> bool:
+    """ "Donors are in Oslo to discuss schools", "officials were in Lima to talk about trade": many, and where."""
+    above = verb.head
+    if verb.tag != "VB" or verb.is_root or verb.dep not in ("advcl", "xcomp") or above.lemma != "be":
+        return False
+    placed = any(child.lower in _IN_PLACE and child.i < verb.i for child in above.children)
+    people = words("people") | words("delegates")
+    nouns = [noun for head in heads for noun in coordinates(head)]
+    return placed and any(noun.tag in ("NNS", "NNPS") and noun.lemma.lower() in people for noun in nouns)
+
+
+def is_told_by(subject: Token) -> bool:
+    """ "I", "we", "The President": whose own words or readout it is."""
+    title = subject.text[0].isupper() and subject.lower in words("offices")
+    before = [child for child in subject.children if child.i < subject.i]
+    bare = title and all(child.lower == "the" or child.text[0].isupper() for child in before)
+    return subject.lower in ("i", "we") or bare
