@@ -13,7 +13,7 @@ from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.extract.pledges.words import lemma_of, words_of
-from coalition_data.resolve.countries import scan_countries
+from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
 from coalition_data.resolve.places import find_city
@@ -52,8 +52,11 @@ def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities
     code = next(iter(own))
     receiver = act.arguments.recipient
     actor = entities.actor_of(receiver) if receiver is not None and not _is_of_others(receiver, act) else None
-    if actor is not None and (actor.iso3 is not None or actor.kind == "coalition"):
-        return actor.iso3 == code
+    if actor is not None and receiver is not None and (actor.iso3 is not None or actor.kind == "coalition"):
+        return actor.iso3 == code and not countries_of(receiver.subtree) - {code}
+    named = find_country(receiver.text) if receiver is not None and actor is None else None
+    if named is not None and named.iso3 == code:
+        return True  # "Baghdad will get 14 jets, Iraq's minister said"
     if _is_told_gift(act) or _is_for_people(act) or (receiver is not None and _is_for_others(receiver, act)):
         return False
     if act.reading.alone and not act.token.is_verb:
@@ -163,6 +166,9 @@ def _stays_home(act: Act, code: str) -> bool:
 def _is_meant(act: Act) -> bool:
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
+    promised = (
+        promised or act.progress == "promised" or any(t.count and gives_forces(act) for t in act.arguments.things)
+    )
     helps = any(thing.explicit and _is_help(thing) for thing in act.arguments.things)
     money = any(thing.total is not None for thing in act.arguments.things)
     if money and promised and issuer_of_page(act.token.doc) and act.token.doc.quotation_at(act.token.start) is None:

@@ -163,16 +163,19 @@ def delegates_of_body(subject: Token) -> tuple[Party, ...]:
     return ()
 
 
-def home_government(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "The government will spend": of the country that the article is about."""
+def home_government(subject: Token, entities: ArticleEntities, speaker: Token | None) -> tuple[Party, ...]:
+    """ "The government will spend": of the country of the official who says so, or that the article is about."""
     alone = all(
         child.dep in ("det", "punct", "relcl", "conj", "cc", "appos") or child.lower in party_words("ruling")
         for child in subject.children
     )
     home = entities.home_country
-    if subject.lower not in _HOME_BODIES or not alone or home is None:
+    if subject.lower not in _HOME_BODIES or not alone:
         return ()
-    return (country_party(home),)
+    told = parties_of(speaker, entities)[:1] if speaker is not None else ()
+    if told and told[0].kind == "country":
+        return told
+    return (country_party(home),) if home is not None else ()
 
 
 def administration(subject: Token) -> tuple[Party, ...]:

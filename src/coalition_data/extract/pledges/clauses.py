@@ -91,6 +91,8 @@ def verb_keys(token: Token) -> tuple[str, ...]:
 def is_passive(token: Token) -> bool:
     """Whether the verb is passive: "will be deployed", "deployed by"."""
     deps = {child.dep for child in token.children}
+    if token.lower in ("involved", "engaged") and any(child.lower == "in" for child in token.children):
+        return False  # "is involved in the training": who is, acts
     if "auxpass" in deps or "nsubjpass" in deps:
         return True
     if token.tag == "VBN" and token.dep == "acl":

@@ -7,7 +7,13 @@ from collections.abc import Callable
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import REJECT, Reading, is_negated, is_passive, operator_above, own_subject
 from coalition_data.extract.pledges.climbing_clauses import WEIGHING, is_asked, is_open_question, step_adverbial
-from coalition_data.extract.pledges.climbing_nouns import step_attribute, step_gerund, step_modifier, step_noun
+from coalition_data.extract.pledges.climbing_nouns import (
+    is_first_to,
+    step_attribute,
+    step_gerund,
+    step_modifier,
+    step_noun,
+)
 from coalition_data.extract.pledges.lexicon import Operator, predicates
 from coalition_data.extract.pledges.taking import (
     is_infinitive,
@@ -146,6 +152,11 @@ def _step_conjunct(reading: Reading, node: Token) -> Token | None:
     return head
 
 
+def _step_listed_verb(reading: Reading, node: Token) -> Token | None:
+    """ "will extend its mission, keep 200 soldiers there, go on training": a further verb of a list without a label."""
+    return _step_conjunct(reading, node) if node.tag == node.head.tag and node.i > node.head.i else None
+
+
 def _step_listed_gerund(reading: Reading, node: Token, noun: Token) -> Token | None:
     """A gerund in a list of nouns ("focus on recruitment, training …") stands under what governs the list."""
     governor = noun.head.head if noun.dep == "pobj" else noun.head
@@ -167,10 +178,27 @@ def _step_predicative(reading: Reading, copula: Token) -> Token:
     return copula
 
 
+def _above_inserted(node: Token) -> Token | None:
+    """ "agreed, as Baghdad had asked, to expand": the verb before an inserted clause, which the parser's head is in."""
+    head = node.head
+    opens = any(child.dep == "mark" and child.lower == "as" for child in head.children)
+    if head.dep != "advcl" or not opens or not is_infinitive(node) or head.i > node.i or head.head.i > head.i:
+        return None
+    return head.head if node.doc[node.subtree.first - 1].text == "," else None
+
+
+def _step_open_complement(reading: Reading, node: Token) -> Token | None:
+    outer = _above_inserted(node)
+    operator = operator_above(outer) if outer is not None else None
+    if outer is not None and operator is not None:
+        return take_operator(reading, outer, operator)
+    return _step_complement(reading, node)
+
+
 def _step_complement(reading: Reading, node: Token) -> Token | None:
     head = node.head
-    if node.dep in ("acomp", "attr", "oprd"):
-        return _step_predicative(reading, head)
+    if node.dep in ("acomp", "attr", "oprd") or is_first_to(head):
+        return _step_predicative(reading, head if not is_first_to(head) else head.head)
     operator = operator_above(head)
     if (operator is None or operator.name != "report") and _is_cut_off(node, head):
         return None
@@ -294,12 +322,13 @@ _NOUN_PLACES = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "appos"})
 
 _STEPS: dict[str, Callable[[Reading, Token], Token | None]] = {
     "conj": _step_conjunct,
+    "dep": _step_listed_verb,
     "pcomp": _step_after_preposition,
     "acl": step_modifier,
     "amod": step_attribute,
     "advcl": step_adverbial,
     "parataxis": _step_complement,
-    "xcomp": _step_complement,
+    "xcomp": _step_open_complement,
     "ccomp": _step_complement,
     "acomp": _step_complement,
     "attr": _step_complement,

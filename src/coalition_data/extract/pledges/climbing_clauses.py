@@ -51,6 +51,9 @@ _GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
 _UNSURE = frozenset({"unclear", "uncertain", "unsure", "unknown", "undecided"})
 _SURE = frozenset({"clear", "plain", "known", "certain", "sure", "decided"})
 
+_SCHEMES = frozenset({"accord", "agreement", "blueprint", "deal", "mandate", "plan", "scheme"})
+_SCHEME = Operator("plan", "committed", False)
+
 WEIGHING = Operator("consider", "considering", True)
 
 
@@ -112,6 +115,9 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
     head = node.head
     operator = operator_above(head)
+    calls = head.lemma in ("call", "provide") and own_subject(node) is not None
+    if calls and (plan := own_subject(head)) is not None and lemma_of(plan) in _SCHEMES:
+        return take_operator(reading, head, _SCHEME)  # "the plan calls for Chad to contribute 3,500 troops"
     if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         take_subject(reading, head)
         return head

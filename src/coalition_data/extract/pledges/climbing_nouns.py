@@ -14,7 +14,15 @@ from coalition_data.extract.pledges.clauses import (
     subject_above,
 )
 from coalition_data.extract.pledges.lexicon import predicates, word_set
-from coalition_data.extract.pledges.taking import is_infinitive, take_modals, take_noun, take_operator, take_subject
+from coalition_data.extract.pledges.taking import (
+    denied,
+    is_infinitive,
+    is_parliament,
+    take_modals,
+    take_noun,
+    take_operator,
+    take_subject,
+)
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
 
 MEANS = frozenset({"by", "through", "via", "including", "with"})
@@ -36,6 +44,8 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
     if governor.lower == "short" and governor.head.is_verb:
         governor = governor.head
     word = preposition.lower
+    if word == "of" and governor.dep == "pobj" and governor.lower in _MOMENTS and governor.head.head.is_noun:
+        governor = governor.head.head  # "no intention at this stage of sending"
     operator = operator_above(governor)
     decision = _decision_of(governor)
     if decision is not None and word in ("on", "about", "of", "over"):
@@ -98,6 +108,7 @@ def _is_told_done(reading: Reading, governor: Token, preposition: Token) -> bool
 
 
 _TIMES = frozenset({"after", "before", "since"})
+_MOMENTS = frozenset({"stage", "moment", "time", "point", "present", "juncture"})
 
 
 def _is_told_fact(verb: Token) -> bool:
@@ -156,6 +167,11 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
 _RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
 
 
+def is_first_to(quality: Token) -> bool:
+    """ "was first to respond by sending": an adjective that ranks whoever does it."""
+    return quality.dep == "acomp" and quality.lower in _RANKS
+
+
 def _is_ranked(noun: Token) -> bool:
     """ "is the first (state), the only ally, the latest": who is ranked by an act does it."""
     if noun.dep != "attr" or noun.head.lemma not in ("be", "become"):
@@ -198,7 +214,7 @@ def step_noun(reading: Reading, noun: Token) -> Token | None:
         if noun.dep == "pobj" and lemma_of(head) in _ABOUT_IT:
             reading.rejected = f"{head.lemma} of it"
         return head if noun.dep == "pobj" and (lemma_of(head) in _PARTS or operator_above(head) is not None) else None
-    operator = operator_above(head)
+    operator = denied(reading, head, operator_above(head))
     if noun.dep == "pobj" and noun.head.lower == "for" and head.lemma in _THANKING and head.child("dobj") is not None:
         reading.subject = reading.subject or _thanked(head, noun.head)
         return None  # "thanked Italy for its plan to send"
@@ -232,7 +248,13 @@ _BACKING = frozenset({"support", "back", "assist", "aid", "help", "bolster", "we
 
 
 def _is_anothers_effort(noun: Token, verb: Token) -> bool:
-    """ "continues to back the coalition's efforts to defeat": who backs it helps, and who makes it is not told to."""
+    """ "continues to back the coalition's efforts to defeat": who backs it helps, and who makes it is not told to.
+
+    A parliament that backs its government's plan decides it.
+    """
+    subject = verb.child("nsubj")
+    if subject is not None and is_parliament(subject):
+        return False
     return verb.lemma in _BACKING and lemma_of(noun) in ("effort", "bid", "drive", "attempt", "plan", "campaign")
 
 

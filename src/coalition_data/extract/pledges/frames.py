@@ -168,7 +168,8 @@ _MEANS_OF_WAR = word_set("means_of_war")
 
 
 def _activity(verb: Token, entry: Contribution) -> Arguments | None:
-    noun = object_of(verb)
+    involved = verb.lemma in ("involve", "engage")  # "is involved in the training of"
+    noun = after(verb, frozenset({"in"})) if involved else object_of(verb)
     if noun is not None and noun.lower == "part":
         noun = after(verb, frozenset({"in"}))
         if noun is None and entry.category is None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading, own_subject, subject_above
 from coalition_data.extract.pledges.climbing import read_act
-from coalition_data.extract.pledges.lexicon import party_lexicon, predicates, word_set
+from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, Licensed
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
 from coalition_data.extract.pledges.parties import parties_of_modifiers
+from coalition_data.extract.pledges.taking import is_parliament
 from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
@@ -28,11 +29,10 @@ _BORDER = frozenset({"border", "frontier", "borders", "frontiers"})
 _BUILDING = frozenset({"build", "erect", "construct", "dig", "raise", "extend", "complete"})
 _WANTED = word_set("intruders") | {"terrorism", "terror", "criminal", "police", "border", "passenger", "financing"}
 _ASSENT = frozenset({"consent", "approval", "assent", "backing", "blessing", "go-ahead", "light", "clearance", "nod"})
-_PARLIAMENTS = frozenset(party_lexicon()["parliaments"]) | frozenset(party_lexicon()["voters"])
 _COSTS = frozenset({"cost", "salary", "wage", "bill", "expense", "pay", "stipend"})
 _SENT = frozenset(
     {"delivery", "shipment", "consignment", "mission", "force", "deployment", "operation", "contingent", "team"}
-    | {"unit", "detachment", "battlegroup", "rotation"}
+    | {"unit", "detachment", "battlegroup", "rotation", "group"}
 )
 _WORDS_BACK = 40
 _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
@@ -126,7 +126,7 @@ def parliament_backs(verb: Token) -> Licensed | None:
     noun = object_of(verb)
     if noun is None or subject is None:
         return None
-    if not {lemma_of(subject), subject.lower} & _PARLIAMENTS:
+    if not is_parliament(subject):
         return None
     found = [thing for thing in things_of(noun) if thing.category in GIVEN and thing.explicit]
     if not found:
@@ -188,6 +188,26 @@ def no_decision(verb: Token) -> Licensed | None:
     return Licensed(reading, Arguments(tuple(found), recipient_in(about)))
 
 
+def under_consideration(verb: Token) -> Licensed | None:
+    """ "More aid to Syria is under consideration": nobody is named, whoever says so weighs it."""
+    subject = verb.child("nsubj") if verb.lemma in ("be", "remain", "come") else None
+    state = after(verb, frozenset({"under"})) if subject is not None else None
+    if subject is None or state is None or lemma_of(state) not in _WEIGHED:
+        return None
+    found = [thing for thing in things_of(subject) if thing.category in GIVEN and thing.explicit]
+    if not found:
+        return None
+    reading = read_act(verb)
+    reading.operators.insert(0, (predicates().operator_verbs["weigh"], verb, reading.negated))
+    reading.negated = False
+    above = [token for _, token, _ in reading.operators if token != verb]
+    reading.subject = next((who for token in above if (who := own_subject(token)) is not None), None)
+    return Licensed(reading, Arguments(tuple(found), recipient_in(subject)))
+
+
+_WEIGHED = frozenset({"consideration", "discussion", "examination", "review", "study"})
+
+
 def carried_for(verb: Token) -> Licensed | None:
     """ "flew 32 Peshmerga to Bavaria for training", "will bring the wounded to Amman for treatment"."""
     aim = after(verb, frozenset({"for"})) if verb.lemma in ("fly", "bring", "take", "send", "invite") else None
@@ -246,5 +266,6 @@ READERS = (
     let_have,
     no_decision,
     numbers_told,
+    under_consideration,
 )
 """In the order in which they are asked."""

@@ -24,6 +24,8 @@ _BOTH = frozenset(
         "neighbors",
         "governments",
         "pair",
+        "each",
+        "neither",
     }
 )
 _COUNTRIES = frozenset({"countries", "nations", "states", "allies", "members", "partners"})
@@ -59,7 +61,7 @@ def _named(noun: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
 
 
 def _means_two(token: Token) -> bool:
-    if token.lower in ("they", "both"):
+    if token.lower in ("they", "both", "each", "neither"):
         return True
     return any(child.lower in ("two", "both") for child in token.children)
 

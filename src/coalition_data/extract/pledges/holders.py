@@ -6,6 +6,7 @@ import re
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.before import body_of_actor_before, owner_before
 from coalition_data.extract.pledges.bodies import (
     administration,
     delegates_of_body,
@@ -89,8 +90,10 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if act.reading.alone and subject is not None:
         return named_alone(subject, entities)
     if act.arguments.acting_unit and subject is not None:
+        owner = subject.child("poss")
         return (
             owners_of(subject, entities)
+            or (owner_before(owner, entities) if owner is not None else ())
             or _of_clause_before(act, entities)
             or label_at(subject, entities)
             or of_reporter(act, entities)
@@ -149,7 +152,7 @@ def said_by(act: Act) -> Token | None:
 
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
-        return owner_in_sentence(subject, entities)
+        return owner_in_sentence(subject, entities) or owner_before(subject, entities)
     if body_kind(subject.lower) in ("company", "media", "party", "court"):
         return ()
     if is_first_person(subject):
@@ -204,9 +207,9 @@ def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple
         _state_of(subject, entities)
         or standin_of(subject, act.reading.speaker, entities)
         or delegates_of_body(subject)
-        or (home_government(subject, entities) if told else ())
+        or (home_government(subject, entities, act.reading.speaker) if told else ())
         or _owner_of_mission(subject, act)
-        or _body_of_actor_before(subject, entities)
+        or (body_of_actor_before(subject, entities) if told else ())
         or _owners_body(subject, entities)
         or _named_beside(subject, entities)
         or _of_first_clause(subject, entities)
@@ -221,28 +224,6 @@ def _owner_of_mission(subject: Token, act: Act) -> tuple[Party, ...]:
     owners = (owner for thing in act.arguments.things if (owner := thing.head.child("poss")) is not None)
     found = (find_country(owner.text) for owner in owners if owner.tag in ("NNP", "NNPS"))
     return next(((country_party(match.iso3),) for match in found if match is not None and match.form == "name"), ())
-
-
-def _body_of_actor_before(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "The Czech government voted … Ministers agreed to send": the country that acts in the sentences before."""
-    named = any(child.dep not in ("det", "punct") for child in subject.children if child.i < subject.i)
-    if subject.lower not in party_words("following_bodies") or named:
-        return ()
-    first = subject.sentence.first
-    for _ in range(_SENTENCES_BACK):
-        if first == 0:
-            return ()
-        before = subject.doc[first - 1].sentence
-        for token in before:
-            if token.dep in ("nsubj", "nsubjpass") and token.head.is_verb and not token.tag.startswith("PRP"):
-                found = owned_official(token) or parties_of_modifiers(token) or parties_of(token, entities)
-                if len(found) == 1 and found[0].kind == "country":
-                    return found
-        first = before.first
-    return ()
-
-
-_SENTENCES_BACK = 2
 
 
 def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -320,7 +301,7 @@ def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
         return ()
     possessive = subject.child("poss")
     if possessive is not None and possessive.lower in ("its", "their"):
-        return owner_in_sentence(possessive, entities)
+        return owner_in_sentence(possessive, entities) or owner_before(possessive, entities)
     return parties_of_modifiers(subject)
 
 
@@ -329,7 +310,8 @@ def _acts_for_state(subject: Token) -> bool:
     lemma = lemma_of(subject)
     if words_of(subject.subtree) & party_words("irregulars"):
         return False
-    return lemma in things().units or body_kind(subject.lower) is not None or lemma in _OWN_HELP
+    voters = subject.lower in party_words("voters")
+    return voters or lemma in things().units or body_kind(subject.lower) is not None or lemma in _OWN_HELP
 
 
 def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: ArticleEntities) -> tuple[Party, ...]:

@@ -26,6 +26,8 @@ from coalition_data.extract.pledges.moving import (
     used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
+from coalition_data.extract.pledges.receiving import READERS as RECEIVING
+from coalition_data.extract.pledges.receiving import grown
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -386,6 +388,7 @@ _READERS = (
     existing,
     leaving,
     comes_from,
+    grown,
     _raised_to,
     _with_sum,
     _open_base,
@@ -396,5 +399,6 @@ _READERS = (
     _command,
     _stays_in,
     *FURTHER,
+    *RECEIVING,
 )
 """In the order in which they are asked: each looks at the verb's lemma before it looks around."""

@@ -151,6 +151,8 @@ def name_with_sum(name: Token) -> Act | None:
     if name.tag not in ("NNP", "NNPS") or not words_of(name.sentence) & _LISTING or not is_party_name(name):
         return None
     given = after(name, frozenset({"with"}))
+    if given is None and name.dep == "attr":
+        given = after(name.head, frozenset({"with"}))  # "The largest donor was Japan with $100 million"
     found = [thing for thing in things_of(given)[:1] if thing.total is not None] if given is not None else []
     if not found:
         return None

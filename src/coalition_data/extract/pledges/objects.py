@@ -62,6 +62,8 @@ def _sent_in(verb: Token) -> Token | None:
 def _best_object(verb: Token) -> Token | None:
     """The object; of two that the parser sees ("forgave the last of its loans, £11.4 million") the one with a kind."""
     found = [child for child in verb.children if child.dep in ("dobj", "obj")]
+    if len(found) > 1 and found[0].tag == "NNP" and found[1].subtree.first == found[0].i + 1:
+        return found[1]  # "the CC-150 Polaris tanker": a type and its noun
     if len(found) > 1 and found[0].tag not in ("NNP", "NNPS", "PRP"):
         return next((noun for noun in found if any(thing.category for thing in things_of(noun))), found[0])
     return found[0] if found else None

@@ -92,7 +92,7 @@ def owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
             continue
         for noun in (thing.head, thing.head.head.head):  # "Australia's contribution of eight jets"
             owner = owners_of(noun, entities) if noun.is_noun else ()
-            if owner:
+            if owner and owner[0].kind != "group":
                 return owner
     return ()
 

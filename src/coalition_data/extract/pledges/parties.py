@@ -217,9 +217,17 @@ def party_of_modifier(noun: Token) -> Party | None:
             inner = [child.i, *(part.i for part in child.children if part.dep == "compound" and part.i < child.i)]
             words = noun.doc.span(min(inner), child.i + 1).text
             body = find_organisation(words) if child.tag in ("NNP", "NNPS") else None
-            if body is not None and body.iso3 is None and body.kind != "adversary":
-                return Party(body.name, body.kind, None)
-    return None
+            if body is not None and body.kind != "adversary":
+                return Party(body.name, body.kind, None) if body.iso3 is None else country_party(body.iso3)
+    return _party_that_opens(noun)
+
+
+def _party_that_opens(noun: Token) -> Party | None:
+    """ "Australian water, sanitation and education experts": the country before a list of what they are for."""
+    first = noun.doc[noun.subtree.first]
+    listed = first.head != noun and first.head.dep in ("nmod", "compound", "amod") and first.dep == "amod"
+    match = find_country(first.text) if listed and first.i < noun.i and noun.tag == "NNS" else None
+    return Party(match.name, "country", match.iso3) if match is not None and match.form == "adjective" else None
 
 
 def parties_of_modifiers(noun: Token) -> tuple[Party, ...]:

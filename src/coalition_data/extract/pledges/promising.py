@@ -9,6 +9,7 @@ from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
+from coalition_data.extract.pledges.licenses import GIVEN
 from coalition_data.extract.pledges.objects import Arguments, after, further_things, object_of, recipient_in, sum_after
 from coalition_data.extract.pledges.quantities import Measure
 from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
@@ -30,8 +31,9 @@ def direct(verb: Token) -> Act | None:
         return None
     if verb.lemma in ("accept", "choose", "elect", "clear") and not any(t.count or t.total for t in things_of(noun)):
         return None  # "cannot accept the presence of"
-    asked = operator.name in ("consider", "decline") and lemma_of(noun) in _ASKED
-    noun = after(noun, frozenset({"for", "of", "on"})) or noun if asked else noun
+    granted = operator.name in ("consider", "decline") or verb.lemma in _GRANTING
+    asked = granted and lemma_of(noun) in _ASKED
+    noun = after(noun, frozenset({"for", "of", "on"})) or after(verb, frozenset({"for"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
     if lemma_of(noun) == "use" and words_of(noun.subtree) & _BASES:  # "authorised the use of the island as a base"
@@ -109,6 +111,8 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
         about = after(verb, frozenset({"about", "at", "into", "with"})) if thought is None else None
         if about is not None and any(thing.count or thing.total for thing in things_of(about)):
             return about  # "was thinking about seven million francs"
+        if about is not None and any(thing.explicit and thing.category in _GIVEN_AWAY for thing in things_of(about)):
+            return about  # "is looking at additional strikes"
         if thought is None or not words_of(thought.subtree) & _WEIGHED:
             return None
     noun = object_of(verb) or _after_short_of(verb) or _agreed_to(verb) or _out_of(verb)
@@ -129,7 +133,10 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
 
 
 _ASKED = word_set("asked")
+_GRANTING = frozenset({"accept", "agree", "approve", "consent", "grant"})
+"""Verbs that give what was asked for: "agreed to a request for 200 trainers"."""
 _EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", "loan", "grant", "programme", "program"}
+_GIVEN_AWAY = GIVEN - {"financial", "logistics_basing"}
 _WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 
 _SENTENCES_BACK = 3
@@ -217,6 +224,6 @@ def _recipient(verb: Token, noun: Token) -> Token | None:
                 return child
             if child.dep in ("prep", "dative") and child.lower in ("to", "for", "with", "toward", "towards"):
                 found = child.child("pobj")
-                if found is not None:
+                if found is not None and lemma_of(found) not in _ASKED:
                     return found
     return recipient_in(noun)

@@ -101,7 +101,8 @@ def _is_restrictive(act: Act, pledgers: tuple[Party, ...]) -> bool:
 def _is_background(act: Act) -> bool:
     """ "said when it joined the mission that": the time of something else."""
     verb = act.token
-    if verb.dep != "advcl" or verb.tag != "VBD" or verb.lemma not in _TAKING_PART:
+    told = verb.lemma in _TAKING_PART or act.stance == "considering"  # "announced it after it had weighed it"
+    if verb.dep != "advcl" or verb.tag not in ("VBD", "VBN") or not told:
         return False
     return any(child.lower in ("when", "after", "since", "before") and child.i < verb.i for child in verb.children)
 

@@ -171,7 +171,7 @@ def _progress_of_tense(verb: Token) -> str:
         return "promised"
     if "to" in auxiliaries:
         return "promised"
-    if is_passive(verb):
+    if is_passive(verb) or verb.child("auxpass") is not None:
         present = any(child.tag in ("VBZ", "VBP") and child.lemma == "be" for child in verb.children)
         being = any(child.lower == "being" for child in verb.children)
         return "underway" if present or being else "delivered"

@@ -13,7 +13,7 @@ from coalition_data.extract.pledges.clauses import (
     own_subject,
     subject_above,
 )
-from coalition_data.extract.pledges.lexicon import Operator, party_lexicon
+from coalition_data.extract.pledges.lexicon import Operator, party_lexicon, predicates
 
 
 def is_infinitive(verb: Token) -> bool:
@@ -57,8 +57,18 @@ def _described(verb: Token) -> Token | None:
     return verb.head if told and verb.head.is_noun else None
 
 
+def denied(reading: Reading, head: Token, operator: Operator | None) -> Operator | None:
+    """The predicate, or a refusal where what lies ahead is denied: "denied that it would send", "denied plans"."""
+    if operator is None or head.lemma != "deny":
+        return operator
+    weighed = any(child.lower == "under" for child in reading.act.children)  # "denied that it is under consideration"
+    ahead = reading.future or reading.possible or weighed or reading.has("consider", "offer")
+    return predicates().operator_verbs["refuse"] if ahead else operator
+
+
 def take_operator(reading: Reading, head: Token, operator: Operator) -> Token:
     """Note a predicate above the act, with its negation, modals and subject."""
+    operator = denied(reading, head, operator) or operator
     if operator.stance == "reject":
         reading.rejected = f"{operator.name}: {head.lemma}"
     reading.operators.append((operator, head, is_negated(head)))
@@ -93,7 +103,13 @@ def _is_asked_of(holder: Token, verb: Token | None) -> bool:
     return bare and subject is not None and holder.lower in _OWN_BODIES and subject.lower in _OWN_BODIES
 
 
-_OWN_BODIES = frozenset(party_lexicon()["home_bodies"]) | frozenset(party_lexicon()["parliaments"])
+_PARLIAMENTS = frozenset(party_lexicon()["parliaments"]) | frozenset(party_lexicon()["voters"])
+_OWN_BODIES = frozenset(party_lexicon()["home_bodies"]) | _PARLIAMENTS
+
+
+def is_parliament(subject: Token) -> bool:
+    """ "The Commons", "Danish MPs": a parliament, or its members."""
+    return subject.lower in _PARLIAMENTS
 
 
 def subject_of_relative(reading: Reading, node: Token) -> None:

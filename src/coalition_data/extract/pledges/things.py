@@ -25,7 +25,7 @@ _WORTH = frozenset({"worth", "total", "amount", "value"})
 _STRENGTHS = word_set("strengths")
 _MEMBERS = word_set("members_of_teams")
 _TEAMS = word_set("teams")
-_STAFF = frozenset({"staff", "expert", "specialist", "professional"})
+_STAFF = frozenset({"staff", "expert", "specialist", "professional", "member"})
 _IN_TEAM = frozenset({"in", "from", "of", "on"})
 _NUMBER_PARTS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
@@ -191,10 +191,15 @@ def _kind_of_strength(head: Token, lemma: str) -> str | None:
     return next((kind for kind in kinds if kind in ("military_personnel", "training")), None)
 
 
+_ARMED = frozenset({"military", "army", "navy", "armed", "service"})
+
+
 def _kind_of_team(head: Token, lemma: str, count: Measure | None) -> str | None:
     """ "55 people in a rescue team", "nine members of a surgical unit": counted people are what their team is."""
     if count is None or lemma not in _MEMBERS:
         return None
+    if any(child.lower in _ARMED for child in head.children if child.i < head.i):
+        return "military_personnel"  # "180 military members"
     teams = [after for child in head.children if child.lower in _IN_TEAM and (after := child.child("pobj"))]
     if not teams and head.dep == "dobj":  # hung on the verb
         beside = [child for child in head.head.children if child.i > head.i and child.lower in _IN_TEAM]
