@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import are_delegates, coordinates
+from coalition_data.extract.meetings.clauses import finite_verb, read_verb
 from coalition_data.extract.meetings.context import has_sides
 from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.headings import heading
@@ -219,7 +220,11 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
     if date is None and any(_is_under_way(mention) for mention in group.mentions):
         return "held"
     directions = [mention.trigger.reading.direction for mention in group.mentions]
-    plain = [mention.trigger.reading.direction for mention in group.mentions if not _is_backshifted(mention)]
+    plain = [
+        mention.trigger.reading.direction
+        for mention in group.mentions
+        if not (_is_backshifted(mention) or _is_told_as_present(mention))
+    ]
     directions = plain if any(plain) else directions
     first = next((direction for direction in directions if direction is not None), None)
     return "scheduled" if first == "future" else "held"
@@ -238,12 +243,20 @@ def _is_backshifted(mention: Mention) -> bool:
     return verb is not None and any(child.lower == "would" for child in verb.children)
 
 
+def _is_told_as_present(mention: Mention) -> bool:
+    """ "Obama receives Abadi at the White House": a headline, whose present tense tells no time beside the text's."""
+    verb = mention.trigger.verb
+    bare = verb is not None and verb.tag in ("VBZ", "VBP") and verb.lemma not in words("planned") | words("set_for")
+    return bare and verb is not None and verb.child("aux", "auxpass") is None and not mention.timing.phrases
+
+
 def _is_under_way(mention: Mention) -> bool:
     """ "is attending a summit in Manila", "are holding talks in Vienna", "talks are being held"."""
     verb = mention.trigger.verb
     if verb is None or verb.lemma not in words("meet") | words("gather") | _UNDER_WAY:
         return False
-    if verb.dep in ("relcl", "advcl") and mention.trigger.role != "attend":
+    above = finite_verb(verb.head) if verb.dep in ("relcl", "advcl") and mention.trigger.role != "attend" else None
+    if above is not None and read_verb(above).direction != "past":
         return False  # "flies to Lima, where Peru is hosting a conference"
     beside = {child.lower for child in verb.children}
     return bool(beside & {"is", "are", "'s", "’s"}) and (verb.tag == "VBG" or "being" in beside)

@@ -101,14 +101,15 @@ def has_sides(head: Token) -> bool:
 
 def _visits(parsed: ParsedArticle, entities: ArticleEntities, dates: ArticleDates) -> Iterator[Visit]:
     for token in parsed.tokens:
-        is_verb = token.is_verb and token.lemma in words("visit_verbs")
+        comes = token.is_verb and token.lemma in words("coming")
+        is_verb = comes or (token.is_verb and token.lemma in words("visit_verbs"))
         if not is_verb and not (token.is_noun and token.lemma in words("visit_nouns")):
             continue
         if _comes_later(token):
             continue
-        targets = [child for child in token.children if is_verb and child.dep == "dobj"]
+        targets = [child for child in token.children if is_verb and not comes and child.dep == "dobj"]
         for child in token.children:
-            if child.dep == "prep" and child.lower in _VISIT_PREPOSITIONS:
+            if child.dep == "prep" and child.lower in ({"to"} if comes else _VISIT_PREPOSITIONS):
                 targets += [node for node in child.children if node.dep == "pobj"]
         for target in [node for first in targets for node in (first, *_conjuncts(first))]:
             place = Place().with_name(name_at(target), target)
@@ -141,12 +142,17 @@ def _conjuncts(token: Token) -> Iterator[Token]:
 
 
 def _date_near(target: Token, visit: Token, dates: ArticleDates) -> CalendarDate | None:
-    """The first date after the place and before the next one."""
+    """The first date after the place and before the next one, else the journey's own ("On Monday he came to Oslo")."""
     verb = visit if visit.is_verb else next((node for node in visit.ancestors if node.is_verb), None)
     direction = read_verb(verb).direction if verb is not None else None
     for phrase, token in dates.in_span(visit.sentence):
         between = visit.doc.tokens[target.i + 1 : token.i]
         if token.i > target.i and phrase.relation in ("on", "since") and len(between) <= 2:
+            return dates.resolve(phrase, direction)
+        own = (
+            token.i < target.i and phrase.relation == "on" and visit.is_verb and visit in (token.head, token.head.head)
+        )
+        if own and phrase.kind in ("weekday", "day", "today"):
             return dates.resolve(phrase, direction)
     return None
 

@@ -23,7 +23,7 @@ def have_discussed(verb: Token, parties: tuple[Party, ...], is_placed: bool, is_
         is_placed: whether its place is told.
         is_dated: whether its day is told.
     """
-    acting = [party for party in parties if party.head.i < verb.i]
+    acting = [party for party in parties if party.head.i < verb.i and not _points_back(party)]
     reading = read_verb(verb)
     if len(acting) < 2 or not reading.factual or reading.negated:
         return False
@@ -33,7 +33,20 @@ def have_discussed(verb: Token, parties: tuple[Party, ...], is_placed: bool, is_
         return delegates and len(countries) >= 2 and (is_placed or is_dated)
     if reading.direction == "future":
         return is_placed and is_dated
-    return len(countries) >= 2 or (is_placed and is_dated)
+    serving = len(countries) == 1 and any(_is_of_body(party) for party in acting)
+    return len(countries) >= 2 or serving or (is_placed and is_dated)
+
+
+def _points_back(party: Party) -> bool:
+    """ "the President": somebody told before, and what he did there."""
+    before = [child.lower for child in party.head.children if child.i < party.head.i]
+    return party.actor.kind == "anonymous" and before == ["the"]
+
+
+def _is_of_body(party: Party) -> bool:
+    """An officer of an organisation of states ("the NATO chief, Jens Stoltenberg")."""
+    role = (party.actor.role or "").lower()
+    return party.actor.iso3 is None and any(office in role for office in words("officers"))
 
 
 def are_there_to_discuss(verb: Token, heads: tuple[Token, ...]) -> bool:

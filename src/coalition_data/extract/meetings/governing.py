@@ -23,6 +23,7 @@ _BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume",
 _OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off", "rule": "wished"}
 _PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",), "rule": ("out",)}
 _AWAY = frozenset({"absent", "missing"})
+VENUES = frozenset({"venue", "site", "location"})
 _LONGEST_CLIMB = 8
 
 
@@ -228,7 +229,8 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
     if dep not in ("dobj", "nsubjpass", "attr", "oprd"):
         return "none"
     found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
-    return found or ("happen" if dep == "nsubjpass" else "none")
+    is_venue = dep == "attr" and node.lower in VENUES  # "Lima will be the venue of the talks"
+    return found or ("happen" if dep == "nsubjpass" or is_venue else "none")
 
 
 def _did_not_take_place(node: Token, verb: Token) -> bool:

@@ -18,6 +18,7 @@ from coalition_data.extract.meetings.setting import LASTING, Timing
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
 _REGIONS = frozenset({"zone", "bloc", "region", "alliance", "area"})
+_ALL_OF = frozenset({"one", "all", "most", "each", "both", "some", "many"})
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
 _INVOLVED = frozenset({"hold", "host", "attend", "happen", "called_off", "put_off", "at"})
 """Roles in which the sentence is about the meeting itself."""
@@ -218,6 +219,7 @@ def _debate_is_told(facts: Facts) -> bool:
 def _gathering_is_told(facts: Facts) -> bool:
     kinds = words("people") | words("delegates") | words("bodies") | words("collectives")
     nouns = [token for head in facts.parties.heads for token in coordinates(head)]
+    nouns += [member for token in nouns if token.lower in _ALL_OF for member in members_of(token)]
     people = any(token.lemma.lower() in kinds or token.lemma.lower().rstrip("s") in kinds for token in nouns)
     return (people or len(facts.identified) >= 2) and facts.is_set
 

@@ -115,6 +115,12 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
             yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own_tokens(verb, verb))
         return
     clause = clause_beside(verb.head.head, verb.head.lower) if verb.dep == "pcomp" and not verb.head.is_root else None
+    if (
+        verb.dep == "advcl"
+        and not verb.is_root
+        and any(child.lower == "after" and child.dep == "mark" for child in verb.children)
+    ):
+        clause = clause_beside(verb.head, "after")  # "said on Thursday after the ministers had met"
     apart = list(_separate_partners(verb)) if family in ("meet", "speak", "phone") else []
     for partner in apart:
         yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own_tokens(verb, verb))
