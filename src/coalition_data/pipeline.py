@@ -280,7 +280,9 @@ STAGES: dict[str, Stage] = {
             CLEAN,
             inputs=("stages/documents.parquet", "stages/corrections.json"),
             outputs=("stages/articles.parquet", "stages/revisions.parquet", "stages/clean.json"),
-            code=_package("clean", "ingest", "curate", "resolve", "lexicons", "batched", "blocking.py", "database.py"),
+            code=_package(
+                "clean", "ingest", "curate", "resolve", "lexicons", "batched", "blocking.py", "database.py", "spool.py"
+            ),
             parameters=("clean",),
         ),
         Stage(
@@ -331,6 +333,7 @@ STAGES: dict[str, Stage] = {
                 "inputs.py",
                 "linking.py",
                 "database.py",
+                "spool.py",
                 "word_scan.py",
             ),
             parameters=("link", "publish"),

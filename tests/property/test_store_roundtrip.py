@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from sample_tables import sample_tables, write_sample
 
 from coalition_data.errors import StoreError
-from coalition_data.link.spool import Spooled
 from coalition_data.rows import from_row, to_row
 from coalition_data.schema.columns import Column
 from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.schema.tables import TABLES
+from coalition_data.spool import Spooled
 from coalition_data.store import (
     RECORD_TYPES,
     read_parquet,

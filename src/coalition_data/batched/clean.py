@@ -55,9 +55,6 @@ ARTICLES_PER_GROUP = 256
 BATCHES_IN_MEMORY = 8
 """Of texts and fingerprints: some megabytes each. Documents are read in the order in which they were kept, mostly."""
 
-PRINTS_IN_MEMORY = 8_192
-"""Fingerprints of some kilobytes: texts that may be copies are mostly of the same days, whatever batches hold them."""
-
 _PRINTS = pa.schema([(field.name, pa.list_(pa.uint32())) for field in dataclasses.fields(Fingerprint)])
 _OUTCOMES = pa.schema(
     [
@@ -119,7 +116,6 @@ class KeptDocuments:
         self._places = self._find(documents.today)
         self._texts = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_texts)
         self._prints = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_prints)
-        self._print = lru_cache(maxsize=PRINTS_IN_MEMORY)(self._read_print)
 
     def missing(self) -> dict[str, RawDocument]:
         """The documents that no run has cleaned, by the digest of their bytes."""
@@ -159,15 +155,11 @@ class KeptDocuments:
 
     def print_of(self, article: Article) -> Fingerprint:
         """The fingerprint of an article's text."""
-        return self._print(article.raw_sha256)
-
-    def _read_print(self, raw_sha256: str) -> Fingerprint:
-        place = self._places[raw_sha256]
+        place = self._places[article.raw_sha256]
         assert place.rank is not None  # only asked of articles
         parts = self._prints(place.batch.folder)
-        # copied, as a part of a batch's values would keep all of them in memory
         return Fingerprint(
-            **{name: values[ends[place.rank] : ends[place.rank + 1]].copy() for name, (values, ends) in parts.items()}
+            **{name: values[ends[place.rank] : ends[place.rank + 1]] for name, (values, ends) in parts.items()}
         )
 
     def _find(self, today: dt.date) -> dict[str, Place]:

@@ -14,9 +14,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice, pairwise
+from operator import itemgetter
+from typing import Any
 from zlib import crc32
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -24,6 +27,7 @@ from numpy.typing import NDArray
 from coalition_data.blocking import Blocked, candidate_pairs
 from coalition_data.database import bounded_database
 from coalition_data.records import Article
+from coalition_data.spool import Spooled
 
 SHINGLE_WORDS = 4
 """Desks change words one at a time; with five words a change in every tenth word already hides half of the shingles."""
@@ -57,9 +61,6 @@ that so many print. Where half of a lead is such words the whole text is looked 
 
 TEXTS_AT_ONCE = 4_096
 
-LEADS_AT_ONCE = 512
-"""Looked up together: what they share with all other texts is in memory."""
-
 NOTHING = np.array([], dtype=np.uint32)
 
 FEWEST_FIGURES = 5
@@ -69,23 +70,25 @@ SHARE_OF_FACTS = 0.6
 reports of the coalition's strikes, and notices of deaths, repeat each other's phrases and share less than 0.3."""
 
 _PREPARED = {
-    "stock": f"select shingle from heads group by shingle having count(*) > {MOST_HEADS}",
+    "repeated": "select shingle, count(*) as texts from heads group by shingle having count(*) > 1",
+    "stock": f"select shingle from repeated where texts > {MOST_HEADS}",
+    "telling": f"from repeated where texts <= {MOST_HEADS}",
     "needed": f"""
         select number, greatest(1, ceil({SHARE_OF_LEAD} * count(*) - 1e-9) - count(s.shingle)) as least
         from leads l left join stock s using (shingle) group by number
     """,
+    "telling_heads": "select number, shingle from heads semi join telling using (shingle)",
+    "places": "select shingle, row_number() over (order by shingle) - 1 as place, texts from telling",
 }
-_PAIRS = """
-    with lead as (
-        select number, shingle from leads anti join stock using (shingle) where number >= $first and number < $end
-    ),
-    shared as (
-        select l.number as one, h.number as other, count(*) as found
-        from lead l join heads h using (shingle) where l.number <> h.number group by all
-    )
-    select least(one, other), greatest(one, other) from shared join needed on number = one where found >= least
+"""Most words of a beginning are its own: what only one text has brings none together, and is left out early."""
+
+_TEXTS = "select number from telling_heads order by shingle, number"
+_ENDS = "select sum(texts) over (order by place)::bigint as ends from places order by place"
+_LEADS = """
+    select number, place, least::integer as least from leads join places using (shingle) join needed using (number)
+    order by number
 """
-"""Pairs of which the second's head holds enough of the first's lead."""
+"""Of each lead the words that other heads have, and how many of them another head must have at least."""
 
 _STOCK_LED = """
     select number from leads l left join stock s using (shingle)
@@ -114,6 +117,34 @@ class Fingerprint:
     figures: NDArray[np.uint32]
     names: NDArray[np.uint32]
     sketch: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPrint:
+    """A fingerprint as it is soonest read from disk: all its hashes in one piece.
+
+    Attributes:
+        hashes: of all parts, one after the other.
+        ends: where each part ends.
+    """
+
+    hashes: bytes
+    ends: tuple[int, ...]
+
+
+def pack(one: Fingerprint) -> PackedPrint:
+    """What ``unpack`` takes."""
+    parts = [getattr(one, field.name) for field in _PARTS]
+    return PackedPrint(np.concatenate(parts).tobytes(), tuple(accumulate(map(len, parts))))
+
+
+def unpack(packed: PackedPrint) -> Fingerprint:
+    """The fingerprint that ``pack`` took."""
+    hashes = np.frombuffer(packed.hashes, np.uint32)
+    return Fingerprint(*(hashes[start:end] for start, end in pairwise((0, *packed.ends))))
+
+
+_PARTS = dataclasses.fields(Fingerprint)
 
 
 def mark_near_duplicates(articles: Sequence[Article], containment: float) -> tuple[Article, ...]:
@@ -146,28 +177,29 @@ def find_originals(
 
     Args:
         articles: their texts are not read.
-        print_of: the fingerprint of an article's text; asked for once, and again where the article may be a copy.
+        print_of: the fingerprint of an article's text; asked for once of each, in their order.
         containment: as in ``mark_near_duplicates``; above 1 nothing is a copy.
     """
     if len(articles) < 2 or containment > 1:
         return {}
     order = sorted(range(len(articles)), key=lambda number: _earliest_first(articles[number]))
-    rank = {number: place for place, number in enumerate(order)}
-    found, stock_led = _with_a_common_lead(map(print_of, articles))
-    led = sorted(rank[number] for number in stock_led)
-    alike = candidate_pairs((_banded(print_of(articles[order[place]])) for place in led), in_order=True)
-    pairs = sorted(
-        {*((max(rank[one], rank[other]), min(rank[one], rank[other])) for one, other in found),
-         *((led[other], led[one]) for one, other in alike)}
-    )  # fmt: skip
+    prints = Spooled(PackedPrint, (pack(print_of(article)) for article in articles))
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
+    found, stock_led = _with_a_common_lead(map(unpack, prints))
+    led = np.sort(ranks[stock_led])
+    alike = candidate_pairs((_banded(unpack(prints[order[place]])) for place in led), in_order=True)
+    found = ranks[found]
+    pairs = np.concatenate([np.sort(found), led[np.array(list(alike), np.int64).reshape(-1, 2)]])
+    codes = np.unique(pairs[:, 1] * len(order) + pairs[:, 0])  # one number a pair takes a tenth of the room
     original_of: dict[int, int] = {}
-    for later, group in groupby(pairs, key=lambda pair: pair[0]):
-        own = print_of(articles[order[later]])
+    for later, group in groupby((divmod(code, len(order)) for code in codes.tolist()), key=itemgetter(0)):
+        own = unpack(prints[order[later]])
         best = max(
             (
                 (score, -earlier)
                 for _, earlier in group
-                if shares_a_band(own, other := print_of(articles[order[earlier]]))
+                if shares_a_band(own, other := unpack(prints[order[earlier]]))
                 and (score := compare(own, other)) >= containment
             ),
             default=None,
@@ -187,11 +219,11 @@ def _banded(fingerprint: Fingerprint) -> Blocked:
     return Blocked(frozenset(f"{at} {band.tobytes().hex()}" for at, band in enumerate(bands)), None, None, (None,))
 
 
-def _with_a_common_lead(prints: Iterable[Fingerprint]) -> tuple[set[tuple[int, int]], list[int]]:
+def _with_a_common_lead(prints: Iterable[Fingerprint]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Texts of which one's head holds enough of the other's lead to be its copy, by their numbers.
 
     Returns:
-        pairs, and the texts whose lead is mostly words that too many others begin with.
+        pairs, one a row, and the texts whose lead is mostly words that too many others begin with.
     """
     with bounded_database() as connection:
         for name in ("leads", "heads"):
@@ -207,12 +239,36 @@ def _with_a_common_lead(prints: Iterable[Fingerprint]) -> tuple[set[tuple[int, i
                 connection.unregister("rows")
         for name, query in _PREPARED.items():
             connection.execute(f"create table {name} as {query}")
-        (count,) = connection.execute("select coalesce(max(number) + 1, 0) from leads").fetchone() or (0,)
-        found: set[tuple[int, int]] = set()
-        for first in range(0, count, LEADS_AT_ONCE):
-            found.update(connection.execute(_PAIRS, {"first": first, "end": first + LEADS_AT_ONCE}).fetchall())
-        stock_led = [number for (number,) in connection.execute(_STOCK_LED).fetchall()]
-    return found, stock_led
+        leads, texts, ends, stock_led = (_fetch(connection, query) for query in (_LEADS, _TEXTS, _ENDS, _STOCK_LED))
+    return _common_leads(leads, texts["number"], ends["ends"]), stock_led["number"].astype(np.int64)
+
+
+def _fetch(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, NDArray[Any]]:
+    """The columns of a result, none of which has a NULL."""
+    return {name: np.asarray(values) for name, values in connection.execute(query).fetchnumpy().items()}
+
+
+def _common_leads(
+    leads: Mapping[str, NDArray[Any]], texts: NDArray[np.int32], ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Pairs of a text and another whose head holds as much of its lead as it must.
+
+    Args:
+        leads: a row for each word of a lead: the text's ``number``, the word's ``place``, and the ``least`` of them
+            that another head must have.
+        texts: the texts whose heads have a word, one word after the other by their place.
+        ends: where those of each word end.
+    """
+    starts = np.concatenate([[0], ends[:-1]])
+    bounds = [*np.flatnonzero(np.diff(leads["number"], prepend=-1)).tolist(), len(leads["number"])]
+    pairs = [np.empty((0, 2), np.int64)]
+    for first, end in pairwise(bounds):
+        number, places = leads["number"][first], leads["place"][first:end]
+        having = np.concatenate([texts[start:to] for start, to in zip(starts[places], ends[places], strict=True)])
+        others, shared = np.unique(having, return_counts=True)
+        others = others[(shared >= leads["least"][first]) & (others != number)]
+        pairs.append(np.stack([np.full(len(others), number), others], axis=1))
+    return np.concatenate(pairs)
 
 
 def shares_a_band(one: Fingerprint, other: Fingerprint) -> bool:

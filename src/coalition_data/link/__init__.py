@@ -22,8 +22,8 @@ from coalition_data.link.people import (
 )
 from coalition_data.link.pledges import link_promises
 from coalition_data.link.registry import join_registries, known_in, registry_of
-from coalition_data.link.spool import Spooled
 from coalition_data.records import Article, KnownId, KnownPerson, Meeting, Pledge, Quote
+from coalition_data.spool import Spooled
 
 __all__ = ["ArticleFacts", "Linked", "Speaker", "Tables", "link_rows", "link_tables", "registry_of"]
 

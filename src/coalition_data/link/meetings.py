@@ -26,8 +26,8 @@ from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, 
 from coalition_data.link.groups import ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant, update_known, weigh_claims
 from coalition_data.link.parties import name_parties
-from coalition_data.link.spool import Spooled
 from coalition_data.records import Evidence, Host, KnownId, Meeting, Participant, ReportedCount
+from coalition_data.spool import Spooled
 
 _TYPES = ("summit", "donor_conference", "ministerial", "military", "conference", "bilateral", "officials", "other")
 """Most specific first."""

@@ -22,8 +22,8 @@ from coalition_data.link.groups import ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant, update_known, weigh_claims
 from coalition_data.link.occasions import MeetingsTold
 from coalition_data.link.promises import Promise, are_elsewhere, block_of, blocked, make_promise, score
-from coalition_data.link.spool import Spooled
 from coalition_data.records import Evidence, KnownId, Meeting, Pledge
+from coalition_data.spool import Spooled
 
 _PROGRESS = ("not_applicable", "promised", "underway", "delivered")
 _DOUBT_LEFT = 0.5
