@@ -51,6 +51,18 @@ SEVERAL = {
             ("Anna Berg", "warned", "that the storm could last"),
         ],
     ),
+    "anonymity": (
+        "An officer who asked not to be named said the port was closed.",
+        [("An officer", "said", "the port was closed")],
+    ),
+    "joined-by-but": (
+        "Anna Berg would not comment, but told reporters that the port was closed.",
+        [("Anna Berg", "told", "that the port was closed")],
+    ),
+    "speaker-behind-a-list": (
+        "Norway will send ships to Mali and Niger, Defence Minister Anna Berg said.",
+        [("Defence Minister Anna Berg", "said", "Norway will send ships to Mali and Niger")],
+    ),
     "said-once": (
         "Anna Berg voiced her fear that the port would close.",
         [("Anna Berg", "voiced", "her fear that the port would close")],
@@ -74,6 +86,11 @@ NONE = {
     "testified": "Anna Berg testified before the assembly in Oslo.",
     "aside-beside-a-quote": '"We will sail," Anna Berg said, using the old name of the port.',
     "words-that-end-in-marks": 'Anna Berg described the tax as a "scandal" on Monday.',
+    "nobody-said-it": "No one said that the storm would last.",
+    "left-open": "Anna Berg did not say when the ships would sail.",
+    "declined-to-say": "Anna Berg declined to say whether the port was closed.",
+    "refused-to-comment": "Paul Moor refused to comment on the sale.",
+    "what-was-said": "What Anna Berg said surprised many in the port.",
     "occasion": "Paul Moor stunned the harbour's partners after he sold the port to a rival.",
 }
 Parse = Callable[..., ParsedArticle]

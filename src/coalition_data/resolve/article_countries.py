@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.countries import find_country, scan_countries
+from coalition_data.resolve.countries import CountryMention, find_country, scan_countries
+from coalition_data.resolve.offices import countries_of_regions
 from coalition_data.resolve.organisations import scan_organisations
 from coalition_data.resolve.places import find_city, is_large_city
 from coalition_data.resolve.politics import Owners, owners_of
@@ -27,6 +29,21 @@ _PLACES = (
     " to", " on", " against", " with", " from", " into", " the", " in", " for", " out of", " over", " across", " near",
     " by", " above", " inside", " within", " outside", " towards", " through", " around",
 )  # fmt: skip
+
+
+_JOINED = re.compile(r",? (?:and |or )?(?:the )?")
+"""Between two countries that stand behind one preposition ("in Iraq and Syria")."""
+
+
+def scan_away(text: str, openers: tuple[str, ...]) -> Iterator[CountryMention]:
+    """The countries of a text that none of the words ``openers`` opens, alone or as the first of several."""
+    end, opened = 0, False
+    for mention in scan_countries(text):
+        joined = opened and end < mention.start and _JOINED.fullmatch(text, end, mention.start) is not None
+        opened = joined or (bool(openers) and text[: mention.start].lower().rstrip().endswith(openers))
+        end = mention.end
+        if not opened:
+            yield mention
 
 
 class ArticleCountries:
@@ -51,13 +68,17 @@ class ArticleCountries:
 
     @cached_property
     def main(self) -> str | None:
-        """The country that the article names most, where most of its countries' mentions are of it; else None."""
+        """The country that the article names most, where most of its countries' mentions are of it; else None.
+
+        One that is named once or twice is so where no other and no state or province of another is.
+        """
         if not self.counts:
             return None
         code, count = self.counts.most_common(1)[0]
-        if len(self.counts) > 1 and (count < MAIN_COUNTRY_COUNT or count < MAIN_COUNTRY_SHARE * self.counts.total()):
-            return None
-        return code
+        if count >= MAIN_COUNTRY_COUNT:
+            return code if count >= MAIN_COUNTRY_SHARE * self.counts.total() else None
+        alone = len(self.counts) == 1 and countries_of_regions(self.parsed.text) <= {code}
+        return code if alone else None
 
     @cached_property
     def home(self) -> str | None:
@@ -72,7 +93,7 @@ class ArticleCountries:
         (code, count), *others = self.counts.most_common(2)
         article = self.parsed.article
         opening = (article.title or "", article.dateline or "", *(self.parsed.text[a:b] for a, b in self._opening))
-        named = ({mention.match.iso3 for mention in scan_countries(text)} for text in opening)
+        named = ({mention.match.iso3 for mention in scan_away(text, _PLACES)} for text in opening)
         titled = next((codes for codes in named if codes), set())
         clear = not others or count >= HOME_LEAD * others[0][1]
         enough = count >= MAIN_COUNTRY_COUNT and count >= HOME_SHARE * self.counts.total()
@@ -80,10 +101,19 @@ class ArticleCountries:
 
     @cached_property
     def domestic(self) -> str | None:
-        """The home country where the article names it often enough to be about its politics."""
+        """The home country where the article names it often enough to be about its politics, or names no other."""
         home = self.home
         often = home is not None and self.counts[home] >= MAIN_COUNTRY_COUNT
-        return home if often or home == self._country_of_dateline else None
+        return home if often or home == self._country_of_dateline or self._opens_with_its_only else None
+
+    @cached_property
+    def _opens_with_its_only(self) -> bool:
+        """Whether title or opening name the one country of the article."""
+        if self.main is None or len(self.counts) != 1:
+            return False
+        text, opening = self.parsed.text, self._opening
+        parts = (self.parsed.article.title or "", *(text[start:end] for start, end in opening))
+        return any(mention.match.iso3 == self.main for part in parts for mention in scan_countries(part))
 
     @property
     def _country_of_dateline(self) -> str | None:
@@ -107,9 +137,8 @@ class ArticleCountries:
         text = self.parsed.text[start:end]
         return {
             mention.match.iso3
-            for mention in scan_countries(text)
-            if (places or not text[: mention.start].lower().rstrip().endswith(_PLACES))
-            and (offices or _OFFICE_BEHIND.search(text[mention.start : mention.end + _OFFICE_CHARACTERS]) is None)
+            for mention in scan_away(text, () if places else _PLACES)
+            if offices or _OFFICE_BEHIND.search(text[mention.start : mention.end + _OFFICE_CHARACTERS]) is None
         }
 
     def owner_near(self, owners: Owners, start: int) -> str | None:
@@ -123,8 +152,12 @@ class ArticleCountries:
         default = owners.codes[0] if owners.by_default else None
         sentence = next((s for s in self.parsed.sentences if s.start <= start < s.end), None)
         paragraph = self.parsed.paragraphs[self.parsed.paragraph_at(start)]
-        for first, last in ((sentence.start if sentence else start, start), paragraph):
-            near = self.codes_between(first, last, places=False) & set(owners.codes)
+        for first, last, places in (
+            (sentence.start if sentence else start, start, False),
+            (*paragraph, False),
+            (*paragraph, True),
+        ):
+            near = self.codes_between(first, last, places) & set(owners.codes)
             if len(near) == 1:
                 return next(iter(near))
             if near:

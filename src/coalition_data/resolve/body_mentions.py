@@ -110,10 +110,10 @@ class BodyMentions:
                 iso3 = self.context.people.main_country  # "the Government" in official texts
             if iso3 is None and body in ("ministry", "parliament"):
                 iso3 = self.context.people.domestic_country
-        if iso3 is None and token.lower == "ministry" and is_definite(token) and _PORTFOLIO.fullmatch(own):
-            iso3 = self.context.people.domestic_country
         if iso3 is None and body in ("ministry", "parliament"):
             iso3 = self._country_of_seat(token)
+        if iso3 is None and token.lower == "ministry" and is_definite(token) and _PORTFOLIO.fullmatch(own):
+            iso3 = self.context.people.domestic_country
         if iso3 is not None and body in ("government", "forces", "equipment"):
             return country_actor(iso3, phrase)
         if body == "equipment":

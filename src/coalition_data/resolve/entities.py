@@ -131,7 +131,8 @@ class ArticleEntities:
             for owner in self._people.owners_of(person):
                 if person.iso3 is None and person.is_office_holder:
                     actor = self.actor_of(self.parsed.tokens[owner])
-                    person.iso3 = actor.iso3 if actor is not None else None
+                    if actor is not None:
+                        person.iso3 = actor.iso3 or self._people.country_of_party(actor.name or "", actor.start)
             if person.iso3 is None and person.is_office_holder:
                 person.iso3 = self._country_of_superior(person)
         self._people.complete_owned()

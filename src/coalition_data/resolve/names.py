@@ -23,8 +23,9 @@ from coalition_data.resolve.name_words import (
     role_noun,
     role_nouns,
 )
+from coalition_data.resolve.offices import is_region
 from coalition_data.resolve.organisations import find_organisation
-from coalition_data.resolve.places import is_large_city
+from coalition_data.resolve.places import find_city, is_large_city
 
 MAX_UNITS = 6
 """Words in the longest name looked for; longer runs of capitals are headlines."""
@@ -238,6 +239,8 @@ class NameFinder:
             unit = name[index]
             if self._is_modifier(unit) or (after_office and unit.plain in portfolio_words()):
                 cut = index + 1
+        if after_office and not cut:
+            cut = self._end_of_seat(name)
         rest = name[cut:]
         if (
             len(rest) == 2
@@ -258,6 +261,14 @@ class NameFinder:
         ):
             return rest[1:]
         return rest
+
+    def _end_of_seat(self, name: list[Unit]) -> int:
+        """Words of the place in front of a full name ("Mayor of | London | Sadiq Khan"), 0 for none."""
+        for end in range(len(name) - 2, 0, -1):
+            place = self._text(name[0].first, name[end - 1].last)
+            if is_region(place) or find_city(place, is_place=True) is not None:
+                return end
+        return 0
 
     def _is_modifier(self, unit: Unit) -> bool:
         if unit.plain in not_person_words():
@@ -282,9 +293,17 @@ class NameFinder:
         if before < 1 or unit.first in self._sentence_starts:
             return False
         if self.words[before] == "," and self._is_closed_apposition(unit.first):
-            before -= 1
+            before = self._apposed_office(unit.first, before - 1)
         noun = role_noun(self.words[before])
         return noun is not None and role_nouns()[noun][0] not in ("member", "relation")
+
+    def _apposed_office(self, first: int, before: int) -> int:
+        """The noun to which the parse ties a name behind a comma ("the [minister] of Latvia, X,"), else ``before``."""
+        last = first
+        while last + 1 < len(self.words) and self.words[last + 1][0].isupper():
+            last += 1
+        head = self.parsed.heads[last]
+        return head if self.parsed.deps[last] == "appos" and head < before else before
 
     def _is_closed_apposition(self, first: int) -> bool:
         """Whether a run of capitals ends at a mark ("the prime minister, Denys Shmyhal, put", "with X, Y Z.")."""

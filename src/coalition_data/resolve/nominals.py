@@ -202,7 +202,7 @@ class NominalResolver:
         elif kind == "quantity":
             actor = self._part_of_many(token, phrase)
         elif kind == "document" and not self._is_name_of_body(token):
-            iso3 = self._context.country_in(token, phrase) or country_of_office(phrase.text)
+            iso3 = self._context.country_in(token, phrase) or country_of_office(phrase.text) or self._issuer(token)
             actor = Actor("document", text, iso3, None, False, phrase.start, phrase.end)
         elif kind == "unnamed" or (role_noun(token.text) is not None and kind is None):
             actor = self._roles.actor(token, phrase)
@@ -214,6 +214,17 @@ class NominalResolver:
         else:
             actor = self._by_label(token)
         return actor
+
+    def _issuer(self, token: Token) -> str | None:
+        """The country of whom a text is from ("a statement from Jordan's army", "a letter sent by the king")."""
+        for child in token.children:
+            verb = next((one for one in child.children if one.dep == "agent"), None) if child.dep == "acl" else None
+            preposition = verb or (child if child.lower in ("from", "by") else None)
+            source = preposition.child("pobj") if preposition is not None else None
+            actor = self._context.actor_of(source) if source is not None else None
+            if source is not None and actor is not None:
+                return actor.iso3 if source.child("conj") is None else None
+        return None
 
     def _is_name_of_body(self, token: Token) -> bool:
         """ "The U.S. Geological Survey" is no survey."""

@@ -20,6 +20,18 @@ _OF_THE_BODY = re.compile(
     r"\b(?:spokes\w+|officials?|lawyers?|attorneys?|sources?|ministers?|members?) (?:for|at|in|with)\b", re.IGNORECASE
 )
 """Roles whose holder speaks for what follows, unlike an ambassador to a country or an adviser on it."""
+_PRIVATE = re.compile(
+    r"\b(?:carmaker|automaker|\w+ maker|manufacturer|airline|retailer|brewer|insurer|lender|conglomerate|start-?up"
+    r"|law firm|think[- ]tank|newspaper|magazine|charity|football club|university)\b"
+)
+"""Bodies that speak for themselves, wherever they sit ("chief executive of French carmaker X")."""
+_JOINS = re.compile(r"(?:'s|’s)?,? (?:and|or) (?:one |an? |the )?|, ")
+"""Between two countries in front of one noun ("US and Iraqi officials"), of which neither is the one spoken for."""
+_STATE_OF_GEORGIA = re.compile(
+    r"\bGeorgia (?:(?:Lt|Gov|Sen|Rep)\b|Governor|governor|[Ss]enator|[Cc]ongress|Secretary of State|Attorney General"
+    r"|[Rr]epublican|[Dd]emocrat|[Ss]tate (?:[Rr]ep|[Ss]en))"
+)
+"""Offices that the American state has and the country has not."""
 _SPEAKING_KINDS = frozenset(["office", "service", "rank", "title"])
 
 
@@ -96,11 +108,13 @@ def country_of_role(role: str) -> str | None:
     None where the words do not tell, where it is a former role, and for professions ("a British aid worker"
     speaks for himself).
     """
-    if is_former(role):
+    if is_former(role) or _PRIVATE.search(role) is not None:
         return None
     kinds = role_kinds(role)
     if kinds and not kinds & _SPEAKING_KINDS:
         return None
+    if _STATE_OF_GEORGIA.search(role) is not None:
+        return "USA"
     role = _BASED.sub("", role)
     own = _BESIDE.split(role, maxsplit=1)[0]
     return _country_in(own) or country_of_office(role) or _country_beside(role)
@@ -111,9 +125,11 @@ def _country_in(text: str) -> str | None:
         if organisation.iso3:
             return organisation.iso3
     text = without_stateless_bodies(text)
-    for mention in scan_countries(text):
-        return mention.match.iso3
-    return _region_in(text)
+    named = list(scan_countries(text))
+    if not named:
+        return _region_in(text)
+    shared = len(named) > 1 and _JOINS.fullmatch(text[named[0].end : named[1].start]) is not None
+    return None if shared and named[0].match.iso3 != named[1].match.iso3 else named[0].match.iso3
 
 
 def _country_beside(role: str) -> str | None:
@@ -150,6 +166,11 @@ def _region_pattern() -> re.Pattern[str]:
 def is_region(word: str) -> bool:
     """Whether a word is the name of a federal state or province."""
     return word in _regions()
+
+
+def countries_of_regions(text: str) -> set[str]:
+    """The countries of the federal states and provinces that a text names."""
+    return {_regions()[found] for found in _region_pattern().findall(text)}
 
 
 def _region_in(text: str) -> str | None:

@@ -20,6 +20,7 @@ from coalition_data.resolve.person import (
 )
 from coalition_data.resolve.person_countries import PersonCountries
 from coalition_data.resolve.places import find_city
+from coalition_data.resolve.politics import owners_of
 from coalition_data.resolve.role_words import role_gender, role_kinds
 from coalition_data.resolve.roles import RoleReader
 
@@ -303,9 +304,13 @@ class PersonIndex:
         """The country whose own politics the article tells, or the home country where it is named often enough."""
         return self._countries.own or self._countries.countries.domestic
 
-    def own_country(self, role: str) -> str | None:
-        """The country whose own politics the article tells, where it can have the office, else the home country."""
-        return self._countries.own_country(role) or self.home_country
+    def country_of_open_office(self, index: int, start: int, role: str) -> str | None:
+        """Whose office of a state is meant at the token ``index`` with the offset ``start``, as far as can be told.
+
+        The country whose own politics the article tells, else the home country, else the one named around the words.
+        """
+        known = self._countries.own_country(role) or self.home_country
+        return known or self._countries.country_of_open_office(index, start, role)
 
     def domestic_country_of(self, role: str) -> str | None:
         """The country that the article is clearly about, for an office of domestic politics; else None."""
@@ -314,6 +319,11 @@ class PersonIndex:
     def country_of_role(self, role: str, start: int) -> str | None:
         """The country for which the holder of a role, printed at the offset ``start``, speaks."""
         return self._countries.country_of_role(role, start)
+
+    def country_of_party(self, name: str, start: int) -> str | None:
+        """The country whose party of that name is meant at the offset ``start``, or None."""
+        owners = owners_of(name)
+        return self._countries.countries.owner_near(owners, start) if owners is not None else None
 
     def places_behind(self, person: Person) -> set[str]:
         """Words in lower case of "of Florida" behind the name ("the Florida senator" is Senator X of Florida)."""

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from coalition_data.document import ParsedArticle
-from coalition_data.resolve.article_countries import ArticleCountries
+from coalition_data.resolve.article_countries import ArticleCountries, scan_away
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.offices import (
     country_of_leader,
@@ -32,7 +32,7 @@ _NAMES_IN_ROLE = re.compile(r"[A-Z][\w’'.-]+(?: (?:de |la |al-)*[A-Z][\w’'.-
 
 _SENT_TO = re.compile(r"\b(?:[Aa]mbassador|[Ee]nvoy|[Rr]epresentative|[Dd]elegate)s? (?:to|at|for)\b.*")
 """Offices at a body that is not the one that the holder speaks for."""
-_HELD = frozenset(["office", "rank", "title"])
+_HELD = frozenset(["office", "title"])
 OWN_LEAD = 2
 """How many times more often than all others' the holders of one country's offices are named in news from home."""
 _NOT_AMERICAN = re.compile(
@@ -41,6 +41,8 @@ _NOT_AMERICAN = re.compile(
 _ELSEWHERE = (" to", " on", " for", " against", " with", " from", " into", " out of", " the")
 _MERE_VOICE = re.compile(r"(?:[Cc]hief |[Ll]ead )?[Ss]pokes(?:man|woman|person)")
 _POLITICAL_KINDS = frozenset(["office", "service", "rank", "title", "member"])
+_PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran)$")
+"""Members of a party whom news calls so ("SPD defence expert")."""
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
 
 
@@ -103,15 +105,18 @@ class PersonCountries:
         if code is None:
             code = next((code for mention in person.mentions if (code := self._country_before(mention))), None)
         if code is None:
+            code = next((code for mention in person.mentions if (code := self._country_of_party(mention))), None)
+        if code is None:
             code = next((code for mention in person.mentions if (code := self._country_of_rank(mention))), None)
         if code is not None:
             return code
         if any(body.iso3 is None for role in person.roles for body in scan_organisations(_SENT_TO.sub("", role))):
             return None  # the Union's foreign policy chief, once a minister at home, not the president's envoy to it
         bare = not split_name(person.name)[0]
+        code = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
         if bare and not any({"office", "rank"} & role_kinds(role) for role in person.roles):
-            return None
-        return country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
+            return code if code is not None and not person.roles and self.countries.counts[code] else None
+        return code
 
     def _from_roles(self, person: Person) -> str | None:
         """What the roles tell by themselves, and by the party or office that they name without a country."""
@@ -139,7 +144,7 @@ class PersonCountries:
     def country_of_role(self, role: str, start: int) -> str | None:
         """The country for which the holder of a role, printed at the offset ``start``, speaks."""
         owners = None if is_former(role) or any(scan_countries(role)) else owners_of(role)
-        if owners is not None and role_kinds(role) & _POLITICAL_KINDS:
+        if owners is not None and (role_kinds(role) & _POLITICAL_KINDS or _PARTY_VOICE.search(role)):
             code = self.countries.owner_near(owners, start)
             if code is not None:
                 return code
@@ -176,15 +181,33 @@ class PersonCountries:
         found = next(scan_countries(" ".join(words[1:])), None)
         return found.match.iso3 if found is not None and found.match.form != "capital" else None
 
+    def _country_of_party(self, mention: PersonMention) -> str | None:
+        """ "Anna Berg of the Danish People's Party", "Jan Wolf, of the CDU"."""
+        at = mention.last + (self.words[mention.last : mention.last + 1] == [","])
+        if self.words[at : at + 1] != ["of"]:
+            return None
+        end = at + 1
+        while end < len(self.words) and (self.words[end][0].isupper() or self.words[end] in ("the", "'s", "’s", "of")):
+            end += 1
+        text = self.parsed.text[self.parsed.starts[at + 1] : self.parsed.ends[end - 1]]
+        named = next(scan_countries(text), None)
+        if named is not None:
+            return named.match.iso3 if body_kind(self.words[end - 1].lower()) == "party" else None
+        owners = owners_of(text)
+        return self.countries.owner_near(owners, mention.start) if owners is not None else None
+
     def fill_in(self, persons: list[Person]) -> None:
         """A bare "Prime Minister X" is of the one country that the sentence names, else of the article's."""
         for person in persons:
             if person.iso3 is None and any(is_state_office(role) for role in person.roles):
                 introduced = next(mention for mention in person.mentions if mention.roles)
                 role = next(role for role in person.roles if is_state_office(role))
-                person.iso3 = self._only_country_near(introduced) or self._country_around(introduced, role)
+                person.iso3 = self.country_of_open_office(introduced.first, introduced.start, role)
             elif person.iso3 is None and not any(self._belongs_elsewhere(mention) for mention in person.mentions):
-                codes = (self.domestic_country(role) or self._spoken_for(person, role) for role in person.roles)
+                codes = (
+                    self._country_of_seat(person, role) or self.domestic_country(role) or self._spoken_for(person, role)
+                    for role in person.roles
+                )
                 person.iso3 = next((code for code in codes if code), None)
 
     def domestic_country(self, role: str) -> str | None:
@@ -198,25 +221,49 @@ class PersonCountries:
         return home if owners is None or home in owners.codes else None
 
     def _spoken_for(self, person: Person, role: str) -> str | None:
-        """The country of the one body of a state that the sentence names where a mere "spokesman X" is introduced."""
+        """The country of the one body of a state that the text names where a mere "spokesman X" is introduced.
+
+        The sentence tells it or, where it names none, the one before ("Egypt's army denied it. … spokesman X said").
+        """
         if _MERE_VOICE.fullmatch(role) is None:
             return None
         introduced = next(mention for mention in person.mentions if role in mention.roles)
-        text = self.parsed.sentence_at(introduced.first).text
-        codes = {
+        sentence = self.parsed.sentence_at(introduced.first)
+        codes = self._countries_of_bodies(sentence.text)
+        if not codes and sentence.first > 0 and not any(scan_countries(sentence.text)):
+            codes = self._countries_of_bodies(self.parsed.sentence_at(sentence.first - 1).text)
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    def _country_of_seat(self, person: Person, role: str) -> str | None:
+        """ "The opposition leader, X, told reporters in Canberra": an office at home, beside a capital."""
+        if is_former(role) or not is_domestic_office(role) or scan_organisations(role) or "oalition" in role:
+            return None
+        introduced = next(mention for mention in person.mentions if role in mention.roles)
+        named = scan_countries(self.parsed.sentence_at(introduced.first).text)
+        codes = {country.match.iso3 for country in named if country.match.form == "capital"}
+        return next((code for code in codes if self.countries.counts[code]), None) if len(codes) == 1 else None
+
+    @staticmethod
+    def _countries_of_bodies(text: str) -> set[str | None]:
+        """The countries of the bodies named there; None among them for one that is of no country."""
+        codes: set[str | None] = {
             country.match.iso3
             for country in scan_countries(text)
             if any(body_kind(word) for word in re.findall(r"\w+", text[country.end :].lower())[:2])
         }
-        return next(iter(codes)) if len(codes) == 1 else None
+        return codes | {body.iso3 for body in scan_organisations(text) if body.iso3 or body.kind == "organisation"}
 
     def _belongs_elsewhere(self, mention: PersonMention) -> bool:
         """ "Prosecutor Karen Oakes of the International Criminal Court"."""
         return bool(mention.roles) and " ".join(self.words[mention.last : mention.last + 1]) in ("of", "from", "at")
 
-    def _country_around(self, mention: PersonMention, role: str) -> str | None:
+    def country_of_open_office(self, index: int, start: int, role: str) -> str | None:
+        """Whose office of a state is meant at the token ``index`` with the offset ``start``, as far as can be told."""
+        return self._only_country_near(index, start) or self._country_around(start, role)
+
+    def _country_around(self, start: int, role: str) -> str | None:
         """The article's country; another one where the paragraph names it alone as more than a place."""
-        start, end = self.parsed.paragraphs[self.parsed.paragraph_at(mention.start)]
+        start, end = self.parsed.paragraphs[self.parsed.paragraph_at(start)]
         acting = self.countries.codes_between(start, end, places=False, offices=False)
         named = self.countries.codes_between(start, end)
         home = self.countries.home
@@ -226,17 +273,12 @@ class PersonCountries:
             return home
         return self.own_country(role) or (None if home == "USA" and _NOT_AMERICAN.search(role) else home)
 
-    def _only_country_near(self, mention: PersonMention) -> str | None:
-        sentence = self.parsed.sentence_at(mention.first)
-        found = list(scan_countries(sentence.text))
-        found = [country for country in found if not self._is_elsewhere(sentence.text, country.start)]
+    def _only_country_near(self, index: int, start: int) -> str | None:
+        sentence = self.parsed.sentence_at(index)
+        found = list(scan_away(sentence.text, _ELSEWHERE))
         codes = {country.match.iso3 for country in found}
-        before = any(country.start < mention.start - sentence.start for country in found)
+        before = any(country.start < start - sentence.start for country in found)
         return next(iter(codes)) if len(codes) == 1 and before else None
-
-    def _is_elsewhere(self, text: str, start: int) -> bool:
-        """Whether the country is a place or a target there ("to Tonga"), not whose office it is."""
-        return text[:start].rstrip().lower().endswith(_ELSEWHERE)
 
     @property
     def main_country(self) -> str | None:

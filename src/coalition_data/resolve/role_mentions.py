@@ -11,7 +11,7 @@ from coalition_data.resolve.offices import country_of_role, is_state_office
 from coalition_data.resolve.person import Person
 from coalition_data.resolve.phrases import is_bare, is_definite, without_article
 from coalition_data.resolve.politics import owners_of
-from coalition_data.resolve.role_words import clean_role, role_gender
+from coalition_data.resolve.role_words import clean_role, role_gender, role_kinds
 
 _QUALIFIERS = frozenset(["vice", "deputy", "former", "assistant", "under", "ex", "elect", "late"])
 """Words that make another office of one: "the president" is not the vice president."""
@@ -61,7 +61,7 @@ class RoleMentions:
         iso3 = people.country_of_role(role, phrase.start) if owners_of(role) is not None else None
         iso3 = iso3 or self.context.country_in(token, phrase) or country_of_role(role) or self._country_served(token)
         if iso3 is None and is_state_office(role):
-            iso3 = people.own_country(role)
+            iso3 = people.country_of_open_office(token.i, phrase.start, role)
         iso3 = iso3 or people.domestic_country_of(clean_role(role) or "")
         if is_definite(token) and is_bare(token) and iso3 is None:
             earlier = self._same_anonymous(token)
@@ -139,6 +139,8 @@ class RoleMentions:
         """Who was just named and is now described by a home, a party or a land ("the Texas senator", "the Texas
         Republican", "the Polish leader"); None where nobody or more than one person of that office was."""
         offices = _DESCRIBED.get(noun, frozenset([noun]) if noun in _MEMBERS else frozenset())
+        if named is not None and not offices and "office" in role_kinds(noun):
+            return self._last_without_office(token, named)
         if not offices or not modifiers or modifiers & _QUALIFIERS or (noun == "leader" and named is None):
             return None
         here = self.parsed.paragraph_at(token.start)
@@ -156,18 +158,24 @@ class RoleMentions:
         unnamed = self._last_without_office(token)
         return unnamed if unnamed is not None else found[0] if len(found) == 1 else None
 
-    def _last_without_office(self, token: Token) -> Person | None:
-        """Who was last named before in this paragraph, as a subject, if the article tells no role of theirs."""
+    def _last_without_office(self, token: Token, named: str | None = None) -> Person | None:
+        """Who was last named before in this paragraph, as a subject, if the article tells no role of theirs.
+
+        Args:
+            named: the country of the office, where it is told: only a person known to be of it will do then.
+        """
         start = self.parsed.paragraphs[self.parsed.paragraph_at(token.start)][0]
-        named = [
+        before = [
             (mention, person)
             for person in self.context.people.persons
             for mention in person.mentions
             if start <= mention.start and mention.first < token.i
         ]
-        if not named:
+        if named is not None:
+            before = [(mention, person) for mention, person in before if person.iso3 == named]
+        if not before:
             return None
-        mention, person = max(named, key=lambda pair: pair[0].first)
+        mention, person = max(before, key=lambda pair: pair[0].first)
         opens_list = self.context.lower[mention.last] == ","
         is_subject = self.parsed.deps[mention.last - 1] == "nsubj" and not opens_list
         return person if is_subject and not person.roles else None

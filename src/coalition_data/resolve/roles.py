@@ -10,6 +10,7 @@ from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.name_words import HYPHENS, is_role_noun, role_noun
 from coalition_data.resolve.offices import is_region
+from coalition_data.resolve.organisations import body_kind
 from coalition_data.resolve.role_words import DETERMINERS, clean_role, role_kinds
 from coalition_data.resolve.tables import read_table, split_field
 
@@ -197,7 +198,19 @@ class RoleReader:
             start = index
         while start < noun and self.parsed.tags[start] == "POS":
             start += 1
-        return start
+        return self._body_start(start, noun, limit)
+
+    def _body_start(self, start: int, noun: int, limit: int) -> int:
+        """First token of a body in front of the office whose name holds "of" ("[Bank of Japan] governor X")."""
+        first = start
+        while first > limit and (self.words[first - 1][0].isupper() or self.words[first - 1] == "of"):
+            first -= 1
+        while first < start and self.words[first] == "of":
+            first += 1
+        joint = next((index for index in range(first, start) if self.words[index] == "of"), None)
+        if joint is None or joint + 1 == noun or body_kind(self.words[joint - 1].lower()) is None:
+            return start
+        return first
 
     def _office_before(self, start: int, limit: int) -> int | None:
         """The office that stands in front of a rank ("army chief of staff General X"), whatever the parse says."""

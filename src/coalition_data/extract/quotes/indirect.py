@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from coalition_data.extract.quotes.edges import trim
 from coalition_data.extract.quotes.features import Features
-from coalition_data.extract.quotes.layout import relayed_person
+from coalition_data.extract.quotes.layout import hung_speaker, relayed_person
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
 from coalition_data.extract.quotes.nominal_reports import Report, find_adjective_reports, find_noun_reports
 from coalition_data.extract.quotes.scene import Scene
@@ -87,13 +87,16 @@ class ReportFinder:
     def reports(self) -> list[Report]:
         """All candidates, in order of their verb."""
         found: list[Report] = []
-        known = report_cues()
-        for verb, word in enumerate(self.scene.lower):
+        known, scene = report_cues(), self.scene
+        for verb, word in enumerate(scene.lower):
             cue = known.get(word) if self.scene.tags[verb][:2] == "VB" and self.scene.span_of[verb] < 0 else None
             if cue is None or self._is_only_meant(verb):
                 continue
             source = self.subject(verb)
             if source is None:
+                hung = hung_speaker(scene, verb) if cue.kind in _SPOKEN else None
+                if hung is not None and self.can_report(hung[0]):
+                    found.append(Report(verb, *hung, "clause", cue.weight, cue.kind))
                 continue
             deed = cue.verb in self.scene.nouns.deeds
             found += [
@@ -232,7 +235,8 @@ class ReportFinder:
         stop = (
             index for index in range(first, last)
             if scene.span_of[index] >= 0 or scene.words[index] in (";", "(")
-            or (scene.heads[index] == verb and scene.deps[index] in ("cc", "advcl", "punct") and index > first)
+            or (scene.heads[index] == verb and scene.deps[index] in ("advcl", "punct") and index > first)
+            or (scene.heads[index] == verb and scene.deps[index] == "cc")
         )  # fmt: skip
         last = next(stop, last)
         if last - first >= SHORTEST:

@@ -39,6 +39,7 @@ def select_reports(finder: ReportFinder, use_model: bool) -> list[tuple[Report, 
         if (
             chance >= LEAST_CHANCE
             and not _is_occasion(report, finder.scene)
+            and not _is_unsaid(report, finder.scene)
             and chance > best.get(report.verb, (report, 0.0))[1]
         ):
             best[report.verb] = (report, chance)
@@ -61,6 +62,31 @@ def _is_occasion(report: Report, scene: Scene) -> bool:
     return scene.heads[top] == report.verb and scene.deps[top] in ("advcl", "prep")
 
 
+def _is_unsaid(report: Report, scene: Scene) -> bool:
+    """Whether nothing is told of what was said.
+
+    Nobody said it ("no one said that …"), it was left open ("did not say when …", "declined to say whether …"), it
+    is the speaker's wish for himself ("asked not to be named"), or the words are what is told of the speech itself
+    ("what he said | surprised many").
+    """
+    words, verb, children = scene.lower, report.verb, scene.doc.children_of
+    if words[report.source] in ("nobody", "none") or words[max(0, report.source - 1)] == "no":
+        return True
+    if scene.deps[verb] == "xcomp" and words[scene.heads[verb]] in _DECLINED and report.kind == "say":
+        return True
+    if words[verb] in _DECLINED and words[report.first] == "to":
+        spoken = scene.cue_of[report.first + 1]
+        return spoken is not None and spoken.kind == "say"
+    if words[report.first] in _LEFT_OPEN and report.kind == "say":
+        return any(scene.deps[child] == "neg" for child in children[verb])
+    if words[report.first : report.first + 3] == ["not", "to", "be"]:
+        return words[report.first + 3] in ("named", "identified", "quoted")
+    spoken = report.kind == "say" and report.first > verb
+    return spoken and any(words[child] == "what" and child < verb for child in children[verb])
+
+
+_LEFT_OPEN = frozenset({"when", "where", "who", "why", "how", "what", "which", "whether", "if"})
+_DECLINED = frozenset({"declined", "refused", "declines", "refuses", "declining", "refusing"})
 _OCCASIONS = frozenset({"after", "while", "when", "because", "before", "until", "amid", "despite", "since"})
 
 
