@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from coalition_data.document import Entity, ParsedArticle, Span, Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.beside import Told, goes_on_abroad
 from coalition_data.extract.pledges.clauses import verb_keys
 from coalition_data.extract.pledges.issuing import issuer_of_page
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
@@ -44,30 +45,38 @@ _CARRIERS = word_set("carriers")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
 
-def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> bool:
+def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities, told: Told = ()) -> bool:
     """Whether a state helps, or speaks of, only itself."""
     own = {party.iso3 for party in pledgers if party.iso3}
     if len(own) != 1 or any(party.iso3 is None for party in pledgers):
         return False
     code = next(iter(own))
+    at_home = _is_received_at_home(act, code, entities)
+    if at_home is not None:
+        return at_home
+    receiver = act.arguments.recipient
+    if _is_told_gift(act) or _is_for_people(act) or (receiver is not None and _is_for_others(receiver, act)):
+        return False
+    joins = lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering")
+    if joins or (act.reading.alone and not act.token.is_verb):
+        return False  # an item of a list of contributions
+    if _is_weak(act):
+        return not _reaches_others(act, code, entities)
+    if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
+        return False
+    if _takes_in_people(act) or _is_promise_abroad(act, code) or not _stays_home(act, code):
+        return False
+    return _at_home(act.token, code) or not goes_on_abroad(act, code, told)
+
+
+def _is_received_at_home(act: Act, code: str, entities: ArticleEntities) -> bool | None:
+    """Whether who receives it is the giver himself; None where nobody is named."""
     receiver = act.arguments.recipient
     actor = entities.actor_of(receiver) if receiver is not None and not _is_of_others(receiver, act) else None
     if actor is not None and receiver is not None and (actor.iso3 is not None or actor.kind == "coalition"):
         return actor.iso3 == code and not countries_of(receiver.subtree) - {code}
     named = find_country(receiver.text) if receiver is not None and actor is None else None
-    if named is not None and named.iso3 == code:
-        return True  # "Baghdad will get 14 jets, Iraq's minister said"
-    if _is_told_gift(act) or _is_for_people(act) or (receiver is not None and _is_for_others(receiver, act)):
-        return False
-    if act.reading.alone and not act.token.is_verb:
-        return False  # an item of a list of contributions
-    if lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering"):
-        return False
-    if _is_weak(act):
-        return not _reaches_others(act, code, entities)
-    if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
-        return False
-    return not (_takes_in_people(act) or _is_promise_abroad(act, code)) and _stays_home(act, code)
+    return True if named is not None and named.iso3 == code else None  # "Baghdad will get 14 jets", said there
 
 
 def _is_weak(act: Act) -> bool:

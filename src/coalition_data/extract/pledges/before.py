@@ -22,13 +22,25 @@ def body_of_actor_before(subject: Token, entities: ArticleEntities) -> tuple[Par
     bodies = subject.lower in party_words("bodies_before")
     if not bodies and subject.lower not in party_words("states_before") | party_words("following_bodies"):
         return ()
-    if not all(_names_nobody(child) for child in subject.children if child.i < subject.i):
+    if not all(_names_nobody(child) for child in subject.children if child.i < subject.i) or _is_elsewhere(subject):
         return ()
     for sentence in _sentences_before(subject):
         found = _acting_in(sentence, entities, "organisation" if bodies else "country")
         if found:
-            return found if len(found) == 1 and not _names_another(subject, found[0]) else ()
+            known = len(found) == 1 and not _names_another(subject, found[0])
+            return found if known and not _tells_of_other_body(sentence, found[0]) else ()
     return ()
+
+
+def _is_elsewhere(subject: Token) -> bool:
+    """ "the government there", "the army in Aleppo", "the alliance of left-wing parties"."""
+    return any(child.i > subject.i and (child.dep == "prep" or child.lower == "there") for child in subject.children)
+
+
+def _tells_of_other_body(sentence: Span, party: Party) -> bool:
+    """ "Britain has condemned the Syrian government. The army will move": whose army it is, is not told."""
+    bodies = (token for token in sentence if token.lower in party_words("home_bodies") or token.lower == "regime")
+    return any(owner != party for body in bodies for owner in parties_of_modifiers(body))
 
 
 def _names_another(subject: Token, party: Party) -> bool:

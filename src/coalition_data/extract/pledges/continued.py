@@ -3,10 +3,9 @@ aircraft will be deployed as well")."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.beside import Told
 from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.parties import Party, parties_of_modifiers, party_words
 from coalition_data.extract.pledges.words import lemma_of
@@ -18,9 +17,6 @@ _SENTENCES = 2
 _BARE = frozenset({"det", "punct", "cc", "conj"})
 """What may stand before a body that needs no name ("the government"); anything more says which one it is."""
 _ACTING = ("country", "organisation", "coalition")
-
-Told = Sequence[tuple[Act, tuple[Party, ...]]]
-"""Earlier acts of the article that gave rows, and whose they were."""
 
 
 def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:

@@ -52,7 +52,7 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
     told: list[tuple[Act, tuple[Party, ...]]] = []
     for act in find_acts(parsed):
         pledgers = pledgers_of(act, entities) or who_acted_before(act, told)
-        if not pledgers or refusal_of(act, pledgers, entities) is not None:
+        if not pledgers or refusal_of(act, pledgers, entities, told) is not None:
             continue
         told.append((act, pledgers))
         for key, name, pledge in _rows_of_act(act, pledgers, entities):

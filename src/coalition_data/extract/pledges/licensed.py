@@ -78,8 +78,9 @@ def _pronoun(verb: Token) -> Licensed | None:
         return None
     if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
         return None
-    known = _thing_before(noun)
-    if known is None:
+    told = any(token.dep in ("nsubj", "nsubjpass") for token in noun.sentence if token.i < noun.i)
+    known = _thing_before(noun) if noun.dep != "nsubjpass" or not told else None
+    if known is None:  # "The state of emergency was to end, but it was extended"
         return None
     count = measure_of(noun) if bare_number else None
     if count is not None and count.is_money:

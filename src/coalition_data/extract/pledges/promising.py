@@ -25,7 +25,7 @@ _ACT_HEADS_ONLY = frozenset({"decide", "keep", "begin", "plan"})
 
 def direct(verb: Token) -> Act | None:
     """A predicate of promising that has the thing itself as object: "pledged $5 million", "ruled out air strikes"."""
-    operator = listed_operator(verb)
+    operator = listed_operator(verb) if not (_is_of_number(verb) or _is_airdrop(verb)) else None
     noun = _promised_noun(verb, operator) if operator is not None else None
     if operator is None or noun is None:
         return None
@@ -58,6 +58,17 @@ def direct(verb: Token) -> Act | None:
         reading.operators.pop(0)
     recipient = _recipient(verb, noun)
     return finish(verb, reading, Arguments(tuple(found), recipient), "object", withdrawal=withdrawal)
+
+
+def _is_of_number(verb: Token) -> bool:
+    """ "will give up to 120 generators": the particle belongs to the number."""
+    doc, i = verb.doc, verb.i + 1
+    return i + 2 < len(doc) and (doc[i].lower, doc[i + 1].lower) == ("up", "to") and doc[i + 2].tag in ("CD", "$")
+
+
+def _is_airdrop(verb: Token) -> bool:
+    """ "planes dropped water over the mountain"."""
+    return verb.lemma == "drop" and after(verb, _ONTO) is not None
 
 
 def _kind_refused(verb: Token, noun: Token) -> list[Thing]:
@@ -136,6 +147,7 @@ _ASKED = word_set("asked")
 _GRANTING = frozenset({"accept", "agree", "approve", "consent", "grant"})
 """Verbs that give what was asked for: "agreed to a request for 200 trainers"."""
 _EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", "loan", "grant", "programme", "program"}
+_ONTO = frozenset({"over", "on", "onto", "into", "to", "in", "near", "from", "around"})
 _GIVEN_AWAY = GIVEN - {"financial", "logistics_basing"}
 _WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from coalition_data.document import Token
 from coalition_data.extract.pledges.abroad import countries_of, is_domestic
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.beside import Told
 from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.misread import is_no_contribution, is_rumour
@@ -55,8 +56,15 @@ _SHORT_TIME = re.compile(
 )
 
 
-def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> str | None:
-    """Why the act is no pledge, or None."""
+def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities, told: Told = ()) -> str | None:
+    """Why the act is no pledge, or None.
+
+    Args:
+        act: as detected.
+        pledgers: whose it is.
+        entities: actors of the article.
+        told: the acts before it that gave rows.
+    """
     checks: dict[str, Callable[[], bool]] = {
         "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
         "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
@@ -70,6 +78,8 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "what a body does": lambda: _is_description(act, pledgers),
         "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),
         "threat": lambda: _is_content_of_threat(act),
+        "counterfactual": lambda: _is_counterfactual(act),
+        "the dead": lambda: any(t.category in _FORCE and _is_dead(t.head) for t in act.arguments.things),
         "history": lambda: _is_history(act),
         "private money": lambda: _is_private_payment(act),
         "hostile": lambda: _is_hostile(act),
@@ -78,7 +88,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "for no state": lambda: acts_for_no_state(act, pledgers, entities),
         "misread": lambda: is_no_contribution(act, entities),
         "rumour": lambda: is_rumour(act),
-        "domestic": lambda: is_domestic(act, pledgers, entities),
+        "domestic": lambda: is_domestic(act, pledgers, entities, told),
     }
     return next((reason for reason, check in checks.items() if check()), None)
 
@@ -161,6 +171,24 @@ def _is_history(act: Act) -> bool:
     published = act.token.doc.article.published_on
     latest = published.year if published else max([*years, 2000])
     return bool(years) and max(years) < latest - _BACKGROUND_YEARS
+
+
+def _is_counterfactual(act: Act) -> bool:
+    """ "Berlin would have sent jets a year earlier"; not "said it would have sent them by May"."""
+    verb = act.token
+    perfect = verb.tag == "VBN" and any(child.lower == "have" and child.dep == "aux" for child in verb.children)
+    moods = {child.lower for child in verb.children if child.tag == "MD"}
+    return perfect and bool(moods & {"would", "could", "might"}) and act.reading.reporter is None
+
+
+def _is_dead(noun: Token) -> bool:
+    """ "the bodies of two soldiers were flown home"."""
+    above = noun.head.head if noun.dep == "pobj" and noun.head.lower == "of" else noun
+    words = {noun.lower, above.lower, *(child.lower for child in noun.children if child.i < noun.i)}
+    return bool(words & _DEAD)
+
+
+_DEAD = frozenset({"body", "bodies", "remains", "coffin", "coffins", "wounded", "injured", "dead", "fallen"})
 
 
 def _is_hostile(act: Act) -> bool:
