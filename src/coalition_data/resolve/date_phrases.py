@@ -138,6 +138,8 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
                                 rf"|(?<=\b(?:by|of|to)\s)(?P<month4>{_MONTH})|(?<=\b[Uu]ntil\s)(?P<month5>{_MONTH})"
                                 rf"|(?<=\b[Bb]efore\s)(?P<month6>{_MONTH})|(?<=\b[Dd]uring\s)(?P<month7>{_MONTH})"
                                 rf"|(?<=\b(?:the|its)\s)(?P<month8>{_MONTH})(?=\s+[a-z])"
+                                rf"|(?<=(?:set|led|ned|ted)\sfor\s)(?P<month10>{_MONTH})(?!\s+[A-Z])"
+                                rf"|(?<=\bfor\s)(?P<month11>(?!May\b|March\b){_MONTH})(?!\s+[A-Z])"
                                 rf"|(?P<month9>(?!May\b|March\b){_MONTH})(?=['’]s\s+[a-z]))"),
         ("year", "year", rf"(?<![\d$£€#,./-])\b{_FUZZ}(?P<year>{_YEAR})\b(?!\s*(?:people|troops|men|soldiers|[-–]\d))"),
         ("vague", "vague", r"\b(?:in|by|before|during|over)\s+the\s+(?:spring|summer|autumn|fall|winter)\b"),
@@ -258,7 +260,7 @@ def _fields(name: str, match: re.Match[str]) -> dict[str, Any] | None:
 
 def _printed(got: dict[str, str]) -> Iterator[tuple[str, object]]:
     for key, value in got.items():
-        name = re.sub(r"\d$", "", key)
+        name = re.sub(r"\d+$", "", key)
         if name in ("month", "end_month"):
             yield name, _MONTHS[value.rstrip(".").lower()]
         elif name in ("weekday", "end_weekday"):

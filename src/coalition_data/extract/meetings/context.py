@@ -15,6 +15,7 @@ from coalition_data.extract.meetings.home_places import (
     place_from_dateline,
     place_from_host,
     place_from_title,
+    says_here,
 )
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.places import Place, name_at
@@ -65,7 +66,15 @@ def complete_from_context(
             place_from_title(parsed, main)
             place_from_dateline(parsed, main)
     for group in groups:
+        if group is not main and (says_here(group) or _leads(parsed, group)):
+            place_from_dateline(parsed, group)
         place_from_host(group)
+
+
+def _leads(parsed: ParsedArticle, group: Group) -> bool:
+    """Whether the report's first paragraph tells of a meeting as over."""
+    first = group.mentions[0].trigger
+    return parsed.paragraph_at(first.head.start) == 0 and first.reading.direction == "past"
 
 
 def main_group(groups: list[Group]) -> Group | None:

@@ -25,16 +25,33 @@ def have_discussed(verb: Token, parties: tuple[Party, ...], is_placed: bool, is_
     """
     acting = [party for party in parties if party.head.i < verb.i and not _points_back(party)]
     reading = read_verb(verb)
-    if len(acting) < 2 or not reading.factual or reading.negated:
+    if not acting or not reading.factual or reading.negated:
         return False
     countries = {party.actor.iso3 for party in acting if party.actor.iso3}
     if any(party.actor.kind not in ("person", "anonymous") for party in acting):
-        delegates = all(party.head.tag in ("NNS", "NNPS") for party in acting)
-        return delegates and len(countries) >= 2 and (is_placed or is_dated)
+        delegates = all(_delegates(party).tag in ("NNS", "NNPS") for party in acting)
+        several = len(countries) >= 2 or any(_are_of_body(party) for party in acting)
+        return delegates and several and (is_placed or is_dated)
+    if len(acting) < 2:
+        return False
     if reading.direction == "future":
         return is_placed and is_dated
     serving = len(countries) == 1 and any(_is_of_body(party) for party in acting)
     return len(countries) >= 2 or serving or (is_placed and is_dated)
+
+
+def _delegates(party: Party) -> Token:
+    """ "the foreign ministers of Ghana and Togo": the ministers."""
+    node = party.head
+    while node.dep in ("conj", "pobj", "prep") and not node.is_root and not node.head.is_verb:
+        node = node.head
+    return node
+
+
+def _are_of_body(party: Party) -> bool:
+    """ "EU foreign ministers", "leaders of the African Union"; officials of a body discuss something every day."""
+    lemma = _delegates(party).lemma.lower().removesuffix("s")
+    return party.actor.kind in ("organisation", "coalition") and lemma in ("minister", "leader", "ambassador", "chief")
 
 
 def _points_back(party: Party) -> bool:

@@ -250,7 +250,7 @@ def _role_behind(preposition: str, verb: Token) -> str:
     away = verb.lemma == "stay" or verb.lemma in words("absent") | words("kept_out")
     if preposition == "from" and (away or any(child.lower in _AWAY for child in verb.children)):
         return "absent"  # "stayed away from the meeting", "was excluded from it", "was absent from it"
-    if verb.lemma == "preside":
+    if verb.lemma == "preside" or (preposition == "to" and _plays_host(verb)):
         return "host"
     if preposition == "with" and verb.lemma in words("begin") | words("parts_of_visit") and _is_of_stay(verb):
         return "hold"
@@ -263,6 +263,12 @@ def _role_behind(preposition: str, verb: Token) -> str:
     if preposition in ("for", "to") and verb.lemma in words("with_object"):
         return "attend"  # "welcomed her counterpart to Oslo for talks"
     return "at" if preposition in _INSIDE else "none"
+
+
+def _plays_host(verb: Token) -> bool:
+    """ "plays host to a summit"."""
+    target = verb.child("dobj")
+    return verb.lemma == "play" and target is not None and target.lower == "host"
 
 
 def _is_of_stay(verb: Token) -> bool:

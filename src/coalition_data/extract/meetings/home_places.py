@@ -46,9 +46,12 @@ def _is_virtual(sentence: Iterable[Token]) -> bool:
     return any(token.lower in words("virtual") for token in sentence)
 
 
-def _says_here(head: Token) -> bool:
+def says_here(group: Group) -> bool:
     """ "the ministerial that ended here today"."""
-    return any(token.lower == "here" and token.tag == "RB" for token in head.sentence if token.i > head.i)
+    heads = (mention.trigger.head for mention in group.mentions)
+    return any(
+        token.lower == "here" and token.tag == "RB" and token.i > head.i for head in heads for token in head.sentence
+    )
 
 
 def _is_news_of_the_week(main: Group) -> bool:
@@ -91,7 +94,7 @@ def place_from_dateline(parsed: ParsedArticle, main: Group) -> None:
     if main.place.is_known and not inside and not (city is not None and main.is_nowhere and main.place.venue):
         return
     date = main.date
-    if city is not None and any(_says_here(mention.trigger.head) for mention in main.mentions):
+    if city is not None and says_here(main):
         main.inherited_place = Place(city, city.iso3)
     if city is not None and article.published_on is None and date is None and _is_news_of_the_week(main):
         main.inherited_place = Place(city, city.iso3)

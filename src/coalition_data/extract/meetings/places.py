@@ -132,7 +132,7 @@ def _city_of_saying(trigger: Trigger) -> Place:
 def _hosting_city(trigger: Trigger) -> Place:
     """ "Moscow hosted consultations", "Doha is hosting talks": the city stands for its government and for itself."""
     verb = trigger.verb
-    if trigger.role != "host" or verb is None or verb.lemma != "host" or is_passive(verb):
+    if trigger.role != "host" or verb is None or verb.lemma not in ("host", "play") or is_passive(verb):
         return Place()
     hosts = [child for child in verb.children if child.dep == "nsubj"]
     city = _listed_city(name_at(hosts[0])) if len(hosts) == 1 and hosts[0].tag == "NNP" else None
@@ -185,7 +185,7 @@ def _capital_meant(token: Token, named: list[Token], home: str | None) -> City |
 def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[Token, str]]:
     """Nouns that a preposition of place, or their place before the noun, ties to the meeting."""
     run, topic = adverbial_run(trigger, others)
-    discussed = _discussed(trigger)
+    discussed, ahead = _discussed(trigger), trigger.reading.direction == "future"
     for token in sentence_of(trigger.head):
         if token.lower in _PLACE_PREPOSITIONS and token.child("pobj", "pcomp") is None and token.i + 1 < len(token.doc):
             following = token.doc.tokens[token.i + 1]  # "In Turkey Minister Ellwood met": the place hangs on the name
@@ -200,7 +200,7 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 word == "for" and token.head.head.lemma not in words("set_for")
             ):
                 continue
-            if token.i in discussed and not tied:
+            if token.i in discussed and not tied and not (ahead and _is_dated_city(token)):
                 continue  # "discussed the war in Syria"
             if (token.i in run and word in _PLACE_PREPOSITIONS) or belongs(token.head, trigger, others):
                 yield token, word
@@ -210,6 +210,11 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
         ) or _begins_name(token, trigger):
             yield token, ""
     yield from _where(trigger)
+
+
+def _is_dated_city(token: Token) -> bool:
+    """ "will discuss the sanctions in Brussels on Monday": the parser hangs the city on what is discussed."""
+    return _date_follows(token) and _listed_city(name_at(token)) is not None
 
 
 def _discussed(trigger: Trigger) -> range:
