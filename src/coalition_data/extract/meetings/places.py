@@ -200,8 +200,8 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 word == "for" and token.head.head.lemma not in words("set_for")
             ):
                 continue
-            if token.i in discussed and not tied and not (ahead and _is_dated_city(token)):
-                continue  # "discussed the war in Syria"
+            if token.i in discussed and not tied and not (ahead and _date_follows(token)):
+                continue  # "discussed the war in Syria", not "will discuss the sanctions in Brussels on Monday"
             if (token.i in run and word in _PLACE_PREPOSITIONS) or belongs(token.head, trigger, others):
                 yield token, word
                 yield from _inside(token)
@@ -210,11 +210,6 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
         ) or _begins_name(token, trigger):
             yield token, ""
     yield from _where(trigger)
-
-
-def _is_dated_city(token: Token) -> bool:
-    """ "will discuss the sanctions in Brussels on Monday": the parser hangs the city on what is discussed."""
-    return _date_follows(token) and _listed_city(name_at(token)) is not None
 
 
 def _discussed(trigger: Trigger) -> range:
