@@ -158,7 +158,7 @@ class ArticleCountries:
             (*paragraph, True),
         ):
             near = self.codes_between(first, last, places) & set(owners.codes)
-            if len(near) == 1:
+            if len(near) == 1 and (default is None or self.counts[default] <= self.counts[next(iter(near))]):
                 return next(iter(near))
             if near:
                 break

@@ -121,9 +121,11 @@ def country_of_role(role: str) -> str | None:
 
 
 def _country_in(text: str) -> str | None:
-    for organisation in scan_organisations(text):
-        if organisation.iso3:
-            return organisation.iso3
+    opening = next(scan_countries(text), None)
+    if opening is None or opening.start > 0 or opening.match.form != "adjective":
+        for organisation in scan_organisations(text):
+            if organisation.iso3:
+                return organisation.iso3
     text = without_stateless_bodies(text)
     named = list(scan_countries(text))
     if not named:

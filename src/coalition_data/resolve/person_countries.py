@@ -36,11 +36,18 @@ _HELD = frozenset(["office", "title"])
 OWN_LEAD = 2
 """How many times more often than all others' the holders of one country's offices are named in news from home."""
 _NOT_AMERICAN = re.compile(
-    r"\b(?:[Mm]inist(?:er|ry)s?|[Pp]remier|[Cc]hancellor|[Pp]arliament\w*|MPs?|[Kk]ing|[Qq]ueen|[Ss]hadow)\b"
+    r"\b(?:[Mm]inist(?:er|ry)s?|[Pp]remier|[Cc]hancellor|[Pp]arliament\w*|MPs?|[Kk]ing|[Qq]ueen|[Ss]hadow|[Pp]rovinc\w+"
+    r"|[Dd]istrict (?:[Gg]overnor|[Cc]hief|[Aa]dministrator|[Pp]olice)|[Aa]rmy (?:[Cc]hief|[Cc]ommander))\b"
 )
 _ELSEWHERE = (" to", " on", " for", " against", " with", " from", " into", " out of", " the")
 _MERE_VOICE = re.compile(r"(?:[Cc]hief |[Ll]ead )?[Ss]pokes(?:man|woman|person)")
 _POLITICAL_KINDS = frozenset(["office", "service", "rank", "title", "member"])
+_NO_STATE = re.compile(
+    r"\b(?:rebels?|militants?|insurgents?|guerrillas?|separatists?|militia|Taliban|Free Syrian"
+    r"|coalition (?:spokes|comm|off))",
+    re.IGNORECASE,
+)
+"""Forces that have officers like those of a state."""
 _PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran)$")
 """Members of a party whom news calls so ("SPD defence expert")."""
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
@@ -163,12 +170,18 @@ class PersonCountries:
         return None
 
     def _country_before(self, mention: PersonMention) -> str | None:
-        """ "Norway's Jonas Gahr Støre"."""
+        """ "Norway's Jonas Gahr Støre", "Sinn Fein's Mary Lou McDonald"."""
         index = mention.full_first - 1
         if index < 1 or self.parsed.tags[index] != "POS":
             return None
         match = find_country(self.words[index - 1])
-        return match.iso3 if match is not None and match.form == "name" else None
+        if match is not None:
+            return match.iso3 if match.form == "name" else None
+        first = index
+        while first > 0 and self.words[first - 1][0].isupper():
+            first -= 1
+        owners = owners_of(" ".join(self.words[first:index])) if first < index else None
+        return self.countries.owner_near(owners, mention.start) if owners is not None else None
 
     def _country_behind(self, mention: PersonMention) -> str | None:
         """ "Prime Minister Igor Matovič of Slovakia"."""
@@ -215,6 +228,8 @@ class PersonCountries:
         home, owners = self.own_country(role) or self.countries.domestic, owners_of(role)
         of_a_party = owners is not None and home in owners.codes and bool(role_kinds(role) & _POLITICAL_KINDS)
         if home is None or is_former(role) or not (of_a_party or is_domestic_office(role)):
+            return None
+        if not of_a_party and (_NO_STATE.search(role) or (home == "USA" and _NOT_AMERICAN.search(role))):
             return None
         if any(body.iso3 != home for body in scan_organisations(role)):
             return None  # "ICC prosecutor"

@@ -9,6 +9,11 @@ from functools import lru_cache
 from coalition_data.errors import LexiconError
 from coalition_data.resolve.tables import read_table, split_field
 
+_LONGER_NAME = re.compile(
+    r" (?:Party|Alliance|Union|Front|Movement|Congress|Forum|Bloc|Coalition|League|Progress\w+)\b"
+)
+"""Behind a name: it is only the beginning of another party's ("Democratic | Alliance")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owners:
@@ -55,4 +60,6 @@ def owners_of(role: str) -> Owners | None:
     'TUR'
     """
     match = _pattern().search(role.replace("’", "'"))
-    return _table()[match.group()] if match is not None else None
+    if match is None or _LONGER_NAME.match(role, match.end()) is not None:
+        return None
+    return _table()[match.group()]

@@ -219,6 +219,12 @@ class RoleReader:
             noun -= 1
         if noun >= limit and is_role_noun(self.words[noun]) and self.parsed.tags[noun].startswith("NN"):
             return noun
+        joint = noun
+        while joint > limit and (self.words[joint][0].isupper() or self.words[joint] == "the"):
+            joint -= 1
+        heads = self.words[joint - 1].lower() in ("chief", "commander", "head") if joint > limit else False
+        if self.words[joint] == "of" and heads:
+            return joint - 1
         if noun - 2 >= limit and self.words[noun - 1] == "of" and self.words[noun - 2].lower() == "chief":
             return noun - 2
         return None

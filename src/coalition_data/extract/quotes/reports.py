@@ -75,8 +75,8 @@ def _is_unsaid(report: Report, scene: Scene) -> bool:
     if scene.deps[verb] == "xcomp" and words[scene.heads[verb]] in _DECLINED and report.kind == "say":
         return True
     if words[verb] in _DECLINED and words[report.first] == "to":
-        spoken = scene.cue_of[report.first + 1]
-        return spoken is not None and spoken.kind == "say"
+        cue = scene.cue_of[report.first + 1]
+        return cue is not None and cue.kind == "say"
     if words[report.first] in _LEFT_OPEN and report.kind == "say":
         return any(scene.deps[child] == "neg" for child in children[verb])
     if words[report.first : report.first + 3] == ["not", "to", "be"]:
