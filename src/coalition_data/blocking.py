@@ -119,8 +119,16 @@ def _pairs_query(largest: int, comparable: str, order: str) -> str:
 
 
 def _as_arrow(numbered: Iterable[tuple[int, Blocked]]) -> pa.Table | None:
-    rows = [
-        {"number": number, "keys": list(row.keys), "first": row.first, "last": row.last, "traits": list(row.traits)}
-        for number, row in numbered
-    ]
-    return pa.Table.from_pylist(rows, schema=_SCHEMA) if rows else None
+    rows = list(numbered)
+    if not rows:
+        return None
+    columns = (
+        [number for number, _ in rows],
+        [list(row.keys) for _, row in rows],
+        [row.first for _, row in rows],
+        [row.last for _, row in rows],
+        [row.traits for _, row in rows],
+    )
+    return pa.Table.from_arrays(
+        [pa.array(values, field.type) for values, field in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA
+    )

@@ -35,18 +35,12 @@ def from_row(record_type: type[Record], row: Mapping[str, Any]) -> Record:
 
 def to_values(record: Any) -> tuple[Any, ...]:
     """A record as the tuple of its values, nested records as theirs: shorter and sooner made than a row."""
-    _, values_of, nested = _plainers(cast(Hashable, type(record)))
-    if not nested:
-        return values_of(record)
-    return tuple([_values(value) for value in values_of(record)])
+    return _flattener(cast(Hashable, type(record)))(record)
 
 
 def from_values(record_type: type[Record], values: Sequence[Any]) -> Record:
     """The record that ``to_values`` took."""
-    found = list(values)
-    for place, restore in _restorers(cast(Hashable, record_type)):
-        found[place] = restore(found[place])
-    return record_type(*found)
+    return cast(Record, _builder(cast(Hashable, record_type))(values))
 
 
 def _values(value: Any) -> Any:
@@ -56,20 +50,53 @@ def _values(value: Any) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _restorers(record_type: Hashable) -> tuple[tuple[int, Callable[[Any], Any]], ...]:
-    """What turns the values that hold nested records into them."""
+def _flattener(record_type: Hashable) -> Callable[[Any], tuple[Any, ...]]:
+    """What turns a record into its values; only those that may hold records are looked at."""
     hints, names = _hints(record_type)
-    found = ((place, _restorer(hints[name])) for place, name in enumerate(names))
-    return tuple((place, restore) for place, restore in found if restore is not None)
+    values_of = _getter(operator.attrgetter, names)
+    nested = tuple(place for place, name in enumerate(names) if not _is_flat(hints[name]))
+    if not nested:
+        return values_of
+
+    def flatten(record: Any) -> tuple[Any, ...]:
+        found = list(values_of(record))
+        for place in nested:
+            found[place] = _values(found[place])
+        return tuple(found)
+
+    return flatten
+
+
+def _is_flat(hint: Any) -> bool:
+    """Whether values of this type hold no records."""
+    return _is_scalar(hint) or (typing.get_origin(hint) in (tuple, frozenset) and _is_scalar(typing.get_args(hint)[0]))
+
+
+@lru_cache(maxsize=64)
+def _builder(record_type: Hashable) -> Callable[[Sequence[Any]], Any]:
+    """What makes a record of its values."""
+    make = cast(Callable[..., Any], record_type)
+    hints, names = _hints(record_type)
+    restorers = tuple(
+        (place, restore) for place, name in enumerate(names) if (restore := _restorer(hints[name])) is not None
+    )
+    if not restorers:
+        return lambda values: make(*values)
+
+    def build(values: Sequence[Any]) -> Any:
+        found = list(values)
+        for place, restore in restorers:
+            found[place] = restore(found[place])
+        return make(*found)
+
+    return build
 
 
 def _restorer(hint: Any) -> Callable[[Any], Any] | None:
     if typing.get_origin(hint) is tuple:
         element = _restorer(typing.get_args(hint)[0])
         return None if element is None else lambda value: tuple([element(item) for item in value])
-    if dataclasses.is_dataclass(hint):
-        return lambda value: from_values(cast(Any, hint), value)
-    return None
+    return _builder(cast(Hashable, hint)) if dataclasses.is_dataclass(hint) else None
 
 
 def _plain(value: Any) -> Any:

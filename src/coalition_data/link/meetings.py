@@ -129,10 +129,12 @@ def find_clusters(reports: Sequence[Report]) -> Iterator[list[int]]:
 
 def _alike(reports: Sequence[Report]) -> Iterator[tuple[int, int, float]]:
     """Pairs of reports that may be of one meeting, with their score."""
-    for one, other in candidate_pairs(_blocked(report) for report in reports):
-        first, second = reports[one], reports[other]
-        if not contradict(first, second) and (value := score(first, second)) >= THRESHOLD:
-            yield one, other, value
+    for one, pairs in groupby(candidate_pairs(_blocked(report) for report in reports), itemgetter(0)):
+        first = reports[one]
+        for _, other in pairs:
+            second = reports[other]
+            if not contradict(first, second) and (value := score(first, second)) >= THRESHOLD:
+                yield one, other, value
 
 
 def _cluster(reports: Sequence[Report], pairs: Sequence[tuple[float, int, int]]) -> list[list[int]]:

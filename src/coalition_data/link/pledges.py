@@ -14,7 +14,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from coalition_data.blocking import candidate_pairs
 from coalition_data.link.articles import Dated
@@ -119,9 +120,11 @@ def find_clusters(promises: Sequence[Promise]) -> Iterator[list[int]]:
 
 def _alike(promises: Sequence[Promise]) -> Iterator[tuple[int, int, float]]:
     """Pairs of reports that may be of one promise, with their score."""
-    for one, other in candidate_pairs(blocked(promise) for promise in promises):
-        if value := score(promises[one], promises[other]):
-            yield one, other, value
+    for one, pairs in groupby(candidate_pairs(blocked(promise) for promise in promises), itemgetter(0)):
+        first = promises[one]
+        for _, other in pairs:
+            if value := score(first, promises[other]):
+                yield one, other, value
 
 
 def _cluster(promises: Sequence[Promise], pairs: Sequence[tuple[float, int, int]]) -> list[list[int]]:

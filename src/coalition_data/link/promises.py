@@ -32,6 +32,7 @@ _ONE_PROMISE = (
     frozenset({"humanitarian", "financial"}),
 )
 """Categories that two reports may give one promise: "250 troops" here are "250 trainers" there."""
+_ALIKE_CATEGORIES = {category: min(group) for group in _ONE_PROMISE for category in group}
 _TELLING_FIGURE = 10
 """Smaller numbers are equal by chance."""
 _CLOSE_FIGURES = 1.34
@@ -118,7 +119,7 @@ def blocked(promise: Promise) -> Blocked:
         frozenset(f"{who} {side} {key}" for key in keys),
         day - reach if day else None,
         day + reach if day else None,
-        (pledge.recipient_iso3,),
+        (pledge.recipient_iso3, _ALIKE_CATEGORIES.get(pledge.category, pledge.category)),
     )
 
 
@@ -129,16 +130,18 @@ def _in_time(key: str, day: dt.date | None, days: int) -> list[str]:
 
 def score(one: Promise, other: Promise) -> float:
     """How alike two promises of a block are; 0 where they cannot be one."""
-    if _contradict(one, other) or (one.pledge.category != other.pledge.category and not _recategorised(one, other)):
+    renamed = one.pledge.category != other.pledge.category  # only where the figure tells that they are one
+    if not _within(one, other, _SAME_NUMBER_DAYS) or (renamed and not _recategorised(one, other)):
         return 0.0
     numbers = _same_figure(one, other)
     if numbers is False:
         return 0.0
     alike = _overlap(one.words, other.words)
-    renamed = one.pledge.category != other.pledge.category  # only where the figure tells that they are one
     if numbers is True and (one.kinds & other.kinds or alike > 0 or renamed or one.pledge.amount is not None):
-        return 2.0 + alike
-    return 1.0 + alike if _said_alike(one, other, alike) else 0.0
+        value = 2.0 + alike
+    else:
+        value = 1.0 + alike if _said_alike(one, other, alike) else 0.0
+    return value if value and not _contradict(one, other) else 0.0  # asked last: most pairs have nothing in common
 
 
 def _said_alike(one: Promise, other: Promise, alike: float) -> bool:
@@ -196,7 +199,7 @@ def _contradict(one: Promise, other: Promise) -> bool:
         return True
     if _is_on_top(first) != _is_on_top(second) and _share_sentence(first, second):
         return True
-    if not _within(one, other, _SAME_NUMBER_DAYS) or _apart(_field_places(first), _field_places(second)):
+    if _apart(_field_places(first), _field_places(second)):
         return True
     return not _share_telling_figure(first, second) and (
         are_elsewhere(one, other) or _in_other_years(first, second) or _denied(first) != _denied(second)
