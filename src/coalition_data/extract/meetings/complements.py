@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import are_delegates
+from coalition_data.extract.meetings.lexicon import words
 
 _AMONG = frozenset({"between", "among", "amongst", "with", "of", "by", "against", "alongside", "including", "from",
                     "involving"})  # fmt: skip
@@ -16,12 +17,31 @@ def complements_of(head: Token) -> Iterator[Token]:
     for child in head.children:
         if child.dep == "prep" and child.lower == "for":
             yield from _those_convened(child)
+            if head.lower in words("meals"):  # "hosted a dinner for President Obama"
+                yield from (node for node in child.children if node.dep == "pobj" and node.tag == "NNP")
         if child.dep == "prep" and child.lower in _AMONG:
             for node in child.children:
                 if node.dep == "pobj":
                     yield node
                 elif node.dep == "prep":
                     yield from (deeper for deeper in node.children if deeper.dep == "pobj")
+
+
+def named_hosts(head: Token) -> Iterator[Token]:
+    """ "The co-chairs of the meeting, A and B", "A, the host of the summit", "A is the host of the talks"."""
+    noun = head.head.head if head.dep == "pobj" and head.head.lower == "of" else head
+    if noun is head or noun.lemma.lower() not in words("host_nouns"):
+        return
+    behind = head.doc.tokens[head.subtree.last : head.subtree.last + 1]
+    aside = any(token.text == "," for token in behind)
+    for child in noun.children:
+        named = child.entity is not None and child.entity.label in ("PERSON", "GPE")
+        if child.dep == "appos" or (child.dep == "conj" and aside and named):
+            yield child
+    if noun.dep == "appos" and noun.head.text[0].isupper():
+        yield noun.head
+    if noun.dep == "attr":
+        yield from (child for child in noun.head.children if child.dep == "nsubj" and child.text[0].isupper())
 
 
 def _those_convened(preposition: Token) -> Iterator[Token]:

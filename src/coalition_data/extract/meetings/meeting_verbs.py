@@ -19,8 +19,10 @@ def family_of(verb: Token) -> str | None:
         return "act"
     if verb.lemma == "sign" and not is_passive(verb) and _object_of(verb) in words("deals"):
         return "sign"
-    if verb.lemma == "bring":
-        return "bring" if _brings_together(verb) and not is_passive(verb) else None
+    if verb.lemma in ("bring", "welcome"):
+        brings = verb.lemma == "bring"
+        told = _brings_together(verb) if brings else _welcomes_somewhere(verb)
+        return ("bring" if brings else "receive") if told and not is_passive(verb) else None
     if is_passive(verb):
         guest = verb.child("nsubjpass")
         received = verb.lemma in words("receive") and guest is not None and guest.lower not in event_nouns()
@@ -71,6 +73,18 @@ def _is_purpose_of_call(clause: Token) -> bool:
 
 
 _NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative"})
+
+
+def _welcomes_somewhere(verb: Token) -> bool:
+    """ "welcomed Prime Minister Trudeau to the White House"; not "welcomed Canada to the coalition"."""
+    guest = verb.child("dobj")
+    person = guest is not None and guest.entity is not None and guest.entity.label == "PERSON"
+    return person and any(
+        node.entity is not None and node.entity.label in ("GPE", "FAC", "LOC", "ORG")
+        for child in verb.children
+        if child.lower == "to"
+        for node in child.children
+    )
 
 
 def _sits_down_with(verb: Token) -> bool:

@@ -19,7 +19,7 @@ from coalition_data.extract.meetings.clauses import (
     with_behind,
     with_phrases,
 )
-from coalition_data.extract.meetings.complements import complements_of
+from coalition_data.extract.meetings.complements import complements_of, named_hosts
 from coalition_data.extract.meetings.governing import hosting_clauses
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.meeting_verbs import acting_nouns
@@ -75,6 +75,7 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
             yield from _seats_of_clause(child, trigger)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
             yield Seat(child)
+    yield from (Seat(token, is_host=True) for token in named_hosts(head))
     for clause in hosting_clauses(head):
         yield from (Seat(token, is_host=True) for token in subjects(clause))
     for node in () if at_margins else complements_of(head):
@@ -129,6 +130,7 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from _seats_of_event_verb(verb)
     if role in ("hold", "happen"):
         yield from _sides_behind(verb, head)
+        yield from _attending_beside(verb)
     if role in ("host", "hold", "attend", "absent", "at", "happen"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
 
@@ -290,7 +292,7 @@ def _clauses_behind(head: Token) -> Iterator[Token]:
 def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
     """Parties of a clause on the noun: "attended by A", "which opened on Monday and was chaired by B"."""
     for node in (verb, *(child for child in verb.children if child.dep == "conj" and child.is_verb)):
-        is_host = node.lemma in words("host")
+        is_host = node.lemma in words("host") or (node.lemma in words("lead") and is_passive(node))
         if node.lemma == "call" and _says_what_it_is(node):
             continue
         if not is_host and node.lemma not in words("attend") | words("hold"):
