@@ -161,12 +161,18 @@ def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
     return person if first > 0 and scene.tags[first - 1] == "IN" else None
 
 
+_TOWARDS = frozenset({"to", "of", "about", "on", "for", "against"})
+
+
 def _speaker_to(scene: Scene, person: int | None) -> int | None:
-    """Who speaks where a name is only told: the subject in ``the general told Al Jazeera: "…"``, else the name."""
+    """Who speaks where a name is only told or spoken of, else the name.
+
+    ``the general told Al Jazeera: "…"``, ``the general said of Jane Doe: "…"``: the subject.
+    """
     if person is None or scene.deps[person] not in ("dobj", "dative", "iobj", "pobj"):
         return person
     verb = scene.heads[person]
-    verb = scene.heads[verb] if scene.deps[person] == "pobj" and scene.lower[verb] == "to" else verb
+    verb = scene.heads[verb] if scene.deps[person] == "pobj" and scene.lower[verb] in _TOWARDS else verb
     if scene.cue_of[verb] is None:
         return person
     subjects = (child for child in scene.doc.children_of[verb] if scene.deps[child] == "nsubj")
