@@ -45,7 +45,6 @@ def agreement(mention: Mention, group: Group) -> int:
         return 2 * same_ordinal + same_date + (shared >= 2 and mention.definite and not mention.ordinal)
     score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
     score += 2 * (shared >= 1 and alike and _others_are_unnamed(mention) and is_near(mention, group))
-    score += 2 * (shared >= 1 and _goes_on(mention, group) and is_near(mention, group))
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
     score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and is_near(mention, group))
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
@@ -114,18 +113,6 @@ def _is_told_on(mention: Mention, group: Group) -> bool:
 def _others_are_unnamed(mention: Mention) -> bool:
     """ "the minister met Lavrov": one side is named, the other only described."""
     return mention.family in ("meet", "discuss") and len(mention.named) == 1 and len(mention.parties.found) == 2
-
-
-def _goes_on(mention: Mention, group: Group) -> bool:
-    """ "The Prime Minister talked with the Secretary General about Iraq", behind their meeting: the other side is only
-    pointed to, and no day or place is told.
-    """
-    if mention.trigger.is_noun or mention.family not in _OF_SIDES or not group.families <= _OF_SIDES:
-        return False
-    if mention.timing.phrases or mention.place.is_known or mention.trigger.reading.direction != "past":
-        return False
-    unnamed = (party.head for party in mention.parties.found if party.actor.kind == "anonymous")
-    return any([child.lower for child in head.children if child.i < head.i] == ["the"] for head in unnamed)
 
 
 def _is_another_plan(mention: Mention) -> bool:

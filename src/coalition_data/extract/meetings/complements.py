@@ -27,23 +27,6 @@ def complements_of(head: Token) -> Iterator[Token]:
                     yield from (deeper for deeper in node.children if deeper.dep == "pobj")
 
 
-def named_hosts(head: Token) -> Iterator[Token]:
-    """ "The co-chairs of the meeting, A and B", "A, the host of the summit", "A is the host of the talks"."""
-    noun = head.head.head if head.dep == "pobj" and head.head.lower == "of" else head
-    if noun is head or noun.lemma.lower() not in words("host_nouns"):
-        return
-    behind = head.doc.tokens[head.subtree.last : head.subtree.last + 1]
-    aside = any(token.text == "," for token in behind)
-    for child in noun.children:
-        named = child.entity is not None and child.entity.label in ("PERSON", "GPE")
-        if child.dep == "appos" or (child.dep == "conj" and aside and named):
-            yield child
-    if noun.dep == "appos" and noun.head.text[0].isupper():
-        yield noun.head
-    if noun.dep == "attr":
-        yield from (child for child in noun.head.children if child.dep == "nsubj" and child.text[0].isupper())
-
-
 def _those_convened(preposition: Token) -> Iterator[Token]:
     """ "a meeting for the foreign ministers of the alliance"."""
     for node in preposition.children:

@@ -1,14 +1,11 @@
-"""Talks told by what was discussed: "Kerry and Lavrov discussed the truce", "donors are in Oslo to discuss schools"."""
+"""Talks told by what was discussed: "Kerry and Lavrov discussed the truce"."""
 
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import coordinates
 from coalition_data.extract.meetings.clauses import read_verb
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.parties import Party
-
-_IN_PLACE = frozenset({"in", "at"})
 
 
 def have_discussed(verb: Token, parties: tuple[Party, ...], is_placed: bool, is_dated: bool) -> bool:
@@ -64,17 +61,6 @@ def _is_of_body(party: Party) -> bool:
     """An officer of an organisation of states ("the NATO chief, Jens Stoltenberg")."""
     role = (party.actor.role or "").lower()
     return party.actor.iso3 is None and any(office in role for office in words("officers"))
-
-
-def are_there_to_discuss(verb: Token, heads: tuple[Token, ...]) -> bool:
-    """ "Donors are in Oslo to discuss schools", "officials were in Lima to talk about trade": many, and where."""
-    above = verb.head
-    if verb.tag != "VB" or verb.is_root or verb.dep not in ("advcl", "xcomp") or above.lemma != "be":
-        return False
-    placed = any(child.lower in _IN_PLACE and child.i < verb.i for child in above.children)
-    people = words("people") | words("delegates")
-    nouns = [noun for head in heads for noun in coordinates(head)]
-    return placed and any(noun.tag in ("NNS", "NNPS") and noun.lemma.lower() in people for noun in nouns)
 
 
 def is_told_by(subject: Token) -> bool:

@@ -23,7 +23,6 @@ _BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume",
 _OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off", "rule": "wished"}
 _PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",), "rule": ("out",)}
 _AWAY = frozenset({"absent", "missing"})
-VENUES = frozenset({"venue", "site", "location"})
 _LONGEST_CLIMB = 8
 
 
@@ -229,8 +228,7 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
     if dep not in ("dobj", "nsubjpass", "attr", "oprd"):
         return "none"
     found = next((role for role in ("host", "hold", "attend", "wished") if verb.lemma in words(role)), None)
-    is_venue = dep == "attr" and node.lower in VENUES  # "Lima will be the venue of the talks"
-    return found or ("happen" if dep == "nsubjpass" or is_venue else "none")
+    return found or ("happen" if dep == "nsubjpass" else "none")
 
 
 def _did_not_take_place(node: Token, verb: Token) -> bool:
@@ -250,7 +248,7 @@ def _role_behind(preposition: str, verb: Token) -> str:
     away = verb.lemma == "stay" or verb.lemma in words("absent") | words("kept_out")
     if preposition == "from" and (away or any(child.lower in _AWAY for child in verb.children)):
         return "absent"  # "stayed away from the meeting", "was excluded from it", "was absent from it"
-    if verb.lemma == "preside" or (preposition == "to" and _plays_host(verb)):
+    if verb.lemma == "preside":
         return "host"
     if preposition == "with" and verb.lemma in words("begin") | words("parts_of_visit") and _is_of_stay(verb):
         return "hold"
@@ -263,12 +261,6 @@ def _role_behind(preposition: str, verb: Token) -> str:
     if preposition in ("for", "to") and verb.lemma in words("with_object"):
         return "attend"  # "welcomed her counterpart to Oslo for talks"
     return "at" if preposition in _INSIDE else "none"
-
-
-def _plays_host(verb: Token) -> bool:
-    """ "plays host to a summit"."""
-    target = verb.child("dobj")
-    return verb.lemma == "play" and target is not None and target.lower == "host"
 
 
 def _is_of_stay(verb: Token) -> bool:

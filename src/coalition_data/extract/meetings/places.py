@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.clauses import is_passive, sentence_of
-from coalition_data.extract.meetings.governing import VENUES
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.setting import LASTING, adverbial_run, belongs
 from coalition_data.extract.meetings.triggers import Trigger
@@ -93,46 +92,13 @@ def find_place(trigger: Trigger, others: frozenset[int], home: str | None = None
     for token, preposition in (*nearest, *(pair for pair in found if pair not in nearest)):
         if preposition != "to" or _goes_there(token, trigger):
             place = _completed(place, token, preposition, trigger, home)
-    place = place if place.is_known else _hosting_city(trigger)
-    place = place if place.is_known else _city_of_venue(trigger)
-    return place if place.is_known else _city_of_saying(trigger)
-
-
-def _city_of_venue(trigger: Trigger) -> Place:
-    """ "The venue of the talks will be Astana", "Lima will be the venue for the talks"."""
-    venue = trigger.head
-    while venue.dep in ("pobj", "prep", "compound") and not venue.is_root and venue.lower not in VENUES:
-        venue = venue.head
-    if venue.lower not in VENUES or venue.is_root or venue.head.lemma != "be":
-        return Place()
-    for node in venue.head.children:
-        if node != venue and node.dep in ("nsubj", "attr"):
-            names = (node, *(child for child in node.children if child.dep == "appos"))
-            city = next((city for name in names if (city := _listed_city(name_at(name))) is not None), None)
-            return Place(city, city.iso3) if city is not None else Place()
-    return Place()
-
-
-def _city_of_saying(trigger: Trigger) -> Place:
-    """ "told reporters in Moscow after talks with A", "said in Oslo after meeting B": where they met."""
-    clause = trigger.clause
-    if clause is None or clause.lemma not in words("say") or trigger.family == "call":
-        return Place()
-    reporters = clause.child("dobj", "dative")
-    for node in (clause, reporters) if reporters is not None else (clause,):
-        for child in node.children:
-            if child.dep == "prep" and child.lower == "in" and child.i > clause.i:
-                target = child.child("pobj")
-                city = _listed_city(name_at(target)) if target is not None and target.tag == "NNP" else None
-                if city is not None:
-                    return Place(city, city.iso3)
-    return Place()
+    return place if place.is_known else _hosting_city(trigger)
 
 
 def _hosting_city(trigger: Trigger) -> Place:
     """ "Moscow hosted consultations", "Doha is hosting talks": the city stands for its government and for itself."""
     verb = trigger.verb
-    if trigger.role != "host" or verb is None or verb.lemma not in ("host", "play") or is_passive(verb):
+    if trigger.role != "host" or verb is None or verb.lemma != "host" or is_passive(verb):
         return Place()
     hosts = [child for child in verb.children if child.dep == "nsubj"]
     city = _listed_city(name_at(hosts[0])) if len(hosts) == 1 and hosts[0].tag == "NNP" else None

@@ -19,7 +19,7 @@ from coalition_data.extract.meetings.clauses import (
     with_behind,
     with_phrases,
 )
-from coalition_data.extract.meetings.complements import complements_of, named_hosts
+from coalition_data.extract.meetings.complements import complements_of
 from coalition_data.extract.meetings.governing import hosting_clauses
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.meeting_verbs import acting_nouns
@@ -75,7 +75,6 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
             yield from _seats_of_clause(child, trigger)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
             yield Seat(child)
-    yield from (Seat(token, is_host=True) for token in named_hosts(head))
     for clause in hosting_clauses(head):
         yield from (Seat(token, is_host=True) for token in subjects(clause))
     for node in () if at_margins else complements_of(head):

@@ -10,7 +10,7 @@ from functools import cached_property
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import coordinates, members_of
 from coalition_data.extract.meetings.clauses import visiting_guests, with_behind, with_phrases
-from coalition_data.extract.meetings.discussing import are_there_to_discuss, have_discussed, is_told_by
+from coalition_data.extract.meetings.discussing import have_discussed, is_told_by
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, Party
 from coalition_data.extract.meetings.places import Place
@@ -226,8 +226,6 @@ def _gathering_is_told(facts: Facts) -> bool:
 
 def _talking_is_told(facts: Facts) -> bool:
     trigger = facts.trigger
-    if _is_there_to_talk(facts):
-        return True
     by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
     with_whom = trigger.partner is not None or any(with_phrases(trigger.head))
     speaker = any(child.dep == "nsubj" and is_told_by(child) for child in trigger.head.children)
@@ -245,17 +243,13 @@ def _discussing_is_told(facts: Facts) -> bool:
     with_whom = any(with_phrases(head)) or any(with_behind(head))
     if any(token.lower in ("interview", "speech", "article", "phone-in") for token in head.sentence):
         return False
-    if have_discussed(head, facts.identified, facts.place.is_known, facts.is_dated) or _is_there_to_talk(facts):
+    if have_discussed(head, facts.identified, facts.place.is_known, facts.is_dated):
         return True
     speaker = any(child.dep == "nsubj" and is_told_by(child) for child in head.children)
     sides = len(facts.identified) + (speaker and with_whom)
     behind = any(phrase.i > head.i for phrase in (*with_phrases(head), *with_behind(head)))
     both = behind and _of_two_officials(facts)
     return sides >= 2 and (by_phone or at_margins or both or (with_whom and facts.place.is_known and facts.is_dated))
-
-
-def _is_there_to_talk(facts: Facts) -> bool:
-    return facts.place.is_known and are_there_to_discuss(facts.trigger.head, facts.parties.heads)
 
 
 def _of_two_officials(facts: Facts) -> bool:
