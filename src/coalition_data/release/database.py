@@ -20,6 +20,11 @@ DATABASE = "coalition-data.duckdb"
 BLOCK_SIZE = 16_384
 """The smallest that DuckDB has: with its default a release of five articles takes 1.3 MB instead of 160 kB."""
 
+ROW_GROUP_SIZE = 8_192
+MEMORY_LIMIT = "128MiB"
+"""Rows are written as soon as a group of them is whole, so that they need not wait in memory: 200,000 articles with a
+million quotes then take 0.26 GB instead of 0.63, in the same time."""
+
 VIEWS: dict[str, tuple[str, str]] = {
     "evidence": (
         "every mention of every meeting and pledge, and every quote, one row a piece of evidence",
@@ -64,8 +69,17 @@ def write_database(folder: Path, path: Path) -> None:
         folder: with ``<table>.parquet``.
         path: of the file, which must not be there.
     """
-    with duckdb.connect(config={**limits(), "threads": 1}) as connection:
-        connection.execute(f"attach {_literal(str(path))} as release (block_size {BLOCK_SIZE})")
+    try:
+        _write(folder, path, MEMORY_LIMIT)
+    except duckdb.OutOfMemoryException:  # the indices of very many rows need more
+        path.unlink(missing_ok=True)
+        _write(folder, path, str(limits()["memory_limit"]))
+
+
+def _write(folder: Path, path: Path, memory_limit: str) -> None:
+    with duckdb.connect(config={**limits(), "threads": 1, "memory_limit": memory_limit}) as connection:
+        options = f"block_size {BLOCK_SIZE}, row_group_size {ROW_GROUP_SIZE}"
+        connection.execute(f"attach {_literal(str(path))} as release ({options})")
         connection.execute("use release")
         for table in TABLES.values():
             source = _literal(str(folder / f"{table.name}.parquet"))

@@ -179,22 +179,23 @@ def find_successions(connection: duckdb.DuckDBPyConnection, table: Table) -> lis
              n as (select distinct * from ({new}) where said is not null),
              olds as (select "{table.key}" as id from old_{table.name}),
              news as (select "{table.key}" as id from new_{table.name}),
+             lost as (select id from compared where not new),
+             won as (select id from compared where not old),
              claims as (
-                 select o.id as old_id, n.id as new_id, count(*) as shared,
-                        o.id in (from news) as lives_on, n.id in (from olds) as was_there
-                 from o join n using (said)
-                 where o.id <> n.id
-                   and (o.id not in (from news) or n.id not in (from olds))
-                 group by all
+                 select *, old_id not in (from lost) as lives_on, new_id not in (from won) as was_there
+                 from (
+                     select o.id as old_id, n.id as new_id, count(*) as shared
+                     from o join n using (said) where o.id <> n.id group by all
+                 )
+                 where old_id in (from lost) or new_id in (from won)
              ),
              known as (
                  select id as old_id, superseded_by as new_id,
                         case when superseded_by in (from olds) then 'merged' else 'replaced' end as kind
-                 from registry where id in (from olds) and id not in (from news) and superseded_by in (from news)
+                 from registry where id in (from lost) and superseded_by in (from news)
                  union all
                  select split_from, id, 'split' from registry
-                 where split_from in (from olds) and split_from in (from news)
-                   and id in (from news) and id not in (from olds)
+                 where split_from in (from olds) and split_from in (from news) and id in (from won)
              )
         from known
         union all
