@@ -262,7 +262,7 @@ def _is_under_way(mention: Mention) -> bool:
     return bool(beside & {"is", "are", "'s", "’s"}) and (verb.tag == "VBG" or "being" in beside)
 
 
-_UNDER_WAY = frozenset({"attend", "hold", "have", "host", "conduct", "take"})
+_UNDER_WAY = frozenset({"attend", "hold", "have", "host", "co-host", "chair", "co-chair", "conduct", "take"})
 
 
 def _time_words(mention: Mention) -> list[str]:

@@ -149,7 +149,8 @@ def together_with(verb: Token) -> Iterator[Token]:
         if child.lower == "in":
             shared = [node for node in child.children if node.lemma in _SHARED]
             yield from (phrase for node in shared for phrase in node.children if phrase.lower == "with")
-        if child.lower == "with" and any(node.lower in _JOINTLY for node in child.children):
+        right_before = child.i > 0 and verb.doc.tokens[child.i - 1].lower in _JOINTLY
+        if child.lower == "with" and (right_before or any(node.lower in _JOINTLY for node in child.children)):
             yield child
         elif child.lower in _JOINTLY:
             yield from (node for node in child.children if node.lower == "with")

@@ -207,7 +207,9 @@ def _does_not_come_about(token: Token, verb: Token | None) -> bool:
             return True
     if verb is None or verb.lemma != "be" or token.dep not in ("nsubj", "attr"):
         return False
-    return any(child.dep == "acomp" and child.lemma in words("doubtful") for child in verb.children)
+    said = [child for child in verb.children if child.dep == "acomp"]
+    hard = any(child.lemma in words("inclined") and child.child("xcomp") is not None for child in said)
+    return hard or any(child.lemma in words("doubtful") for child in said)
 
 
 def _is_only_wished(token: Token) -> bool:
