@@ -48,7 +48,7 @@ _NO_STATE = re.compile(
     re.IGNORECASE,
 )
 """Forces that have officers like those of a state."""
-_PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran)$")
+_PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran|(?:affairs|defen[cs]e|finance|health|justice) critic)$")
 """Members of a party whom news calls so ("SPD defence expert")."""
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
 
