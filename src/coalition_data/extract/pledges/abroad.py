@@ -11,7 +11,7 @@ from coalition_data.extract.pledges.beside import Told, goes_on_abroad
 from coalition_data.extract.pledges.clauses import verb_keys
 from coalition_data.extract.pledges.issuing import issuer_of_page
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
-from coalition_data.extract.pledges.parties import Party
+from coalition_data.extract.pledges.parties import Party, parties_of_modifiers
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import find_country, scan_countries
@@ -175,14 +175,20 @@ def _stays_home(act: Act, code: str) -> bool:
 def _is_meant(act: Act) -> bool:
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
-    promised = (
-        promised or act.progress == "promised" or any(t.count and gives_forces(act) for t in act.arguments.things)
-    )
+    told = act.progress == "promised" or (gives_forces(act) and any(thing.count for thing in act.arguments.things))
+    promised = promised or (told and _names_who(act))
     helps = any(thing.explicit and _is_help(thing) for thing in act.arguments.things)
     money = any(thing.total is not None for thing in act.arguments.things)
     if money and promised and issuer_of_page(act.token.doc) and act.token.doc.quotation_at(act.token.start) is None:
         return True  # a ministry's release on another country's need
     return (promised and helps) or (money and bool(words_of(act.token.doc.span(0, act.token.sentence.first)) & _DONORS))
+
+
+def _names_who(act: Act) -> bool:
+    """Whether the act's own words say whose it is: "we are sending", "about 2,000 US forces are there"."""
+    subject = act.reading.subject
+    named = subject is not None and subject.tag in ("NNP", "NNPS", "PRP")
+    return named or any(parties_of_modifiers(thing.head) for thing in act.arguments.things)
 
 
 def _is_help(thing: Thing) -> bool:

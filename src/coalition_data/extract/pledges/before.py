@@ -27,7 +27,9 @@ def body_of_actor_before(subject: Token, entities: ArticleEntities) -> tuple[Par
     for sentence in _sentences_before(subject):
         found = _acting_in(sentence, entities, "organisation" if bodies else "country")
         if found:
-            known = len(found) == 1 and not _names_another(subject, found[0])
+            places = {mention.match.iso3 for mention in scan_countries(sentence.text)} - {found[0].iso3}
+            vague = subject.lower in party_words("places_of_state") and bool(places)  # "visited Niger. The country"
+            known = len(found) == 1 and not vague and not _names_another(subject, found[0])
             return found if known and not _tells_of_other_body(sentence, found[0]) else ()
     return ()
 
@@ -52,7 +54,7 @@ def _names_another(subject: Token, party: Party) -> bool:
 def _names_nobody(child: Token) -> bool:
     if child.lower in ("a", "an", "any", "no"):
         return False  # "a Labour government would"
-    measured = child.dep == "nummod" or any(letter.isdigit() for letter in child.text) or child.dep == "npadvmod"
+    measured = child.dep == "nummod" or any(letter.isdigit() for letter in child.subtree.text)  # "the 27-member bloc"
     return child.dep in _NOTHING_NAMED or child.lower in party_words("ruling") or measured
 
 

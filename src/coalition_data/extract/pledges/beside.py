@@ -37,9 +37,19 @@ def goes_on_abroad(act: Act, code: str, told: Told) -> bool:
     if not any(thing.total or (thing.explicit and thing.category != "financial") for thing in given):
         return False
     words = words_of(act.token.subtree) | {lemma_of(token) for token in act.token.subtree}
-    if words & _HOME or act.token.lemma in ("spend", "invest", "have"):
+    if words & _HOME or act.token.lemma in ("spend", "invest", "have") or _is_for_itself(act.token):
         return False
-    return any(_is_beside(act.token, last, code) for last, _ in reversed(told)) or _opens_with_need(act.token, code)
+    subject = act.reading.subject
+    named = subject is not None and subject.tag in ("NNP", "NNPS")
+    near = [last for last, parties in told if named or any(party.iso3 == code for party in parties)]
+    return any(_is_beside(act.token, last, code) for last in near) or (named and _opens_with_need(act.token, code))
+
+
+def _is_for_itself(verb: Token) -> bool:
+    """ "will buy helmets for its forces"."""
+    receivers = (child.child("pobj") for child in verb.subtree if child.dep == "prep" and child.lower in ("for", "to"))
+    own = (noun.child("poss") for noun in receivers if noun is not None)
+    return any(owner is not None and owner.lower in ("its", "their", "our") for owner in own)
 
 
 def _is_beside(token: Token, last: Act, code: str) -> bool:

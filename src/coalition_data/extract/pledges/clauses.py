@@ -141,6 +141,8 @@ def _follows_nor(token: Token) -> bool:
 def own_subject(verb: Token) -> Token | None:
     """The subject that the verb has by itself, active or passive, or a name before it that the parser mislabels."""
     found = verb.child("nsubj", "nsubjpass")
+    if found is not None and found.lower in ("that", "who") and verb.head.lemma == "be" and verb.i > verb.head.i:
+        return verb.head.child("attr") or found  # "It was Hungary that sent"
     if found is not None and found.entity is not None and found.entity.label in ("DATE", "TIME"):
         later = [child for child in verb.children if child.dep == found.dep and found.i < child.i < verb.i]
         found = later[-1] if later else found  # the hour of a page's head, before the name that acts

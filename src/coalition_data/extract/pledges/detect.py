@@ -15,6 +15,7 @@ from coalition_data.extract.pledges.further import carried_for, parliament_backs
 from coalition_data.extract.pledges.gapped import gapped_parts
 from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.licensed import licensed
+from coalition_data.extract.pledges.licenses import forces_of
 from coalition_data.extract.pledges.noun_acts import noun_acts
 from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.promising import direct
@@ -144,7 +145,19 @@ def _verb_acts(verb: Token) -> Iterator[Act]:
         return  # "helps its neighbours host refugees" is told by the help
     act = withdrawal(verb) or direct(verb) or _voted_or_carried(verb) or _listed(verb) or _licensed(verb) or _open(verb)
     if act is not None:
-        yield act
+        yield _of_unit(act)
+
+
+def _of_unit(act: Act) -> Act:
+    """ "560 additional troops will support the advance": what is sent is the unit, and not its vague work."""
+    things, subject = act.arguments.things, act.token.child("nsubj")
+    vague = len(things) == 1 and things[0].category in ("military_assistance", "political") and not things[0].count
+    if subject is None or not vague or things[0].head.i < act.token.i or act.kind != "listed":
+        return act
+    unit = next((thing for thing in forces_of(subject) if thing.count is not None), None)
+    if unit is None:
+        return act
+    return replace(act, arguments=replace(act.arguments, things=(unit,), acting_unit=True))
 
 
 def _voted_or_carried(verb: Token) -> Act | None:

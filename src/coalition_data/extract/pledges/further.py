@@ -221,14 +221,14 @@ def carried_for(verb: Token) -> Licensed | None:
 
 def numbers_told(verb: Token) -> Licensed | None:
     """ "Germany's deliveries comprised 40 machine guns", "the mission will involve 3,000 American soldiers"."""
-    if verb.lemma not in ("comprise", "include", "involve", "number", "consist"):
+    if verb.lemma not in ("comprise", "include", "involve", "number", "consist", "be"):
         return None
     subject = verb.child("nsubj")
-    noun = object_of(verb) or after(verb, frozenset({"of"}))
+    noun = object_of(verb) or after(verb, frozenset({"of"})) or verb.child("attr")
     if subject is None or noun is None:
         return None
-    kinds = {lemma_of(subject)} & (_HELP | _SENT)
-    if not kinds and subject.lower not in ("it", "they", "this", "these"):
+    kinds = {lemma_of(subject)} & (_HELP | _SENT | {"plan"} if verb.lemma != "be" else {"contribution"})
+    if not kinds and (verb.lemma == "be" or subject.lower not in ("it", "they", "this", "these")):
         return None
     found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
     ahead = kinds & {"contribution", "mission", "deployment", "contingent"} and verb.tag == "VB"

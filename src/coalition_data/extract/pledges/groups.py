@@ -48,9 +48,8 @@ def members_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
             named = _named(noun, entities)
             if named:
                 return named
-    if token.lower in _BOTH and _means_two(token):
-        return _pair_before(token, entities)
-    return ()
+    number = _how_many(token) if token.lower in _BOTH | {"country", "nation", "side"} else None
+    return _named_before(token, number, entities) if number is not None else ()
 
 
 def _named(noun: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -60,20 +59,31 @@ def _named(noun: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _means_two(token: Token) -> bool:
-    if token.lower in ("they", "both", "each", "neither"):
-        return True
-    return any(child.lower in ("two", "both") for child in token.children)
+_ANY = 0
+_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 
 
-def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """The two countries (or bodies) that the nearest sentence before names as acting persons or states."""
+def _how_many(token: Token) -> int | None:
+    """Of how many a plural speaks: "both" of two, "they" and "each" of any number; None where it says nothing."""
+    if token.lower in ("they", "each"):
+        return _ANY
+    if token.lower in ("both", "neither"):
+        return 2
+    words = {child.lower for child in token.children}
+    count = next((count for word, count in _COUNTS.items() if word in words), None)
+    named = any(child.dep in ("amod", "compound", "nmod", "prep", "poss", "relcl") for child in token.children)
+    distributed = token.lower in ("ministers", "leaders", "presidents") or words & {"each", "neither", "all"}
+    return _ANY if count is None and distributed and not named else count
+
+
+def _named_before(token: Token, count: int, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The countries that the nearest sentence before names as acting persons or states; of any number two or more."""
     doc = token.doc
     number = max(0, sum(1 for start in doc.sentence_starts if start <= token.i) - 1)
     for index in range(number, max(-1, number - _SENTENCES_BACK), -1):
-        pair = _acting_pair(doc.sentences[index], token, entities)
-        if pair:
-            return pair
+        joined = _acting_together(doc.sentences[index], token, entities)
+        if joined:
+            return joined if count in (_ANY, len(joined)) else ()
         if token.lower == "they" and _names_others(doc.sentences[index], token):
             return ()
         found: list[Party] = []
@@ -88,9 +98,13 @@ def _pair_before(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
             party = party_of(actor) if actor is not None else None
             if party is not None and party.kind == "country" and word.dep != "pobj" and party not in found:
                 found.append(party)
-        if len(found) == 2:
+        if len(found) == 2 and count in (_ANY, 2) and token.lower not in _DELEGATES:
             return tuple(found)
     return ()
+
+
+_DELEGATES = frozenset({"ministers", "presidents"})
+"""Bare plurals that news also uses of those whom it does not name."""
 
 
 def _names_others(sentence: Span, before: Token) -> bool:
@@ -100,14 +114,17 @@ def _names_others(sentence: Span, before: Token) -> bool:
     return any(word.tag == "NNS" and word.i < before.i and word.dep in ("nsubj", "dobj", "pobj") for word in sentence)
 
 
-def _acting_pair(sentence: Span, before: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """The two countries that a sentence joins as its subject."""
+def _acting_together(sentence: Span, before: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+    """The countries that a sentence joins as its subject, by name or by whom they sent: "the ministers of A and B"."""
     for word in sentence:
-        if word.i < before.i and word.dep == "nsubj" and word.tag in ("NNP", "NNPS") and word.child("conj") is not None:
-            found = [party for head in conjuncts(word) for party in parties_of(head, entities)]
-            named = tuple(dict.fromkeys(party for party in found if party.kind == "country"))
-            if len(named) == 2:
-                return named
+        if word.i >= before.i or word.dep != "nsubj":
+            continue
+        sent = [child.child("pobj") for child in word.children if child.dep == "prep" and child.lower in ("of", "from")]
+        heads = [word] if word.tag in ("NNP", "NNPS") else [noun for noun in sent if noun is not None]
+        found = [party for noun in heads for head in conjuncts(noun) for party in parties_of(head, entities)]
+        named = tuple(dict.fromkeys(party for party in found if party.kind == "country"))
+        if len(named) > 1:
+            return named
     return ()
 
 

@@ -153,7 +153,7 @@ def said_by(act: Act) -> Token | None:
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
         return owner_in_sentence(subject, entities) or owner_before(subject, entities)
-    if body_kind(subject.lower) in ("company", "media", "party", "court"):
+    if body_kind(subject.lower) in ("company", "media", "party", "court") or _is_imagined(subject):
         return ()
     if is_first_person(subject):
         return _who_says_we(subject, act, entities)
@@ -171,6 +171,11 @@ def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
     return _with_meant_group(subject, found, entities) if found else _who_stands_in(subject, act, entities)
 
 
+def _is_imagined(subject: Token) -> bool:
+    """ "a Labour government would": one that there is not."""
+    return subject.lower == "government" and any(child.lower in ("a", "any") for child in subject.children)
+
+
 def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "Slovakia said it would": "it" is who speaks, and not whom the text named before."""
     if subject.lower == "they" and speaker is not None:
@@ -178,7 +183,7 @@ def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntit
         return joined or members_of(speaker, entities)
     if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
         return ()
-    said = parties_of_speaker(speaker, entities)
+    said = parties_of_speaker(speaker, entities) or body_of_actor_before(speaker, entities)
     return said if said and said[0].kind != "group" else ()
 
 

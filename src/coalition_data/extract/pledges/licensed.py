@@ -26,9 +26,10 @@ from coalition_data.extract.pledges.moving import (
     used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
+from coalition_data.extract.pledges.pointing import READERS as POINTING
 from coalition_data.extract.pledges.receiving import READERS as RECEIVING
 from coalition_data.extract.pledges.receiving import grown
-from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
 _BARRED = word_set("barred")
@@ -36,8 +37,6 @@ _GRANTING = word_set("granting")
 _KEEPING = word_set("keeping")
 _LEADING_TO = word_set("leading_to")
 _GATHERINGS = word_set("hosted_gatherings")
-_HANDLED = word_set("handled")
-_HANDLED_OR_GRANTED = _HANDLED | _GRANTING
 _JOINING_WITH = word_set("joining_with")
 _LEVELS = word_set("levels")
 _POSTED = word_set("posted")
@@ -45,10 +44,8 @@ _RAISED = word_set("raising")
 _SPEAKING = word_set("speaking")
 _COMMANDS = word_set("commands")
 _BODIES = word_set("bodies_of_troops")
-_STAYS = word_set("stays")
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _OUT_THERE = word_set("out_there")
-_NUMBERS = word_set("bare_numbers")
 
 
 def licensed(verb: Token) -> Licensed | None:
@@ -57,60 +54,6 @@ def licensed(verb: Token) -> Licensed | None:
         found = reader(verb)
         if found is not None:
             return None if found.reading.reduced else found
-    return None
-
-
-def _pronoun(verb: Token) -> Licensed | None:
-    """ "is not considering sending them back", "plans to send another 296": what the words before name."""
-    noun = object_of(verb) if lemma_of(verb) in _HANDLED_OR_GRANTED else None
-    if noun is None:
-        return None
-    owner = noun.child("poss")
-    if owner is not None and owner.lower in ("their", "its") and lemma_of(noun) in _STAYS:
-        kept = _thing_before(owner)  # "whether to prolong their stay"
-        ends = lemma_of(verb) in predicates().withdrawal_verbs
-        return Licensed(read_act(verb), Arguments((kept,)), ends) if kept is not None else None
-    bare_number = noun.tag == "CD" and all(inner.lower in _POINTED for inner in content_of(noun))
-    counted = lemma_of(noun) in _NUMBERS and verb.lemma not in ("bring", "take") and not _kinds(noun)
-    if noun.lower == "them" and lemma_of(verb) in ("pay", "supply", "support", "train", "back", "provide", "furnish"):
-        return None  # who is paid is not given away
-    if noun.lower not in ("them", "it", "those", "this", "others", "more") and not bare_number and not counted:
-        return None
-    if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
-        return None
-    told = any(token.dep in ("nsubj", "nsubjpass") for token in noun.sentence if token.i < noun.i)
-    known = _thing_before(noun) if noun.dep != "nsubjpass" or not told else None
-    if known is None:  # "The state of emergency was to end, but it was extended"
-        return None
-    count = measure_of(noun) if bare_number else None
-    if count is not None and count.is_money:
-        return None
-    thing = replace(known, count=count, total=None)
-    return Licensed(read_act(verb), Arguments((thing,)), lemma_of(verb) in ("withdraw", "pull"))
-
-
-_POINTED = frozenset({"them", "these", "those", "which", "own"})
-"""What a number may count without naming it: "800 of them", "four of its own"."""
-
-
-def _kinds(noun: Token) -> bool:
-    return any(thing.category for thing in things_of(noun))
-
-
-def _thing_before(pointer: Token) -> Thing | None:
-    """The last force, arms or helpers named before, in this sentence or the one before it."""
-    first = pointer.sentence.first
-    before = pointer.doc[first - 1].sentence.first if first > 0 else first
-    for index in range(pointer.i - 1, before - 1, -1):
-        token = pointer.doc[index]
-        if token.is_noun and token.dep not in ("compound", "nmod"):
-            found = [
-                t
-                for t in things_of(token)
-                if t.explicit and t.category in (GIVEN | {"law_enforcement"}) - {"financial", "logistics_basing"}
-            ]
-            if found:
-                return found[0]
     return None
 
 
@@ -382,7 +325,7 @@ _READERS = (
     homeward,
     taken_out,
     used,
-    _pronoun,
+    *POINTING,
     _after_preposition,
     of_subject,
     on_the_way,

@@ -153,11 +153,27 @@ def name_with_sum(name: Token) -> Act | None:
     given = after(name, frozenset({"with"}))
     if given is None and name.dep == "attr":
         given = after(name.head, frozenset({"with"}))  # "The largest donor was Japan with $100 million"
+    given = given or (_in_brackets(name) if words_of(name.sentence) & _CONTRIBUTORS else None)
     found = [thing for thing in things_of(given)[:1] if thing.total is not None] if given is not None else []
     if not found:
         return None
     reading = Reading(act=name, clause=name, subject=name, alone=True)
     return finish(name, reading, Arguments(tuple(found)), "noun")
+
+
+def _in_brackets(name: Token) -> Token | None:
+    """ "Contributors include Germany (12 million euros) and Sweden (4 million euros)": the sum behind the name."""
+    doc, i = name.doc, name.i + 1
+    if i + 1 >= len(doc) or doc[i].text != "(":
+        return None
+    inside = [token for token in doc.span(i + 1, min(i + _BRACKET, len(doc))) if token.i < len(doc)]
+    end = next((place for place, token in enumerate(inside) if token.text == ")"), 0)
+    return next((token for token in reversed(inside[:end]) if any(t.total for t in things_of(token))), None)
+
+
+_CONTRIBUTORS = frozenset({"contributor", "contributors", "contributions", "donor", "donors", "pledges"})
+_BRACKET = 8
+"""Tokens that a sum in brackets has at most: "(1.2 billion Danish kroner)"."""
 
 
 def coming_from(verb: Token) -> tuple[Token, Thing] | None:

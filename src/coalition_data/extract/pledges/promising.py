@@ -67,8 +67,10 @@ def _is_of_number(verb: Token) -> bool:
 
 
 def _is_airdrop(verb: Token) -> bool:
-    """ "planes dropped water over the mountain"."""
-    return verb.lemma == "drop" and after(verb, _ONTO) is not None
+    """ "planes dropped water over the mountain"; not "dropped its plan"."""
+    noun = object_of(verb) if verb.lemma == "drop" else None
+    goods = noun is not None and any(thing.explicit and thing.category == "humanitarian" for thing in things_of(noun))
+    return goods or (noun is not None and after(verb, _ONTO) is not None)
 
 
 def _kind_refused(verb: Token, noun: Token) -> list[Thing]:

@@ -35,6 +35,16 @@ _ENEMIES = party_words("adversaries") | frozenset(
         "piracy",
         "pirate",
         "ebola",
+        "group",
+        "network",
+        "organisation",
+        "organization",
+        "smuggler",
+        "trafficker",
+        "gang",
+        "militia",
+        "insurgent",
+        "fighter",
     }
 )
 _FIGHTING = word_set("fighting")
@@ -67,7 +77,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities,
     """
     checks: dict[str, Callable[[], bool]] = {
         "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
-        "exercise": lambda: bool(words_of(act.token.subtree) & _EXERCISES),
+        "exercise": lambda: _is_exercise(act),
         "described in passing": lambda: act.reading.reduced and act.kind in _TOLD and not _is_told_giving(act),
         "not money": lambda: bool({lemma_of(child) for child in act.token.children} & _NOT_PAID),
         "nobody in particular": lambda: all(party.name.lower() in _NOBODY for party in pledgers),
@@ -84,13 +94,20 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities,
         "private money": lambda: _is_private_payment(act),
         "hostile": lambda: _is_hostile(act),
         "fighting": lambda: _is_bare_fighting(act, pledgers),
-        "single strike": lambda: _is_single_strike(act),
+        "single strike": lambda: _is_single_strike(act, many=len(pledgers) > 1),
         "for no state": lambda: acts_for_no_state(act, pledgers, entities),
         "misread": lambda: is_no_contribution(act, entities),
         "rumour": lambda: is_rumour(act),
         "domestic": lambda: is_domestic(act, pledgers, entities, told),
     }
     return next((reason for reason, check in checks.items() if check()), None)
+
+
+def _is_exercise(act: Act) -> bool:
+    """ "will send ten jets to an exercise"; not "will send ten jets and hold an exercise"."""
+    own = [child for child in act.token.children if child.dep not in ("conj", "advcl", "relcl", "parataxis", "ccomp")]
+    words = {act.token.lower, lemma_of(act.token)} | {word for child in own for word in words_of(child.subtree)}
+    return bool(words & _EXERCISES)
 
 
 def _is_told_giving(act: Act) -> bool:
@@ -178,7 +195,8 @@ def _is_counterfactual(act: Act) -> bool:
     verb = act.token
     perfect = verb.tag == "VBN" and any(child.lower == "have" and child.dep == "aux" for child in verb.children)
     moods = {child.lower for child in verb.children if child.tag == "MD"}
-    return perfect and bool(moods & {"would", "could", "might"}) and act.reading.reporter is None
+    by_then = any(child.dep == "prep" and child.lower == "by" for child in verb.children)
+    return perfect and bool(moods & {"would", "could", "might"}) and not by_then
 
 
 def _is_dead(noun: Token) -> bool:
@@ -220,6 +238,8 @@ def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return False
     if any(party.kind == "group" for party in pledgers):
         return True
+    if len(pledgers) > 1 and act.token.lemma in _TAKING_PART:
+        return False  # "Bahrain and Jordan took part in the strikes"
     lasting = act.token.is_verb and _long_time(act.token)  # "have been bombing them since October"
     common = _COMMON.search(act.token.doc.text if lasting else act.token.sentence.text)
     return not common or not _scope_abroad(act, pledgers)
@@ -231,14 +251,15 @@ def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:
     return not where & own or bool(where - own)
 
 
-def _is_single_strike(act: Act) -> bool:
+def _is_single_strike(act: Act, *, many: bool) -> bool:
     """News of one raid, or of one day's: a count over a longer time is a contribution, a single strike is not."""
     if act.progress not in ("delivered", "underway") or act.reading.has("keep", "begin"):
         return False
-    heads = [thing.head for thing in act.arguments.things]
+    heads = [thing.head for thing in act.arguments.things if thing.total is None]  # "10 million pounds" hit nobody
     if not any(lemma_of(head) in _STRIKES for head in heads) and lemma_of(act.token) not in _STRIKES:
         return False
-    taken_part = act.token.lemma in _TAKING_PART and _long_time(act.token)  # "have participated in air strikes"
+    common = many or bool(words_of(act.token.subtree) & {"first", "coalition", "led", "campaign"})
+    taken_part = act.token.lemma in _TAKING_PART and (common or _long_time(act.token))  # "took part in the strikes"
     if not any(thing.count for thing in act.arguments.things) or not act.token.tag.startswith("VB"):
         return act.progress == "delivered" and not taken_part
     return _SHORT_TIME.search(act.token.sentence.text) is not None or not _long_time(act.token)

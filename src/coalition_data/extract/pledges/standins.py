@@ -9,9 +9,10 @@ import re
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.issuing import issuer_of_page
-from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.lexicon import party_lexicon, predicates
 from coalition_data.extract.pledges.parties import Party, country_party, group_name, party_of
 from coalition_data.extract.pledges.units import country_of_unit
+from coalition_data.extract.pledges.words import lemma_of
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
@@ -128,7 +129,9 @@ def _capital(subject: Token) -> Party | None:
     """ "Oslo would lend two frigates": a capital that gives is its government."""
     named = any(child.dep in ("compound", "amod", "nmod", "poss") for child in subject.children)
     personal = subject.entity is not None and subject.entity.label == "PERSON"
-    match = find_country(subject.text) if subject.dep == "nsubj" and subject.tag == "NNP" else None
+    decides = subject.dep == "poss" and lemma_of(subject.head) in predicates().operator_nouns  # "Ottawa's decision"
+    acts = (subject.dep == "nsubj" or decides) and subject.tag == "NNP"
+    match = find_country(subject.text) if acts else None
     if match is None or match.form != "capital" or named or personal:
         return None
     return country_party(match.iso3)

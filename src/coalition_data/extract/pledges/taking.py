@@ -82,7 +82,9 @@ def take_noun(reading: Reading, noun: Token, operator: Operator) -> Token | None
     """Note a noun that carries the promise, and whose it is."""
     governor = noun.head if noun.dep == "dobj" else noun.head.head if noun.dep == "pobj" else None
     above = operator_above(governor) if governor is not None and governor.is_verb else None
-    if operator.stance == "reject" and above is not None and above.stance in ("declined", "considering"):
+    granted = governor is not None and governor.lemma in ("accept", "agree", "approve", "grant")
+    answers = above is not None and (above.stance in ("declined", "considering") or granted)
+    if operator.stance == "reject" and above is not None and answers:
         reading.subject = None  # "turned down a request to send": who refuses is asked to act
         return take_operator(reading, noun.head if noun.dep == "dobj" else noun.head.head, above)
     if operator.stance == "reject":

@@ -45,7 +45,8 @@ def withdrawal(verb: Token) -> Act | None:
         found = [Thing(noun, "military_assistance", True)]  # "ended its part on 1 August"
     if not found and lemma_of(noun) in ("offer", "pledge", "promise", "commitment"):
         found = _offered_before(noun)
-    if not found or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
+    wages = verb.lemma == "send" and any(thing.total for thing in found)  # "send home $20 billion a year"
+    if not found or wages or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
 

@@ -1,0 +1,131 @@
+"""Things that only the words before name: "sending them back", "will send another 296", "half of them will leave"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from coalition_data.document import Token
+from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.licenses import ACTING, GIVEN, Licensed
+from coalition_data.extract.pledges.moving import goes_away
+from coalition_data.extract.pledges.objects import Arguments, after, object_of
+from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.words import lemma_of
+
+_HANDLED = word_set("handled") | word_set("granting")
+_STAYS = word_set("stays")
+_NUMBERS = word_set("bare_numbers")
+
+
+def pronoun(verb: Token) -> Licensed | None:
+    """ "is not considering sending them back", "plans to send another 296": what the words before name."""
+    noun = object_of(verb) if lemma_of(verb) in _HANDLED else None
+    if noun is None:
+        return None
+    owner = noun.child("poss")
+    if owner is not None and owner.lower in ("their", "its") and lemma_of(noun) in _STAYS:
+        kept = _thing_before(owner)  # "whether to prolong their stay"
+        ends = lemma_of(verb) in predicates().withdrawal_verbs
+        return Licensed(read_act(verb), Arguments((kept,)), ends) if kept is not None else None
+    bare_number = noun.tag == "CD" and all(inner.lower in _POINTED for inner in content_of(noun))
+    known = _thing_before(noun) if bare_number or _points(noun, verb) else None
+    if known is None or (noun.lower == "them" and verb.lemma in _SUPPLYING and not _may_be_supplied(verb, known)):
+        return None
+    count = measure_of(noun) if bare_number else None
+    if count is not None and count.is_money:
+        return None
+    thing = replace(known, count=count, total=None)
+    return Licensed(read_act(verb), Arguments((thing,)), lemma_of(verb) in ("withdraw", "pull"))
+
+
+def _points(noun: Token, verb: Token) -> bool:
+    """Whether an object names its thing by a pronoun or a mere number."""
+    if noun.lower == "them" and lemma_of(verb) in ("pay", "support", "train", "back"):
+        return False  # who is paid is not given away
+    if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
+        return False
+    told = any(token.dep in ("nsubj", "nsubjpass") for token in noun.sentence if token.i < noun.i)
+    if noun.dep == "nsubjpass" and told:
+        return False  # "The state of emergency was to end, but it was extended"
+    counted = lemma_of(noun) in _NUMBERS and verb.lemma not in ("bring", "take") and not _kinds(noun)
+    return noun.lower in _POINTERS or counted or (noun.lower == "any" and verb.child("neg") is not None)
+
+
+_POINTED = frozenset({"them", "these", "those", "which", "own"})
+"""What a number may count without naming it: "800 of them", "four of its own"."""
+
+
+def _kinds(noun: Token) -> bool:
+    return any(thing.category for thing in things_of(noun))
+
+
+def _thing_before(pointer: Token) -> Thing | None:
+    """The last force, arms or helpers named before, in this sentence or the one before it."""
+    first = pointer.sentence.first
+    before = pointer.doc[first - 1].sentence.first if first > 0 else first
+    for index in range(pointer.i - 1, before - 1, -1):
+        token = pointer.doc[index]
+        if token.is_noun and token.dep not in ("compound", "nmod"):
+            found = [
+                t
+                for t in things_of(token)
+                if t.explicit and t.category in (GIVEN | {"law_enforcement"}) - {"financial", "logistics_basing"}
+            ]
+            if found:
+                return found[0]
+    return None
+
+
+_POINTERS = frozenset({"them", "it", "those", "this", "others", "more"})
+_SUPPLYING = frozenset({"supply", "provide", "furnish"})
+
+
+def _may_be_supplied(verb: Token, known: Thing) -> bool:
+    """ "has asked for machine guns. Germany has agreed to supply them"; not "will supply them with rifles"."""
+    return after(verb, frozenset({"with"})) is None and known.category in ("weapons_equipment", "humanitarian")
+
+
+def number_that_follows(verb: Token) -> Licensed | None:
+    """ "Another 60 will follow in August", "half of them will be brought home", "the rest will leave".
+
+    The words before name what they are part of, and whoever acted there.
+    """
+    planned = verb.dep == "xcomp" and verb.head.lemma == "be"  # "A further 60 are to arrive"
+    subject = verb.child("nsubjpass") if is_passive(verb) else (verb.head if planned else verb).child("nsubj")
+    moves = verb.lemma in (_MOVED if is_passive(verb) else _MOVING)
+    if subject is None or not moves or not _is_part(subject):
+        return None
+    known = _thing_before(subject)
+    reading = read_act(verb) if known is not None and known.category in ACTING else None
+    if known is None or reading is None or not (reading.modals or reading.operators or verb.tag == "VBN"):
+        return None
+    count = measure_of(subject) if subject.tag == "CD" else None
+    if count is not None and count.is_money:
+        return None
+    reading.subject = None
+    leaves = goes_away(verb) or verb.lemma in predicates().withdrawal_verbs
+    return Licensed(reading, Arguments((replace(known, head=subject, count=count, total=None),)), leaves)
+
+
+_MOVING = frozenset(
+    {"follow", "join", "arrive", "deploy", "leave", "return", "go", "come", "remain", "stay", "withdraw"}
+)
+_MOVED = frozenset({"send", "deploy", "bring", "withdraw", "pull", "dispatch", "fly", "recall", "redeploy", "ship"})
+_PARTS = frozenset({"half", "rest", "remainder", "others", "more", "third", "quarter", "most", "majority"})
+
+
+def _is_part(subject: Token) -> bool:
+    """ "Another 60", "half of them", "the rest of the contingent": a number or a part that names no kind."""
+    of_what = after(subject, frozenset({"of"}))
+    if subject.tag == "CD":
+        return of_what is None or of_what.lower in _POINTED
+    told = of_what is not None and of_what.lower in _POINTED | _FORCE_NOUNS
+    return subject.lower in _PARTS and (told or (of_what is None and subject.lower in ("half", "rest", "remainder")))
+
+
+_FORCE_NOUNS = frozenset({"contingent", "force", "troops", "soldiers", "unit", "team", "detachment", "them"})
+
+READERS = (pronoun, number_that_follows)
+"""In the order in which they are asked."""
