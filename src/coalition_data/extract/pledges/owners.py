@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.bodies import owned_official
@@ -50,9 +52,14 @@ def of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
         return before
     home = entities.home_country
     first = unit.doc.text.split("\n\n", 1)[0]
-    opened = {mention.match.iso3 for mention in scan_countries(f"{unit.doc.article.title or ''}\n{first}")}
+    opening = _ENEMY_NAME.sub("", f"{unit.doc.article.title or ''}\n{first}")
+    opened = {mention.match.iso3 for mention in scan_countries(opening)}
     inside = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
     return (country_party(home),) if home in opened and home is not None and not inside else ()
+
+
+_ENEMY_NAME = re.compile(r"Islamic State (?:of|in) Iraq(?: and (?:the Levant|Syria|al-Sham|Greater Syria))?")
+"""An opening that names the enemy says nothing of whose forces they are."""
 
 
 def _actor_before(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
