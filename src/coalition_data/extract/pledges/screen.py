@@ -42,9 +42,7 @@ _ENEMIES = party_words("adversaries") | frozenset(
         "smuggler",
         "trafficker",
         "gang",
-        "militia",
         "insurgent",
-        "fighter",
     }
 )
 _FIGHTING = word_set("fighting")
