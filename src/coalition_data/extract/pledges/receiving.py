@@ -45,9 +45,14 @@ def received(verb: Token) -> Licensed | None:
         return None
     told = counted or (verb.tag not in ("VBZ", "VBP") and (owned or giver is not None or reading.speaker is not None))
     recipient, reading.subject = reading.subject, giver
-    if not told or recipient is None or recipient == giver:
+    if not told or recipient is None or recipient == giver or _is_person(recipient):
         return None  # "it receives support from Norway" says how things are
     return Licensed(reading, Arguments(tuple(found), recipient))
+
+
+def _is_person(noun: Token) -> bool:
+    """ "Clinton has got millions from": one who receives for himself."""
+    return noun.lower in ("he", "she", "i", "you") or (noun.entity is not None and noun.entity.label == "PERSON")
 
 
 def _is_given(thing: Thing) -> bool:
