@@ -88,11 +88,18 @@ def find_place(trigger: Trigger, others: frozenset[int], home: str | None = None
     if trigger.partner is not None:  # "met A in Rome and with B in Paris"
         found = [pair for pair in found if pair[0].i > trigger.partner.i] or found
     nearest = [pair for pair in found if pair[0].i in run or not pair[1]] if others else []
-    nearest = sorted(nearest or found, key=lambda pair: not (pair[1] and pair[0].i in run))  # before "the Geneva talks"
+    own = {pair[0] for pair in found if pair[1] and pair[0].i in run and not _is_of_another(pair[0], trigger)}
+    nearest = sorted(nearest or found, key=lambda pair: pair[0] not in own)  # before "the Geneva talks"
     for token, preposition in (*nearest, *(pair for pair in found if pair not in nearest)):
         if preposition != "to" or _goes_there(token, trigger):
             place = _completed(place, token, preposition, trigger, home)
     return place if place.is_known else _hosting_city(trigger)
+
+
+def _is_of_another(token: Token, trigger: Trigger) -> bool:
+    """ "the London meeting in the wake of the attacks in Paris": where something else took place."""
+    above = token.head.head
+    return above.tag in ("NN", "NNS") and above.i not in trigger.own and above != trigger.head
 
 
 def _hosting_city(trigger: Trigger) -> Place:

@@ -31,7 +31,18 @@ def is_rumour(act: Act) -> bool:
     sentence = act.token.sentence
     if words_of(sentence) & _RUMOURS or sentence.doc[sentence.first].lower in _IMAGINING:
         return True
+    if any(_is_denied_report(token) for token in act.token.ancestors):
+        return True
     return any(token.lower == "were" and _is_unreal(token) for token in (act.token.head, act.reading.clause))
+
+
+def _is_denied_report(noun: Token) -> bool:
+    """ "denied reports that Germany had stopped its aid"."""
+    told = noun.is_noun and noun.dep in ("dobj", "nsubjpass") and lemma_of(noun) in _REPORTS
+    return told and noun.head.lemma in ("deny", "dismiss", "refute", "reject", "rebut", "dispute")
+
+
+_REPORTS = frozenset({"report", "claim", "rumour", "rumor", "allegation", "suggestion", "speculation", "statement"})
 
 
 def _is_unreal(verb: Token) -> bool:

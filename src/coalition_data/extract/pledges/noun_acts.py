@@ -147,6 +147,12 @@ def noun_acts(noun: Token) -> Iterator[Act]:
             return
 
 
+def _source_of(noun: Token) -> Token | None:
+    """ "Offers of assistance came from Spain and Taiwan"."""
+    came = noun.dep == "nsubj" and noun.head.lemma in ("come", "arrive", "pour", "flow")
+    return after(noun.head, frozenset({"from"})) if came else None
+
+
 def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     if inner.tag == "VBG" or any(child.dep == "pcomp" for child in inner.head.children):
         return None
@@ -158,7 +164,7 @@ def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
         and any(verb.lemma in _FACTIVE for verb in noun.ancestors if verb.is_verb)
     ):
         reading.rejected = None  # "we welcome Norway's pledge"
-    reading.subject = holder or reading.subject
+    reading.subject = holder or _source_of(noun) or reading.subject
     reading.operators.insert(0, (operator, noun, False))
     found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
     raised = total_by(noun.head) if noun.head.is_verb and noun.dep == "dobj" else None

@@ -208,8 +208,12 @@ def _kind_of_team(head: Token, lemma: str, count: Measure | None) -> str | None:
     return next((thing.category for thing in found if thing.explicit), None)
 
 
+_HELP_FOR = frozenset({"assistance", "aid", "help", "support", "training", "backing"})
+
+
 def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[Thing]) -> Iterator[Thing]:
-    named = [thing for thing in inner if thing.explicit]
+    helped = lemma in _HELP_FOR  # "assistance and training of the forces" gives no forces
+    named = [t for t in inner if t.explicit and not (helped and t.category == "military_personnel" and not t.count)]
     if categories == ["military_assistance"] and lemma in _STAFF:
         categories = ["military_personnel"]  # "400 military support staff"
     if categories and not (named and categories == ["military_assistance"]):  # "military operations of its jets"
@@ -360,9 +364,14 @@ def measure_of(head: Token) -> Measure | None:
     low = head.doc[first].start
     start, end = max(low - _TEXT_AROUND, sentence.start), min(head.end + _TEXT_AROUND, sentence.end)
     for measure in find_measures(head.doc.text, start, end):
-        if measure.end > low and measure.start <= head.end and _belongs(measure, head, low):
+        lasting = _LASTING.match(head.doc.text, measure.end) is not None and head.start > measure.end + 1
+        if measure.end > low and measure.start <= head.end and not lasting and _belongs(measure, head, low):
             return measure
     return None
+
+
+_LASTING = re.compile(r"-(?:hour|day|week|month|year)s?\b")
+"""What makes a number a span of time: "a six-month mission"."""
 
 
 def _belongs(measure: Measure, head: Token, low: int) -> bool:
