@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import uuid
 from pathlib import Path
@@ -253,6 +254,19 @@ def test_a_store_without_releases(store: ObjectStore, monkeypatch: pytest.Monkey
         find_release(store.address)
     with pytest.raises(ReleaseError, match=r"no release '2026\.01\.01'"):
         find_release(store.address, "2026.01.01")
+
+
+def test_a_broken_manifest_costs_the_list_that_release_alone(
+    store: ObjectStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setenv(WORK_DIR_VARIABLE, str(tmp_path / "cache"))
+    whole = {"content_sha256": "0" * 64, "tables": {"quotes": {"rows": 3}}}
+    store.write("releases/2026.01.01/manifest.json", json.dumps(whole).encode())
+    store.write("releases/2026.01.02/manifest.json", b"{ cut")
+    readable, errors = find_releases(store.address)
+    assert [release.version for release in readable] == ["2026.01.01"]
+    assert len(errors) == 1
+    assert "2026.01.02" in str(errors[0])
 
 
 @pytest.mark.parametrize(

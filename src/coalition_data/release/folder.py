@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,15 @@ def list_releases(releases_dir: Path) -> tuple[Release, ...]:
     return tuple(_read(path) for path in _folders(releases_dir))
 
 
-def list_readable(releases_dir: Path) -> tuple[tuple[Release, ...], tuple[ReleaseError, ...]]:
-    """The releases that can be read, oldest first, and what is wrong with the others."""
+def list_readable(
+    releases_dir: Path, versions: Collection[str] | None = None
+) -> tuple[tuple[Release, ...], tuple[ReleaseError, ...]]:
+    """The releases that can be read, oldest first, and what is wrong with the others; all, or some versions."""
     releases: list[Release] = []
     errors: list[ReleaseError] = []
     for path in _folders(releases_dir):
+        if versions is not None and path.name not in versions:
+            continue
         try:
             releases.append(_read(path))
         except ReleaseError as error:
@@ -115,7 +119,7 @@ def read_release(releases_dir: Path, version: str | None = None) -> Release:
         return latest
     path = releases_dir / version
     if Version.parse(version) is None or not (path / MANIFEST).is_file():
-        known = ", ".join(release.version for release in list_releases(releases_dir)) or "none"
+        known = ", ".join(folder.name for folder in _folders(releases_dir)) or "none"
         raise ReleaseError(f"there is no release {version!r} in {releases_dir}", f"there are: {known}")
     return _read(path)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def find_releases(data_dir: DataDir) -> tuple[tuple[Release, ...], tuple[ReleaseError, ...]]:
-    """All releases, oldest first, and what is wrong with those in a folder that cannot be read.
+    """All releases, oldest first, and what is wrong with those that cannot be read.
 
     Of those at an address the manifests alone are here.
 
@@ -29,7 +29,7 @@ def find_releases(data_dir: DataDir) -> tuple[tuple[Release, ...], tuple[Release
         return list_readable(Path(data_dir) / RELEASES)
     from coalition_data.remote.stored import stored_releases  # noqa: PLC0415 - pyarrow, fsspec
 
-    return stored_releases(str(data_dir)), ()
+    return stored_releases(str(data_dir))
 
 
 def find_release(data_dir: DataDir, version: str | None = None, *, whole: bool = True, checked: bool = True) -> Release:

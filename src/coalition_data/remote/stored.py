@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.errors import ReleaseError
-from coalition_data.release import Release, read_release
+from coalition_data.release import Release, list_readable, read_release
 from coalition_data.release.folder import MANIFEST
 from coalition_data.remote.address import RELEASES, read_folder
 from coalition_data.remote.files import open_store
@@ -12,14 +12,16 @@ from coalition_data.remote.releases import latest_version, pull_release, stored_
 from coalition_data.workspace import Workspace
 
 
-def stored_releases(address: str) -> tuple[Release, ...]:
-    """All releases there, oldest first; the manifests alone are brought.
+def stored_releases(address: str) -> tuple[tuple[Release, ...], tuple[ReleaseError, ...]]:
+    """All releases there, oldest first, and what is wrong with those that cannot be read; only manifests are brought.
 
     Raises:
         RemoteError: the store cannot be read.
     """
     mirror = _mirror(address)
-    return tuple(_release(mirror, version) for version in stored_versions(mirror))
+    versions = stored_versions(mirror)
+    mirror.pull(*(f"{RELEASES}/{version}/{MANIFEST}" for version in versions))
+    return list_readable(mirror.folder / RELEASES, versions)
 
 
 def stored_release(address: str, version: str | None, *, whole: bool, checked: bool) -> Release:
