@@ -54,8 +54,6 @@ class BodyMentions:
         )
         if token.lower == "alliance" and listed is None and "NATO" in self.parsed.text:
             return Actor("organisation", "NATO", None, None, False, phrase.start, phrase.end)
-        if listed is None and "Saudi-led" in own:
-            listed = find_organisation("Saudi-led coalition")
         opposed = OPPONENTS.search(own) is not None
         if listed is not None and listed.kind == "coalition" and not opposed:
             return organisation_actor(listed, phrase)
@@ -71,8 +69,6 @@ class BodyMentions:
         if name is not None and (
             kind in ("persons", "states", "fighters") or typed or role_noun(token.text) is not None
         ):
-            if re.search(r"\b(?:anti|counter|defeat|against)\b", before, re.IGNORECASE):
-                return None
             return Actor("organisation", name, None, None, True, phrase.start, phrase.end)
         if kind == "fighters" and self.main_enemy is not None:
             return Actor("organisation", self.main_enemy, None, None, True, phrase.start, phrase.end)

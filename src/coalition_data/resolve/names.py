@@ -186,8 +186,6 @@ class NameFinder:
     def _mention(self, run: list[Unit]) -> NameMention | None:
         start = self._titles_end(run)
         titles, name = run[:start], run[start:]
-        if not name and start >= 2 and is_given_name(run[-2].plain):
-            titles, name = [], run[-2:]  # "Julie Bishop"
         after_office = self._continues_office(run[0]) and not titles
         kept = self._without_modifiers(name, after_office)
         of_office = after_office and 0 < len(kept) < len(name) and name[-len(kept) - 1].plain in portfolio_words()

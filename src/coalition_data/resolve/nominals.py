@@ -50,9 +50,7 @@ def is_metonym_use(token: Token) -> bool:
         return token.head.lemma in _metonym_verbs()
     if token.dep == "conj":
         return is_metonym_use(token.head)
-    return (token.dep == "pobj" and token.head.lower in ("by", "between", "against")) or (
-        token.dep == "pobj" and token.head.lower == "with" and token.head.head.is_verb
-    )
+    return token.dep == "pobj" and token.head.lower in ("by", "between", "against")
 
 
 class NominalResolver:
@@ -172,8 +170,6 @@ class NominalResolver:
 
     def _stands_for_the_nation(self, token: Token) -> bool:
         """ "the French fear", "U.S. and Saudi objected", not the language or a dangling adjective."""
-        if token.text.rstrip(".").isupper():
-            return True
         article = token.child("det")
         return article is not None and article.lower == "the"
 

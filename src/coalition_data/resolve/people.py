@@ -19,7 +19,6 @@ from coalition_data.resolve.person import (
     split_name,
 )
 from coalition_data.resolve.person_countries import PersonCountries
-from coalition_data.resolve.places import find_city
 from coalition_data.resolve.politics import owners_of
 from coalition_data.resolve.role_words import role_gender, role_kinds
 from coalition_data.resolve.roles import RoleReader
@@ -75,11 +74,6 @@ class PersonIndex:
         """The person in front of whose name the token stands as part of a role ("[State Department spokeswoman] Marie
         Harf"), with the mention."""
         return self._of_role_token.get(index)
-
-    def person_of_role_token(self, index: int) -> Person | None:
-        """As ``mention_of_role_token``, the person alone."""
-        found = self._of_role_token.get(index)
-        return found[0] if found is not None else None
 
     def _role_tokens(self) -> dict[int, tuple[Person, PersonMention]]:
         """Role nouns in front of names; other words of a role ("State Department") stand for themselves."""
@@ -237,7 +231,7 @@ class PersonIndex:
             if following is not None and following.plain in not_person_words() and following.capital:
                 continue
             person = self._person_of_part(unit.text, unit.first, "")
-            if person is not None and not self._is_another_place(unit.text, person):
+            if person is not None:
                 first = self._extended_first(rank, person)
                 text = " ".join(self.parsed.text[self.parsed.starts[first] : self.parsed.ends[unit.last - 1]].split())
                 self._add(person, NameMention(first, unit.last, text, "", first, False))
@@ -273,10 +267,6 @@ class PersonIndex:
             rank -= 1
             first = units[rank].first
         return first
-
-    def _is_another_place(self, text: str, person: Person) -> bool:
-        """Whether a word that only sounds like the name is a city ("Cheyenne" is not Cheney)."""
-        return plain_word(text) not in person.name.casefold() and find_city(text) is not None
 
     def _names_a_country(self, text: str) -> bool:
         match = find_country(text)

@@ -186,9 +186,6 @@ class PersonCountries:
     def _country_behind(self, mention: PersonMention) -> str | None:
         """ "Prime Minister Igor Matovič of Slovakia"."""
         words = self.words[mention.last : mention.last + 5]
-        if len(words) > 2 and words[0] == "(" and words[2] == ")":
-            match = find_country(words[1])  # "Ama Boakye (Ghana)"
-            return match.iso3 if match is not None and match.form == "name" else None
         if len(words) < 2 or words[0] != "of" or not mention.roles:
             return None
         found = next(scan_countries(" ".join(words[1:])), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coalition_data.document import Span, Token
 from coalition_data.resolve.actors import Actor
 from coalition_data.resolve.countries import find_country, scan_countries
-from coalition_data.resolve.mention_context import MentionContext, mention_nouns
+from coalition_data.resolve.mention_context import MentionContext
 from coalition_data.resolve.name_words import full_role_nouns, role_noun
 from coalition_data.resolve.offices import country_of_role, is_state_office
 from coalition_data.resolve.person import Person
@@ -67,8 +67,6 @@ class RoleMentions:
             earlier = self._same_anonymous(token)
             if earlier is not None:
                 return Actor("anonymous", None, earlier.iso3, earlier.role, False, phrase.start, phrase.end)
-        if token.tag == "NNS" and mention_nouns().get(token.lower) == "persons":
-            return Actor("group", without_article(phrase.text), iso3, None, False, phrase.start, phrase.end)
         return Actor("anonymous", None, iso3, clean_role(phrase.text), False, phrase.start, phrase.end)
 
     def _country_served(self, token: Token) -> str | None:
@@ -211,10 +209,7 @@ class RoleMentions:
         )
 
     def _named_beside(self, token: Token) -> Person | None:
-        """The person whose role this noun is, or whose name is its apposition ("a strategist, John Weaver,")."""
-        named = self.context.people.person_of_role_token(token.i)
-        if named is not None:
-            return named
+        """The person whose name is its apposition ("a strategist, John Weaver,")."""
         first = token.subtree.first  # "Jane Doe, the former party chair, is blunter"
         last = token.subtree.last
         closed = last < len(self.context.lower) and self.context.lower[last] == ","

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coalition_data.extract.meetings.contradictions import LONG
 from coalition_data.extract.meetings.groups import Group, is_near
 from coalition_data.extract.meetings.mentions import Mention
 
@@ -46,13 +45,9 @@ def agreement(mention: Mention, group: Group) -> int:
     score = 2 * (same_date and (same_city or shared > 0 or mention.definite)) + 2 * (shared >= 2 and alike)
     score += 2 * (shared >= 1 and alike and _others_are_unnamed(mention) and is_near(mention, group))
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
-    score += 2 * (alike and "act" in group.families and _is_of_those_told(mention) and is_near(mention, group))
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
-    score += 2 * (shared > 0 and _is_told_on(mention, group) and is_near(mention, group))
     score += 2 * (same_city and (_is_in_the_same_week(mention, group) or _is_planned_there(mention, group)))
     score += 2 * (_is_told_again(mention, group) and is_near(mention, group))
-    if _is_another_plan(mention):
-        return score
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or is_near(mention, group)
     return score
@@ -100,29 +95,9 @@ def _is_told_again(mention: Mention, group: Group) -> bool:
 _BODIES = frozenset({"organisation", "coalition"})
 
 
-def _is_told_on(mention: Mention, group: Group) -> bool:
-    """ "opened a summit in Brussels. Hosting the rulers for a rare summit, he …": the same noun in one paragraph."""
-    head, last = mention.trigger.head, group.mentions[-1].trigger.head
-    same = mention.family in LONG and mention.family in group.families and not mention.ordinal
-    parsed = head.doc
-    return (
-        same and last.sentence != head.sentence and parsed.paragraph_at(head.start) == parsed.paragraph_at(last.start)
-    )
-
-
 def _others_are_unnamed(mention: Mention) -> bool:
     """ "the minister met Lavrov": one side is named, the other only described."""
     return mention.family in ("meet", "discuss") and len(mention.named) == 1 and len(mention.parties.found) == 2
-
-
-def _is_another_plan(mention: Mention) -> bool:
-    """ "The technical meeting on cables has been moved to October": described for itself, not the one in view."""
-    if mention.trigger.role not in ("called_off", "put_off") or not mention.trigger.is_noun:
-        return False
-    children = mention.trigger.head.children
-    return any(child.dep in ("compound", "amod") for child in children) and any(
-        child.lower == "on" for child in children
-    )
 
 
 def _names_the_one_told(mention: Mention, group: Group) -> bool:
@@ -131,11 +106,3 @@ def _names_the_one_told(mention: Mention, group: Group) -> bool:
     told = mention.timing.phrases or mention.place.is_known
     many = group.families & {"meet", "gather", "act", "bring"} and not group.core
     return bool(proper and not told and many)
-
-
-def _is_of_those_told(mention: Mention) -> bool:
-    """ "The ministers met at headquarters", behind what ministers agreed."""
-    if mention.trigger.reading.direction == "future":
-        return False  # "the ministers will meet again in the summer"
-    subjects = [child for child in mention.trigger.head.children if child.dep == "nsubj" and child.is_noun]
-    return any(child.lower == "the" for subject in subjects for child in subject.children if subject.text.islower())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -17,8 +17,6 @@ _ASIDES = frozenset({"relcl", "acl", "advcl", "parataxis"})
 """What a clause aside tells by the way is not the day from which "a week before" counts."""
 _SEASON = re.compile(r"\b(?:spring|summer|autumn|fall|winter|quarter|half)(?: of| in)?(?: the year)? *$", re.I)
 _SEASON_CHARACTERS = 25
-ONE_TIME_DAYS = 45
-"""A text without a date of publication whose full dates all lie within so many days tells of that time."""
 
 
 class ArticleDates:
@@ -71,16 +69,7 @@ class ArticleDates:
         if self.published_on is None and not found:
             start = self.parsed.paragraphs[max(0, number - 1)][0]
             before = [phrase for phrase in self.phrases if start <= phrase.start < end]
-            found = _months_of(here) or full_dates(before) or self.of_one_time
-        return found
-
-    @cached_property
-    def of_one_time(self) -> tuple[dt.date, ...]:
-        """The full dates of the whole text, where all lie so close that it tells of one time."""
-        found = (*full_dates(self.phrases), *_months_of(self.phrases))
-        years = [phrase for phrase in self.phrases if phrase.kind == "year"]
-        if not found or years or (max(found) - min(found)).days > ONE_TIME_DAYS:
-            return ()
+            found = full_dates(before)
         return found
 
     def anchor(self, offset: int) -> dt.date | None:
@@ -107,12 +96,6 @@ class ArticleDates:
             anchor = None  # "a week before" a meeting that is still to come
         context = DateContext(self.published_on, direction, anchor, year, self.nearby(phrase.start))
         return resolve_date(phrase, context)
-
-
-def _months_of(phrases: Iterable[DatePhrase]) -> tuple[dt.date, ...]:
-    """The middle of each month that is printed with its year."""
-    months = (phrase for phrase in phrases if phrase.kind == "month" and phrase.year)
-    return tuple(dt.date(phrase.year, phrase.month, 15) for phrase in months)
 
 
 def _is_season(text: str, phrase: DatePhrase) -> bool:

@@ -136,13 +136,10 @@ def _send(verb: Token) -> Iterator[Seat]:
         return
     if target.lower in ("apologies", "regrets"):
         yield from _all(verb, "excluded")
-    named = any(child.dep == "appos" and _is_of_person(child) for child in target.children)
     as_what = {node.lemma for child in verb.children if child.lower == "as" for node in child.children}
     there = (as_what & _OFFICES_AT_TALKS) or any(child.lower in ("a", "an", "no") for child in target.children)
-    if target.lemma in words("delegates") and (target.tag == "NNS" or named or there):
+    if target.lemma in words("delegates") and (target.tag == "NNS" or there):
         yield from _all(verb)
-        if named:
-            yield Seat(target)
         return
     owned = any(child.lower in ("its", "their") for child in target.children)
     if owned and target.lemma in words("delegates") and verb.child("prep", "dative") is None:
@@ -158,10 +155,6 @@ def _represent(verb: Token) -> Iterator[Seat]:
     target = verb.child("dobj")
     if target is not None and target.entity is not None and target.entity.label == "GPE":
         yield from _all(verb)
-
-
-def _is_of_person(token: Token) -> bool:
-    return token.entity is not None and token.entity.label == "PERSON"
 
 
 def _chair(verb: Token) -> Iterator[Seat]:

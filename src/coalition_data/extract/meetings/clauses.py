@@ -32,9 +32,6 @@ class Reading:
 
 def subjects(verb: Token) -> tuple[Token, ...]:
     """Heads of the subjects of a verb, its own or those that its clause takes over from another."""
-    split = _split_subject(verb) or _listed_behind_date(verb)
-    if split:
-        return split
     node = verb
     for _ in range(_LONGEST_CHAIN):
         own = tuple(child for child in node.children if child.dep in ("nsubj", "nsubjpass"))
@@ -51,36 +48,6 @@ def subjects(verb: Token) -> tuple[Token, ...]:
             return ()
         node = node.head
     return ()
-
-
-def _split_subject(verb: Token) -> tuple[Token, ...]:
-    """The subject of "co-chaired", which the tokenizer takes apart."""
-    doc = verb.doc
-    if verb.i < 2 or doc.tokens[verb.i - 1].text != "-":
-        return ()
-    first = doc.tokens[verb.i - 2]
-    return tuple(
-        child for child in (*first.children, *first.head.children) if child.dep == "nsubj" and child.i < verb.i
-    )
-
-
-def _listed_behind_date(verb: Token) -> tuple[Token, ...]:
-    """ "On 6 December, A, B and C held talks": the parser takes the list for the end of the date."""
-    if verb.tag != "VBD" or verb.child("nsubj", "nsubjpass", "expl") is not None:
-        return ()
-    fronted = next((child for child in verb.children if child.dep == "prep" and child.i < verb.i), None)
-    if fronted is None or fronted.i != verb.sentence.first or fronted.lower not in ("on", "in"):
-        return ()
-    inside = [node for node in fronted.subtree if node.i > fronted.i]
-    if not inside or inside[0].entity is None or inside[0].entity.label != "DATE":
-        return ()
-    names = [node for node in inside if node.entity is not None and node.entity.label in _NAMES_OF_ACTORS]
-    return tuple(
-        node for node in names if node.entity is not None and node.i + 1 == node.entity.end and node.dep != "poss"
-    )
-
-
-_NAMES_OF_ACTORS = frozenset({"PERSON", "ORG", "GPE"})
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
@@ -211,12 +178,7 @@ def _read_modal(verb: Token, modal: str, negated: bool) -> Reading:
 
 
 def _is_conditional(verb: Token) -> bool:
-    if any(child.dep == "mark" and child.lower in ("if", "unless", "whether") for child in verb.children):
-        return True
-    subject = verb.child("nsubj", "nsubjpass")
-    return subject is not None and any(  # "Had they met in Oslo"
-        child.text == "Had" and child.dep == "aux" and child.i < subject.i for child in verb.children
-    )
+    return any(child.dep == "mark" and child.lower in ("if", "unless", "whether") for child in verb.children)
 
 
 def _read_nonfinite(verb: Token, negated: bool) -> Reading:

@@ -33,8 +33,7 @@ def have_discussed(verb: Token, parties: tuple[Party, ...], is_placed: bool, is_
         return False
     if reading.direction == "future":
         return is_placed and is_dated
-    serving = len(countries) == 1 and any(_is_of_body(party) for party in acting)
-    return len(countries) >= 2 or serving or (is_placed and is_dated)
+    return len(countries) >= 2 or (is_placed and is_dated)
 
 
 def _delegates(party: Party) -> Token:
@@ -55,12 +54,6 @@ def _points_back(party: Party) -> bool:
     """ "the President": somebody told before, and what he did there."""
     before = [child.lower for child in party.head.children if child.i < party.head.i]
     return party.actor.kind == "anonymous" and before == ["the"]
-
-
-def _is_of_body(party: Party) -> bool:
-    """An officer of an organisation of states ("the NATO chief, Jens Stoltenberg")."""
-    role = (party.actor.role or "").lower()
-    return party.actor.iso3 is None and any(office in role for office in words("officers"))
 
 
 def is_told_by(subject: Token) -> bool:

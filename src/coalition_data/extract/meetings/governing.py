@@ -81,8 +81,6 @@ def _reading_beside(token: Token, verb: Token, reading: Reading, role: str, prep
 def _reading_of_deed(verb: Token, reading: Reading) -> Reading:
     """What a verb tells about the time of the meeting at which something is done."""
     modal = any(child.lower in ("will", "shall", "'ll", "’ll", "wo") for child in verb.children)
-    if verb.tag == "VB" and not verb.is_root and verb.head.lemma == "fail":
-        return Reading("past")  # "failed to agree at a meeting in Luxembourg"
     ahead = reading.direction == "future" and not modal and verb.tag != "VB"
     return Reading(None, reading.factual) if ahead else reading
 

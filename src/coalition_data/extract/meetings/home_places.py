@@ -94,8 +94,6 @@ def place_from_dateline(parsed: ParsedArticle, main: Group) -> None:
     if main.place.is_known and not inside and not (city is not None and main.is_nowhere and main.place.venue):
         return
     date = main.date
-    if city is not None and says_here(main):
-        main.inherited_place = Place(city, city.iso3)
     if city is not None and article.published_on is None and date is None and _is_news_of_the_week(main):
         main.inherited_place = Place(city, city.iso3)
     if city is None or date is None or article.published_on is None or date.precision != "day":

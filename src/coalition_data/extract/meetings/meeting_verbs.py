@@ -17,8 +17,6 @@ def family_of(verb: Token) -> str | None:
         return "act"
     if verb.lemma in ("tell", "address", "brief") and _speaks_to_many(verb):
         return "act"
-    if verb.lemma == "sign" and not is_passive(verb) and _object_of(verb) in words("deals"):
-        return "sign"
     if verb.lemma in ("bring", "welcome"):
         brings = verb.lemma == "bring"
         told = _brings_together(verb) if brings else _welcomes_somewhere(verb)
@@ -44,11 +42,6 @@ def _brings_together(verb: Token) -> bool:
         if child.lower == "together" or (child.lower == "to" and (target is None or target.lemma != "table")):
             return True
     return False
-
-
-def _object_of(verb: Token) -> str:
-    target = verb.child("dobj")
-    return target.lemma.lower() if target is not None else ""
 
 
 def _is_call(verb: Token) -> bool:

@@ -110,8 +110,6 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         invites = verb.lemma in _INVITING and not is_passive(verb)
         own = "expected" if invites else None
         yield from (Seat(token, organised or invites, own) for token in (agents(verb) if passive else acting))
-        if passive and verb.lemma == "join":
-            yield from (Seat(token) for token in acting)
         yield from (Seat(leader) for token in acting if token.lemma in _SENT for leader in _leaders(token))
         if role != "at":
             yield from _companions(verb, head)
@@ -123,8 +121,6 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         or (trigger.clause is not None and role in ("around", "none") and acting_pair(clause, acting, head))
     ):
         yield from (Seat(token) for token in acting)
-    elif role == "happen" and _is_judged(verb, head):
-        yield from (Seat(token) for token in subjects(verb.head))
     elif role == "happen":
         yield from _seats_of_event_verb(verb)
     if role in ("hold", "happen"):
@@ -218,20 +214,8 @@ def _is_own(head: Token) -> bool:
     return any(child.dep == "poss" and child.lower in ("its", "their") for child in head.children)
 
 
-def _is_judged(verb: Token, head: Token) -> bool:
-    """ "Pompeo said the call with Lavrov was useful": who says how a meeting went was there."""
-    if verb.lemma != "be" or verb.dep != "ccomp" or verb.head.lemma not in words("say"):
-        return False
-    owned = any((child.dep == "poss" and child.is_noun) or child.lower == "between" for child in head.children)
-    return not owned and any(child.dep == "prep" and child.lower == "with" for child in head.children)
-
-
 def _chairs(verb: Token) -> Iterator[Token]:
-    """ "under the chairmanship of A and B", "at the invitation of C", "with D in the chair"."""
-    for node in (node for child in verb.children if child.lower == "with" for node in child.children):
-        inside = [seat.lower for child in node.children if child.lower == "in" for seat in child.children]
-        if node.dep == "pobj" and "chair" in inside:
-            yield node
+    """ "under the chairmanship of A and B", "at the invitation of C"."""
     for noun in chair_nouns(verb):
         yield from members_of(noun)
         yield from (owner for owner in noun.children if owner.dep == "poss")
@@ -348,9 +332,6 @@ def _leaders(head: Token) -> Iterator[Token]:
     for child in (*head.children, *(deeper for node in topics for deeper in node.children)):
         if child.dep in ("acl", "relcl") and (child.lemma in words("lead") or child.lemma in words("host")):
             yield from agents(child)
-    for child in head.children:
-        if child.dep == "conj" and child.is_verb and child.lemma in words("lead"):
-            yield from agents(child)
 
 
 def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
@@ -391,8 +372,7 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     visiting = visiting_guests(verb)
     if visiting is not None:
         yield from (Seat(node) for node in visiting.children if node.dep == "dobj")
-    if trigger.family in ("meet", "speak", "gather", "discuss", "sign"):
-        behind = list(with_behind(verb)) if trigger.family in ("discuss", "sign") else []
-        phrases = behind if trigger.family == "sign" else list(with_phrases(verb)) or behind
-        for phrase in phrases:
+    if trigger.family in ("meet", "speak", "gather", "discuss"):
+        behind = list(with_behind(verb)) if trigger.family == "discuss" else []
+        for phrase in list(with_phrases(verb)) or behind:
             yield from (Seat(node) for node in phrase.children if node.dep == "pobj")

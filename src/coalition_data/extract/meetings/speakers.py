@@ -157,11 +157,6 @@ def apposed_hosts(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Par
     return tuple(found.values())
 
 
-def _tells_history(dates: ArticleDates) -> bool:
-    """Whether a text without a date of publication names days or months of several years."""
-    return len({phrase.year for phrase in dates.phrases if phrase.year and phrase.kind in ("day", "month")}) > 2
-
-
 def _is_reported(parsed: ParsedArticle, group: Group, dates: ArticleDates) -> bool:
     """Whether the article is a report of the meeting, after it."""
     first = group.mentions[0].trigger.head
@@ -170,7 +165,7 @@ def _is_reported(parsed: ParsedArticle, group: Group, dates: ArticleDates) -> bo
     if any(mention.trigger.reading.direction == "future" for mention in group.mentions[:1]):
         return False
     published, date = parsed.article.published_on, group.date
-    if published is None and (_tells_history(dates) or (date is not None and date.precision == "year")):
+    if published is None and date is not None and date.precision == "year":
         return False
     return published is None or date is None or 0 <= (published - date.start).days <= NEWS_DAYS
 

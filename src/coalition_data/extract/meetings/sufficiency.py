@@ -204,13 +204,6 @@ def _is_only_resumed(facts: Facts) -> bool:
     return not any(child.lower in ("with", "between") for child in facts.trigger.head.children)
 
 
-def _signing_is_told(facts: Facts) -> bool:
-    """ "signed a treaty with A in the margins of the summit", "The ministers of A and B signed a deal in C"."""
-    at_margins = any(token.lemma in words("margins") for token in facts.trigger.head.sentence if token.is_noun)
-    persons = [p for p in facts.identified if p.actor.kind in ("person", "anonymous") or p.head.tag == "NNS"]
-    return len(persons) >= 2 and (at_margins or facts.place.city is not None)
-
-
 def _debate_is_told(facts: Facts) -> bool:
     fixed = facts.place.is_known or any(phrase.kind not in ("month", "year") for phrase in facts.timing.phrases)
     return has_debate_word(facts.trigger.head) and (fixed or len(core_names(facts.trigger, facts.parties)) >= 2)
@@ -379,7 +372,6 @@ _RULES: dict[str, Callable[[Facts], bool]] = {
     "speak": _talking_is_told,
     "phone": _talking_is_told,
     "discuss": _discussing_is_told,
-    "sign": _signing_is_told,
     "act": _act_is_told,
     "receive": _receiving_is_told,
     "received": _reception_is_told,

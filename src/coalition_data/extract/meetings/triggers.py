@@ -102,8 +102,6 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
     family = family_of(verb)
     if family is None or verb.dep in ("amod", "compound"):
         return
-    if family == "gather" and verb.dep == "acl" and event_nouns().get(verb.head.lower) is not None:
-        return  # "The ministerial convened in Brussels", taken for "the ministerial that was convened"
     reading = read_verb(verb)
     partners = list(with_phrases(verb))
     if family == "meet" and verb.child("dobj") is not None and any(_is_apart(phrase) for phrase in partners):

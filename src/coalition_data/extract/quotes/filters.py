@@ -42,7 +42,6 @@ FEWEST_TURNS = 4
 _TURN = re.compile(
     r"\(\([A-Z][^()\n]{0,40}\)\)|\[[A-Z][^\[\]\n]{1,40}\]:?\s|(?:[A-Z][A-Z.'’-]+ ?){1,4}:\s|[QA]:\s|(?:Q|A)\.\s"
 )
-_CREDIT = re.compile(r"Follow (?:us|me|[A-Z@]\S*(?: [A-Z]\S*){0,3}) on (?:Twitter|Facebook|Instagram|X|Telegram)\b")
 _MARKUP = re.compile(r"<\w[^<>\n]{0,400}=$")
 
 
@@ -81,8 +80,6 @@ def describe(scene: Scene, span: QuotedSpan) -> list[float]:
 def name_reason(scene: Scene, span: QuotedSpan) -> str | None:
     """Why the span is a name rather than a quote, as far as its form and its neighbours alone tell."""
     if _MARKUP.search(scene.text, max(0, span.open - 410), span.open):
-        return "markup"
-    if _CREDIT.match(scene.text, span.start, span.end):
         return "markup"
     before, after = neighbours(scene, span)
     words = _words(scene, span)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from coalition_data.extract.quotes.edges import trim
 from coalition_data.extract.quotes.features import Features
-from coalition_data.extract.quotes.layout import hung_speaker, relayed_person
+from coalition_data.extract.quotes.layout import relayed_person
 from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
 from coalition_data.extract.quotes.nominal_reports import Report, find_adjective_reports, find_noun_reports
 from coalition_data.extract.quotes.scene import Scene
@@ -94,9 +94,6 @@ class ReportFinder:
                 continue
             source = self.subject(verb)
             if source is None:
-                hung = hung_speaker(scene, verb) if cue.kind in _SPOKEN else None
-                if hung is not None and self.can_report(hung[0]):
-                    found.append(Report(verb, *hung, "clause", cue.weight, cue.kind))
                 continue
             deed = cue.verb in self.scene.nouns.deeds
             found += [

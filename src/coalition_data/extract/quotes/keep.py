@@ -117,8 +117,6 @@ def _reason_by_words(scene: Scene, attribution: Attribution, terms: Sequence[fro
     if source is not None and scene.lower[source] in scene.nouns.sayings:
         return "saying"
     words, row = count_words(scene, span), attribution.features
-    if words == 1 and _is_said_by_anyone(scene, attribution):
-        return "term"
     reported = any(row[PAIR_COLUMNS[name]] > 0 for name in ("link_weight", "according", "touches", "cue_after"))
     if not reported and is_named_behind_preposition(scene, span):
         return "name"
@@ -162,14 +160,6 @@ def _stands_in_an_aside(scene: Scene, attribution: Attribution, others: Sequence
         if not span.first <= node < span.last and scene.tags[node][:2] in ("VB", "MD"):
             return scene.tags[node] == "VBG" and scene.lower[node] in scene.nouns.pointing_verbs
     return False
-
-
-def _is_said_by_anyone(scene: Scene, attribution: Attribution) -> bool:
-    """``travellers say "friend"``: what anyone says at any time is a word spoken of, not an utterance."""
-    verb, source = attribution.span.before, attribution.source
-    if source is None or verb < 0 or scene.lower[verb] != "say" or scene.tags[verb] not in ("VBP", "VB"):
-        return False
-    return scene.tags[source] == "NNS" and scene.words[attribution.span.first].islower()
 
 
 def _bare(scene: Scene, attribution: Attribution) -> str:

@@ -69,22 +69,6 @@ def quoted_person(scene: Scene, span: QuotedSpan) -> int | None:
     return None
 
 
-def hung_speaker(scene: Scene, verb: int) -> tuple[int, int, int, int] | None:
-    """Speaker, first and last token and root of the clause in front of a verb of speech on which the parser hangs him.
-
-    "… to Mali and [Niger, Minister X] said": two nouns with a comma between them are taken for one.
-    """
-    speaker, edges = verb - 1, scene.doc.edges
-    if speaker < 0 or scene.deps[speaker] not in ("appos", "conj"):
-        return None
-    comma = edges[speaker][0] - 1
-    inside = (one for one in scene.doc.children_of[verb] if one < comma and scene.deps[one] == "ccomp")
-    root = next(inside, None)
-    if root is None or scene.words[comma] != "," or scene.heads[speaker] > comma or scene.span_of[root] >= 0:
-        return None
-    return speaker, edges[root][0], comma, root
-
-
 def relayed_person(scene: Scene, saying: int) -> int | None:
     """The head of B where ``saying`` is the participle of ``A quoted B as saying``; None elsewhere."""
     if scene.lower[saying - 1] != "as" or scene.cue_of[saying] is None or scene.lower[saying][-3:] != "ing":
