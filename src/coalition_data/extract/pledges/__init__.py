@@ -6,7 +6,8 @@
 Is it an act?
     ``detect`` asks each verb and noun: ``withdrawals`` (ends or reduces), ``promising`` (a predicate with the thing
     as its object: "pledged $5 million"), ``frames`` with ``giving`` (the listed verbs and where their parts stand),
-    ``licensed`` with ``licenses``, ``further`` and ``moving`` (verbs that no list names; forces as subjects),
+    ``licensed`` with ``licenses``, ``further``, ``moving``, ``pointing`` and ``receiving`` (verbs that no list names;
+    forces as subjects; "sends them back"; told by who receives),
     ``noun_acts`` with ``nominal`` and ``deals`` (nouns). ``fragments``, ``gapped`` and ``sums`` add what
     shortened lists leave out; ``work`` drops what a unit does there, told beside its sending.
 What is given?
@@ -19,11 +20,12 @@ Whose is it?
     ``holders`` asks in turn: ``bodies`` (words of the phrase), ``parties`` (the resolver's actors), ``groups`` (unnamed
     many), ``standins`` ("the kingdom", "we"), ``owners`` (whose forces they are), ``issuing`` (whose official text it
     is), ``speakers`` (who says "we"), ``units`` (named units);
-    what names nobody is of who acted before (``continued``).
+    what names nobody is of who acted before (``before``, ``continued``).
 Who says it, when, and for whom is it?
     ``announcers``, ``dates``, ``recipients``.
 Is it no pledge after all?
     ``screen``: ``abroad`` (helps only oneself), ``private`` (acts for no state), ``misread`` (only looks like help).
+    What names nobody abroad may go on with help told before (``continued``).
 How sure is it?
     ``confidences``, from counts on the gold sets.
 

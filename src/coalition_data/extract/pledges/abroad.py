@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from coalition_data.document import Entity, ParsedArticle, Span, Token
 from coalition_data.extract.pledges.acts import Act
-from coalition_data.extract.pledges.beside import Told, goes_on_abroad
 from coalition_data.extract.pledges.clauses import verb_keys
 from coalition_data.extract.pledges.issuing import issuer_of_page
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
@@ -35,38 +34,41 @@ _JOINING = frozenset({"join", "participate", "take"})
 _MEANT = frozenset({"withdrawn", "declined", "considering", "offered"})
 _NEAR_HOME = frozenset({"political", "law_enforcement"})
 _SENT_OUT = word_set("sent_out")
-_TAKEN_IN = frozenset({"refugee", "asylum", "evacuee", "relocation", "resettlement", "refuge", "sanctuary", "migrant"})
+_TAKEN_IN = word_set("taken_in")
 _FRIENDS = frozenset({"partner", "ally", "neighbour", "neighbor"})
-_DONORS = frozenset(
-    {"donor", "donors", "pledge", "pledging", "pledged", "reconstruction", "relief", "quake", "famine", "flood"}
-)
-_GIVING = frozenset({"contribute", "contribution", "donate", "donation", "donor"})
+_DONORS = word_set("of_donors")
+_GIVING = word_set("giving_words")
 _CARRIERS = word_set("carriers")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "NORP", "FAC"})
 
 
-def is_domestic(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities, told: Told = ()) -> bool:
-    """Whether a state helps, or speaks of, only itself."""
-    own = {party.iso3 for party in pledgers if party.iso3}
-    if len(own) != 1 or any(party.iso3 is None for party in pledgers):
-        return False
-    code = next(iter(own))
+DOMESTIC = "domestic"
+NOBODY_ABROAD = "names nobody abroad"
+"""An act with this refusal may still go on with help of which the sentences before tell."""
+
+
+def domestic_refusal(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> str | None:
+    """Why the act of one state helps nobody else: its words say so, or they name nobody else; None where it helps."""
+    own = {party.iso3 for party in pledgers}
+    code = next(iter(own), None)
+    if code is None or len(own) > 1:
+        return None
     at_home = _is_received_at_home(act, code, entities)
     if at_home is not None:
-        return at_home
+        return DOMESTIC if at_home else None
     receiver = act.arguments.recipient
     if _is_told_gift(act) or _is_for_people(act) or (receiver is not None and _is_for_others(receiver, act)):
-        return False
+        return None
     joins = lemma_of(act.token) in _JOINING and act.kind == "listed" and act.stance in ("declined", "considering")
     if joins or (act.reading.alone and not act.token.is_verb):
-        return False  # an item of a list of contributions
+        return None  # an item of a list of contributions
     if _is_weak(act):
-        return not _reaches_others(act, code, entities)
+        return None if _reaches_others(act, code, entities) else DOMESTIC
     if _names_others(act.token.sentence, code) or _names_body(act.token.sentence.text):
-        return False
+        return None
     if _takes_in_people(act) or _is_promise_abroad(act, code) or not _stays_home(act, code):
-        return False
-    return _at_home(act.token, code) or not goes_on_abroad(act, code, told)
+        return None
+    return DOMESTIC if _at_home(act.token, code) else NOBODY_ABROAD
 
 
 def _is_received_at_home(act: Act, code: str, entities: ArticleEntities) -> bool | None:

@@ -9,10 +9,11 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import subject_above
 from coalition_data.extract.pledges.holders import said_by
+from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.speakers import is_first_person, is_report
 from coalition_data.resolve.entities import ArticleEntities
 
-_PAPERS = frozenset({"statement", "communique", "communiqué", "report", "release", "document", "declaration", "text"})
+_PAPERS = word_set("papers")
 _POINTING = frozenset({"whose", "which", "who", "his", "her", "its", "their", "that"})
 _OPENING = re.compile(
     r"\b(?:said|says|added|commented|stated|told [^.:]{1,60}|writes?|wrote)\s*(?:today|on \w+)?\s*:\s*$"

@@ -30,19 +30,13 @@ def body_of_actor_before(subject: Token, entities: ArticleEntities) -> tuple[Par
             places = {mention.match.iso3 for mention in scan_countries(sentence.text)} - {found[0].iso3}
             vague = subject.lower in party_words("places_of_state") and bool(places)  # "visited Niger. The country"
             known = len(found) == 1 and not vague and not _names_another(subject, found[0])
-            return found if known and not _tells_of_other_body(sentence, found[0]) else ()
+            return found if known else ()
     return ()
 
 
 def _is_elsewhere(subject: Token) -> bool:
     """ "the government there", "the army in Aleppo", "the alliance of left-wing parties"."""
     return any(child.i > subject.i and (child.dep == "prep" or child.lower == "there") for child in subject.children)
-
-
-def _tells_of_other_body(sentence: Span, party: Party) -> bool:
-    """ "Britain has condemned the Syrian government. The army will move": whose army it is, is not told."""
-    bodies = (token for token in sentence if token.lower in party_words("home_bodies") or token.lower == "regime")
-    return any(owner != party for body in bodies for owner in parties_of_modifiers(body))
 
 
 def _names_another(subject: Token, party: Party) -> bool:
@@ -56,17 +50,6 @@ def _names_nobody(child: Token) -> bool:
         return False  # "a Labour government would"
     measured = child.dep == "nummod" or any(letter.isdigit() for letter in child.subtree.text)  # "the 27-member bloc"
     return child.dep in _NOTHING_NAMED or child.lower in party_words("ruling") or measured
-
-
-def owner_before(possessive: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "Hungary has been in the coalition since 2015. Its 150 soldiers guard a camp": who acts in the sentence before,
-    where nobody stands before the possessive in its own."""
-    if possessive.lower != "its" or any(t.dep in _SUBJECTS for t in possessive.sentence if t.i < possessive.i):
-        return ()
-    for sentence in _sentences_before(possessive):
-        found = [party for kind in ("country", "organisation") for party in _acting_in(sentence, entities, kind)]
-        return tuple(found) if len(found) == 1 else ()
-    return ()
 
 
 def _sentences_before(token: Token) -> Iterator[Span]:

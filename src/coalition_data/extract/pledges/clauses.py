@@ -11,7 +11,7 @@ import calendar
 from dataclasses import dataclass, field
 
 from coalition_data.document import Token, once_a_token
-from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.words import lemma_of
 
 _FUTURE = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "'d", "’d"})
@@ -289,7 +289,7 @@ def holder_of(noun: Token) -> Token | None:
     return next((giver for verb in made if (giver := agent_of(verb)) is not None), None)
 
 
-_MADE = frozenset({"make", "give", "announce", "offer", "enter"})
+_MADE = word_set("promise_made")
 """Verbs that say whose a promise is: "pledges of €3 billion made by the Union"."""
 
 

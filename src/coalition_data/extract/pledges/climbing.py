@@ -8,13 +8,12 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import REJECT, Reading, is_negated, is_passive, operator_above, own_subject
 from coalition_data.extract.pledges.climbing_clauses import WEIGHING, is_asked, is_open_question, step_adverbial
 from coalition_data.extract.pledges.climbing_nouns import (
-    is_first_to,
     step_attribute,
     step_gerund,
     step_modifier,
     step_noun,
 )
-from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.taking import (
     is_infinitive,
     subject_of_relative,
@@ -35,10 +34,7 @@ _OBLIGED = frozenset({"must", "should", "ought", "need", "needs"})
 
 _PLAN = Operator("plan", "committed", False)
 
-_ANNOUNCING = frozenset({"announce", "confirm", "declare", "say", "unveil", "report"})
-
-
-_REFUSED = Operator("decline", "declined", True)
+_ANNOUNCING = word_set("announcing")
 
 
 _CLEAR = frozenset({"clear", "plain", "known", "certain"})
@@ -49,12 +45,6 @@ _MAX_STEPS = 25
 def read_act(act: Token) -> Reading:
     """Read the act upwards to the top of its sentence."""
     reading = Reading(act=act, clause=act, negated=is_negated(act))
-    cleft = _cleft_of(act)
-    if cleft is not None:  # "What we won't do is put ground troops into Syria"
-        take_modals(reading, cleft)
-        reading.negated = reading.negated != is_negated(cleft)
-        reading.subject = own_subject(cleft)
-        return reading
     take_modals(reading, act)
     take_subject(reading, act)
     node = act
@@ -69,18 +59,6 @@ def read_act(act: Token) -> Reading:
     return reading
 
 
-def _cleft_of(act: Token) -> Token | None:
-    """The "do" of "What X will (not) do is …" before an act."""
-    copula = act.head if act.head.lemma == "be" else None
-    if copula is None or act.i < copula.i:
-        return None
-    for child in copula.children:
-        opener = next((word for word in child.children if word.lower in ("what", "all") and word.i < child.i), None)
-        if child.i < copula.i and child.lemma == "do" and opener is not None:
-            return child
-    return None
-
-
 def _step(reading: Reading, node: Token) -> Token | None:
     """One step up; None at the end of what tells how the act is meant."""
     dep = node.dep
@@ -90,9 +68,6 @@ def _step(reading: Reading, node: Token) -> Token | None:
     if dep == "relcl" or clause_of_noun:
         subject_of_relative(reading, node)
         _check_content_clause(reading, node)
-        return None
-    if dep in ("csubj", "csubjpass", "ccomp", "acl") and _is_unthinkable(node):
-        reading.operators.append((_REFUSED, node.head, False))
         return None
     if dep == "csubj" and node.head.lower in _CLEAR and node.head.head.lemma == "make":
         return take_report(reading, node.head.head, predicates().operator_verbs["say"])  # "made clear that it has"
@@ -105,15 +80,6 @@ def _step(reading: Reading, node: Token) -> Token | None:
         return None if node.is_verb else step_noun(reading, node)
     step = _STEPS.get(dep)
     return step(reading, node) if step is not None else None
-
-
-def _is_unthinkable(node: Token) -> bool:
-    """ "Sending tanks is out of the question", "it is not an option that we take part"."""
-    verb = node.head if node.head.lemma == "be" else node.head.head
-    if node.dep in ("ccomp", "acl") and node.head.lower != "question":
-        return False
-    text = verb.sentence.text.lower()
-    return any(words in text for words in ("out of the question", "not an option", "off the table", "unthinkable"))
 
 
 def _check_content_clause(reading: Reading, node: Token) -> None:
@@ -178,27 +144,10 @@ def _step_predicative(reading: Reading, copula: Token) -> Token:
     return copula
 
 
-def _above_inserted(node: Token) -> Token | None:
-    """ "agreed, as Baghdad had asked, to expand": the verb before an inserted clause, which the parser's head is in."""
-    head = node.head
-    opens = any(child.dep == "mark" and child.lower == "as" for child in head.children)
-    if head.dep != "advcl" or not opens or not is_infinitive(node) or head.i > node.i or head.head.i > head.i:
-        return None
-    return head.head if node.doc[node.subtree.first - 1].text == "," else None
-
-
-def _step_open_complement(reading: Reading, node: Token) -> Token | None:
-    outer = _above_inserted(node)
-    operator = operator_above(outer) if outer is not None else None
-    if outer is not None and operator is not None:
-        return take_operator(reading, outer, operator)
-    return _step_complement(reading, node)
-
-
 def _step_complement(reading: Reading, node: Token) -> Token | None:
     head = node.head
-    if node.dep in ("acomp", "attr", "oprd") or is_first_to(head):
-        return _step_predicative(reading, head if not is_first_to(head) else head.head)
+    if node.dep in ("acomp", "attr", "oprd"):
+        return _step_predicative(reading, head)
     operator = operator_above(head)
     if (operator is None or operator.name != "report") and _is_cut_off(node, head):
         return None
@@ -215,8 +164,7 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
         take_subject(reading, head)
         return head
     elif is_asked(node) and operator is not None and operator.name == "decide":
-        operator = operator if is_negated(head) or _is_yet_to(head) else WEIGHING
-        reading.operators += [(operator, head, True)] if _is_yet_to(head) else []
+        operator = operator if is_negated(head) else WEIGHING
     elif (said := _said_of_clause(node, head)) is not None:
         if said.stance == "reject":
             reading.rejected = f"{said.name}: it is so"
@@ -230,12 +178,9 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
 
 def _is_undecided(reading: Reading, have: Token) -> bool:
     """ "has yet to send", "still has to make a decision on extending": left open, and no duty."""
-    if not reading.operators:
+    if not reading.operators or reading.operators[-1][0].name not in ("decide", "consider"):
         return False
-    if not _is_yet(have):
-        if reading.operators[-1][0].name not in ("decide", "consider"):
-            return False
-        reading.operators.append((WEIGHING, have, False))
+    reading.operators.append((WEIGHING, have, False))
     return True
 
 
@@ -278,17 +223,6 @@ def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | No
     return take_operator(reading, head, operator)
 
 
-def _is_yet(verb: Token) -> bool:
-    """ "has yet to decide"."""
-    return any(child.lower == "yet" for child in verb.children)
-
-
-def _is_yet_to(verb: Token) -> bool:
-    """Whether a verb is what somebody has yet to do."""
-    above = verb.head
-    return verb.dep in ("xcomp", "ccomp") and above.lemma == "have" and (_is_yet(above) or _is_yet(verb))
-
-
 def _is_cut_off(node: Token, head: Token) -> bool:
     """Whether a colon or semicolon keeps a verb from what the parser hangs it on."""
     low, high = sorted((node.i, head.i))
@@ -328,7 +262,7 @@ _STEPS: dict[str, Callable[[Reading, Token], Token | None]] = {
     "amod": step_attribute,
     "advcl": step_adverbial,
     "parataxis": _step_complement,
-    "xcomp": _step_open_complement,
+    "xcomp": _step_complement,
     "ccomp": _step_complement,
     "acomp": _step_complement,
     "attr": _step_complement,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading, is_negated, operator_above, own_subject
-from coalition_data.extract.pledges.lexicon import Operator, predicates
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.taking import (
     is_infinitive,
     take_modals,
@@ -41,18 +41,16 @@ _CLAUSE_MARKS = frozenset(
     }
 )
 
-_AGENDA = frozenset({"focus", "concentrate", "discuss", "review", "include", "involve"})
+_AGENDA = word_set("agenda")
 
-_WISHING = frozenset({"expect", "want", "hope", "demand", "need", "wish", "require"})
+_WISHING = word_set("wishing")
 
-_GATHERINGS = frozenset({"meet", "gather", "convene", "assemble", "travel"})
+_GATHERINGS = word_set("coming_together")
 
 
-_UNSURE = frozenset({"unclear", "uncertain", "unsure", "unknown", "undecided"})
-_SURE = frozenset({"clear", "plain", "known", "certain", "sure", "decided"})
+_UNSURE = word_set("unsure")
+_SURE = word_set("sure")
 
-_SCHEMES = frozenset({"accord", "agreement", "blueprint", "deal", "mandate", "plan", "scheme"})
-_SCHEME = Operator("plan", "committed", False)
 
 WEIGHING = Operator("consider", "considering", True)
 
@@ -115,9 +113,6 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
     head = node.head
     operator = operator_above(head)
-    calls = head.lemma in ("call", "provide") and own_subject(node) is not None
-    if calls and (plan := own_subject(head)) is not None and lemma_of(plan) in _SCHEMES:
-        return take_operator(reading, head, _SCHEME)  # "the plan calls for Chad to contribute 3,500 troops"
     if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         take_subject(reading, head)
         return head

@@ -17,7 +17,6 @@ from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.taking import (
     denied,
     is_infinitive,
-    is_parliament,
     take_modals,
     take_noun,
     take_operator,
@@ -44,8 +43,6 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
     if governor.lower == "short" and governor.head.is_verb:
         governor = governor.head
     word = preposition.lower
-    if word == "of" and governor.dep == "pobj" and governor.lower in _MOMENTS and governor.head.head.is_noun:
-        governor = governor.head.head  # "no intention at this stage of sending"
     operator = operator_above(governor)
     decision = _decision_of(governor)
     if decision is not None and word in ("on", "about", "of", "over"):
@@ -108,7 +105,6 @@ def _is_told_done(reading: Reading, governor: Token, preposition: Token) -> bool
 
 
 _TIMES = frozenset({"after", "before", "since"})
-_MOMENTS = frozenset({"stage", "moment", "time", "point", "present", "juncture"})
 
 
 def _is_told_fact(verb: Token) -> bool:
@@ -167,11 +163,6 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
 _RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
 
 
-def is_first_to(quality: Token) -> bool:
-    """ "was first to respond by sending": an adjective that ranks whoever does it."""
-    return quality.dep == "acomp" and quality.lower in _RANKS
-
-
 def _is_ranked(noun: Token) -> bool:
     """ "is the first (state), the only ally, the latest": who is ranked by an act does it."""
     if noun.dep != "attr" or noun.head.lemma not in ("be", "become"):
@@ -199,7 +190,7 @@ def _check_wish(reading: Reading, noun: Token) -> None:
         reading.rejected = f"{operator.name}: {node.head.lemma}"
 
 
-_GETTING = frozenset({"get", "receive", "win", "secure", "obtain", "extract"})
+_GETTING = word_set("getting")
 """Verbs of getting a promise from whom the noun names: "got a commitment of other states to add teams"."""
 
 
@@ -244,17 +235,11 @@ def step_noun(reading: Reading, noun: Token) -> Token | None:
     return head
 
 
-_BACKING = frozenset({"support", "back", "assist", "aid", "help", "bolster", "welcome"})
+_BACKING = word_set("backing")
 
 
 def _is_anothers_effort(noun: Token, verb: Token) -> bool:
-    """ "continues to back the coalition's efforts to defeat": who backs it helps, and who makes it is not told to.
-
-    A parliament that backs its government's plan decides it.
-    """
-    subject = verb.child("nsubj")
-    if subject is not None and is_parliament(subject):
-        return False
+    """ "continues to back the coalition's efforts to defeat": who backs it helps, and who makes it is not told to."""
     return verb.lemma in _BACKING and lemma_of(noun) in ("effort", "bid", "drive", "attempt", "plan", "campaign")
 
 

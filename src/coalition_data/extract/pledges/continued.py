@@ -1,16 +1,33 @@
-"""Whose an act is that names nobody: of who acted in the sentences before ("Canada will extend its mission. A transport
-aircraft will be deployed as well")."""
+"""What the acts told before say of an act that leaves it out: whose it is, and whether it helps others.
+
+"Canada will extend its mission. A transport aircraft will be deployed as well": Canada's. News has one or two sentences
+a paragraph: "Britain is to send 750 soldiers to Sierra Leone." stands above "Britain has already committed 125 million
+pounds", which is for Sierra Leone, too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
-from coalition_data.extract.pledges.beside import Told
 from coalition_data.extract.pledges.clauses import agent_of
+from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.parties import Party, parties_of_modifiers, party_words
-from coalition_data.extract.pledges.words import lemma_of
+from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import scan_countries
 
+Told = Sequence[tuple[Act, tuple[Party, ...]]]
+"""Earlier acts of the article that gave rows, and whose they were."""
+
+_PARAGRAPHS_BACK = 3
+"""A paragraph or two between quote somebody, or tell of the place."""
+_HOME = word_set("home_spending")
+_FOR_ONESELF = frozenset({"spend", "invest", "have"})
+_ABROAD = frozenset(
+    {"air_operations", "military_personnel", "training", "weapons_equipment", "humanitarian", "financial"}
+    | {"intelligence_surveillance", "logistics_basing"}
+)
 _SENTENCES = 2
 """A sentence between may tell of the weather; after two the text is elsewhere."""
 
@@ -64,3 +81,29 @@ def _is_near(last: Token, token: Token) -> bool:
 def _before_act(act: Act) -> str:
     sentence = act.token.sentence
     return act.token.doc.text[sentence.start : act.token.start]
+
+
+def goes_on_abroad(act: Act, pledgers: tuple[Party, ...], told: Told) -> bool:
+    """Whether help that is counted or named, of one state, belongs to what the text told before of help abroad."""
+    given = [thing for thing in act.arguments.things if thing.category in _ABROAD]
+    if not any(thing.total or (thing.explicit and thing.category != "financial") for thing in given):
+        return False
+    words = words_of(act.token.subtree) | {lemma_of(token) for token in act.token.subtree}
+    if words & _HOME or act.token.lemma in _FOR_ONESELF:
+        return False
+    subject, code = act.reading.subject, pledgers[0].iso3
+    named = subject is not None and subject.tag in ("NNP", "NNPS")
+    near = [last for last, parties in told if named or any(party.iso3 == code for party in parties)]
+    return any(_reaches_beyond(last, code) for last in near if _is_paragraphs_near(last.token, act.token))
+
+
+def _is_paragraphs_near(last: Token, token: Token) -> bool:
+    doc = token.doc
+    return doc.paragraph_at(token.start) - doc.paragraph_at(last.start) <= _PARAGRAPHS_BACK
+
+
+def _reaches_beyond(last: Act, code: str | None) -> bool:
+    """Whether an act reaches beyond the country, by whom it names."""
+    receiver = last.arguments.recipient
+    where = receiver.subtree.text if receiver is not None else last.token.subtree.text
+    return any(mention.match.iso3 != code for mention in scan_countries(where))

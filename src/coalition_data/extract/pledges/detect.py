@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.acts import Act, finish
-from coalition_data.extract.pledges.clauses import key_in, own_subject, verb_keys
+from coalition_data.extract.pledges.clauses import key_in, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
@@ -57,10 +57,7 @@ def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
         for thing, receiver in further_sums(own):
             yield replace(own, arguments=Arguments((thing,), receiver))
         for name, thing in parts:
-            if name == act.reading.subject or _is_subject(name, acts):
-                continue
-            if recipient is not None and recipient == own_subject(act.token):  # "Iraq will get 60 and Kuwait 150"
-                yield replace(act, arguments=Arguments((thing,), name))
+            if name == act.reading.subject:
                 continue
             reading = replace(act.reading, subject=name, alone=True)
             yield replace(act, reading=reading, arguments=Arguments((thing,), recipient))
@@ -69,10 +66,6 @@ def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
         if not any(thing.head in known for thing in found):
             progress = "not_applicable" if ends else "promised"
             yield Act(reading.act, reading, Arguments(found), "withdrawn" if ends else "committed", progress, "object")
-
-
-def _is_subject(name: Token, acts: list[Act]) -> bool:
-    return any(act.reading.subject == name for act in acts)
 
 
 def _told_by_another(act: Act, acts: list[Act]) -> bool:

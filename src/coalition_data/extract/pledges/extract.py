@@ -13,11 +13,12 @@ from decimal import Decimal
 from typing import Any
 
 from coalition_data.document import ParsedArticle, Span
+from coalition_data.extract.pledges.abroad import NOBODY_ABROAD
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import class_of, confidence_of
-from coalition_data.extract.pledges.continued import who_acted_before
+from coalition_data.extract.pledges.continued import Told, goes_on_abroad, who_acted_before
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
@@ -52,7 +53,7 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
     told: list[tuple[Act, tuple[Party, ...]]] = []
     for act in find_acts(parsed):
         pledgers = pledgers_of(act, entities) or who_acted_before(act, told)
-        if not pledgers or refusal_of(act, pledgers, entities, told) is not None:
+        if not pledgers or _is_refused(act, pledgers, entities, told):
             continue
         told.append((act, pledgers))
         for key, name, pledge in _rows_of_act(act, pledgers, entities):
@@ -61,6 +62,12 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
                 found[key] = (name, pledge)
     rows = with_recipients([pledge for _, pledge in found.values()], parsed)
     return tuple((name, row) for (name, _), row in zip(found.values(), rows, strict=True))
+
+
+def _is_refused(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities, told: Told) -> bool:
+    """Whether the act is no pledge; what names nobody abroad may go on with what was told before."""
+    reason = refusal_of(act, pledgers, entities)
+    return reason is not None and not (reason == NOBODY_ABROAD and goes_on_abroad(act, pledgers, told))
 
 
 def _rows_of_act(

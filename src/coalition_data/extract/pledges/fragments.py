@@ -14,8 +14,8 @@ from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.pledges.clauses import Reading
 from coalition_data.extract.pledges.lexicon import predicates
 from coalition_data.extract.pledges.quantities import Measure, find_measures
-from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
-from coalition_data.extract.pledges.words import lemma_of, words_of
+from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.words import lemma_of
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.organisations import find_organisation
 
@@ -40,7 +40,7 @@ def listed_items(doc: ParsedArticle) -> Iterator[tuple[Reading, tuple[Thing, ...
         after = [token for token in sentence if token.i > colon.i]
         if name is None or any(token.tag in ("VBD", "VBZ", "VBP", "MD") for token in after[:12]):
             continue
-        found = _first_things(after) or _sum_of_item(doc, after)
+        found = _first_things(after)
         if found is None:
             continue
         nouns = {lemma_of(token) for token in after if token.i <= found[0].head.i}
@@ -79,19 +79,6 @@ def _first_things(tokens: Sequence[Token]) -> tuple[Thing, ...] | None:
         ]
         if found and found[0].category not in ("political", "other"):
             return tuple(found[:1])
-    return None
-
-
-def _sum_of_item(doc: ParsedArticle, tokens: Sequence[Token]) -> tuple[Thing, ...] | None:
-    """The sum of an item that the parser did not understand."""
-    if not tokens:
-        return None
-    for measure in find_measures(doc.text, tokens[0].start, tokens[-1].end):
-        index = doc.token_at(measure.end - 1)
-        if measure.is_money and index is not None:
-            category = category_of_words(words_of(tokens))
-            humanitarian = category == "humanitarian" or words_of(tokens) & {"humanitarian", "emergency", "relief"}
-            return (Thing(doc[index], "humanitarian" if humanitarian else "financial", True, None, measure),)
     return None
 
 

@@ -222,11 +222,13 @@ def _is_announced(verb: Token) -> bool:
     return bool(auxiliaries & {"will", "would", "wo", "'ll", "to"})
 
 
-_SHARED_WORK = frozenset({"effort", "initiative", "scheme", "programme", "program", "project", "plan", "package"})
-_CLEAR_ACTIVITIES = frozenset({"mission", "force", "coalition", "patrol", "fight", "part"})
+_SHARED_WORK = word_set("shared_work")
+_CLEAR_ACTIVITIES = word_set("clear_activities")
 
 
 _FLOWN = frozenset({"intelligence_surveillance", "humanitarian", "logistics_basing"})
+
+_WAYS_IN = word_set("ways_in")
 
 
 def _open(verb: Token, _: Contribution) -> Arguments | None:
@@ -234,7 +236,7 @@ def _open(verb: Token, _: Contribution) -> Arguments | None:
     if noun is None:
         return None
     words = words_of(verb.subtree) if lemma_of(noun) == "control" else words_of(noun.subtree)
-    if not words & {"border", "crossing", "frontier", "airspace", "corridor", "base", "airbase", "port"}:
+    if not words & _WAYS_IN:
         return None
     recipient = after(verb, TO)
     if verb.lemma in ("close", "seal", "tighten", "restrict", "police"):
@@ -302,7 +304,7 @@ def _unit(verb: Token, _: Contribution) -> Arguments | None:
     return Arguments((found[0],), None, acting_unit=True) if found else None
 
 
-_SERVING = frozenset({"serve", "train", "patrol", "deploy", "guard", "remain", "stay", "arrive"})
+_SERVING = word_set("serving")
 
 
 def _counted_people(subject: Token) -> Thing | None:

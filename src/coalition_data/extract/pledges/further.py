@@ -26,14 +26,11 @@ _FILLING = word_set("filling")
 _RAISING = word_set("strengthening")
 _SHARED = frozenset({"information", "intelligence", "data", "expertise"})
 _BORDER = frozenset({"border", "frontier", "borders", "frontiers"})
-_BUILDING = frozenset({"build", "erect", "construct", "dig", "raise", "extend", "complete"})
-_WANTED = word_set("intruders") | {"terrorism", "terror", "criminal", "police", "border", "passenger", "financing"}
-_ASSENT = frozenset({"consent", "approval", "assent", "backing", "blessing", "go-ahead", "light", "clearance", "nod"})
-_COSTS = frozenset({"cost", "salary", "wage", "bill", "expense", "pay", "stipend"})
-_SENT = frozenset(
-    {"delivery", "shipment", "consignment", "mission", "force", "deployment", "operation", "contingent", "team"}
-    | {"unit", "detachment", "battlegroup", "rotation", "group"}
-)
+_BUILDING = word_set("building")
+_WANTED = word_set("intruders") | word_set("wanted")
+_ASSENT = word_set("assent")
+_COSTS = word_set("costs")
+_SENT = word_set("sent_wholes")
 _WORDS_BACK = 40
 _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
 
@@ -188,26 +185,6 @@ def no_decision(verb: Token) -> Licensed | None:
     return Licensed(reading, Arguments(tuple(found), recipient_in(about)))
 
 
-def under_consideration(verb: Token) -> Licensed | None:
-    """ "More aid to Syria is under consideration": nobody is named, whoever says so weighs it."""
-    subject = verb.child("nsubj") if verb.lemma in ("be", "remain", "come") else None
-    state = after(verb, frozenset({"under"})) if subject is not None else None
-    if subject is None or state is None or lemma_of(state) not in _WEIGHED:
-        return None
-    found = [thing for thing in things_of(subject) if thing.category in GIVEN and thing.explicit]
-    if not found:
-        return None
-    reading = read_act(verb)
-    reading.operators.insert(0, (predicates().operator_verbs["weigh"], verb, reading.negated))
-    reading.negated = False
-    above = [token for _, token, _ in reading.operators if token != verb]
-    reading.subject = next((who for token in above if (who := own_subject(token)) is not None), None)
-    return Licensed(reading, Arguments(tuple(found), recipient_in(subject)))
-
-
-_WEIGHED = frozenset({"consideration", "discussion", "examination", "review", "study"})
-
-
 def carried_for(verb: Token) -> Licensed | None:
     """ "flew 32 Peshmerga to Bavaria for training", "will bring the wounded to Amman for treatment"."""
     aim = after(verb, frozenset({"for"})) if verb.lemma in ("fly", "bring", "take", "send", "invite") else None
@@ -266,6 +243,5 @@ READERS = (
     let_have,
     no_decision,
     numbers_told,
-    under_consideration,
 )
 """In the order in which they are asked."""

@@ -53,10 +53,7 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     to_somebody = recipient or recipient_in(thing) or total_by(verb)
     if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
-    if (
-        verb.lemma in ("give", "supply", "donate", "sell", "deliver", "ship", "provide", "hand", "transfer", "grant")
-        and recipient is not None
-    ):
+    if verb.lemma in _HANDING_OVER and recipient is not None:
         found = [_handed_over(thing_) for thing_ in found]
     if verb.lemma in _MONEY_ONLY and not any(thing_.total for thing_ in found):
         return None
@@ -99,11 +96,12 @@ def cargo(verb: Token, found: list[Thing]) -> list[Thing]:
     return [replace(carrier, category="humanitarian"), *found[1:]]
 
 
-_GATHERINGS = word_set("hosted_gatherings") | {"event", "forum", "visit", "exhibition", "rally"}
-_HANDING = frozenset(
-    {"pass", "transfer", "deliver", "send", "supply", "give", "hand", "export", "re-export", "reexport"}
-)
-_ARMS = frozenset({"tank", "tanks", "weapon", "weapons", "arms", "ammunition", "missile", "shell", "gun"})
+_GATHERINGS = word_set("hosted_gatherings") | word_set("events")
+_HANDING = word_set("passing_on")
+_HANDING_OVER = word_set("handing_over")
+_REFUGEES = word_set("refugees")
+_KNOWLEDGE = word_set("knowledge")
+_ARMS = word_set("arms_sold")
 _POINTERS = frozenset({"any", "more", "them", "others", "some"})
 _LOOK_BACK = 250
 _REFUGE = re.compile(r"\b(?:refugees?|migrants?|asylum|evacuees?|displaced|take in|taken in|took in)\b", re.IGNORECASE)
@@ -197,7 +195,7 @@ def debt_frame(verb: Token, entry: Contribution) -> Arguments | None:
     return Arguments((replace(thing, explicit=True),), noun.child("poss"))
 
 
-_OWED = frozenset({"debt", "arrears", "repayment", "repayments", "debts"})
+_OWED = word_set("owed")
 
 
 def host_frame(verb: Token, entry: Contribution) -> Arguments | None:
@@ -258,7 +256,7 @@ def refugees_frame(verb: Token, entry: Contribution) -> Arguments | None:
         return Arguments((Thing(verb, entry.category, True),))  # "has refused to accept any"
     if _are_people(verb, guest):
         return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
-    if not words & {"refugee", "migrant", "displaced", "evacuee", "asylum", "casualty", "wounded", "camp"}:
+    if not words & _REFUGEES:
         return None
     return Arguments((Thing(guest, entry.category, True, things_of(guest)[0].count),), guest)
 
@@ -283,21 +281,7 @@ _PEOPLE = word_set("people")
 def share_frame(verb: Token, entry: Contribution) -> Arguments | None:
     """Intelligence and data given to a partner."""
     noun = object_of(verb)
-    if noun is None or not words_of(noun.subtree) & {
-        "intelligence",
-        "information",
-        "data",
-        "evidence",
-        "technology",
-        "expertise",
-        "imagery",
-        "intel",
-        "picture",
-        "image",
-        "footage",
-        "photograph",
-        "map",
-    }:
+    if noun is None or not words_of(noun.subtree) & _KNOWLEDGE:
         return None
     partner = after(verb, frozenset({"with"})) or after(noun, frozenset({"with"}))
     return Arguments((Thing(noun, entry.category, True),), partner)

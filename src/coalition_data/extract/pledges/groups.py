@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 from coalition_data.document import Span, Token
-from coalition_data.extract.pledges.lexicon import party_lexicon
+from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party, group_name, parties_of, party_of
 from coalition_data.extract.pledges.words import conjuncts
 from coalition_data.resolve.entities import ArticleEntities
 
-_QUANTIFIERS = frozenset({"several", "some", "many", "most", "few", "dozens", "others"})
-_BOTH = frozenset(
-    {
-        "they",
-        "both",
-        "two",
-        "sides",
-        "countries",
-        "nations",
-        "leaders",
-        "ministers",
-        "presidents",
-        "neighbours",
-        "neighbors",
-        "governments",
-        "pair",
-        "each",
-        "neither",
-    }
-)
-_COUNTRIES = frozenset({"countries", "nations", "states", "allies", "members", "partners"})
+_QUANTIFIERS = word_set("quantifiers")
+_BOTH = word_set("both_of_them")
+_COUNTRIES = word_set("members_of_groups")
 _SENTENCES_BACK = 3
 
 

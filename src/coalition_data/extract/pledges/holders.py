@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
-from coalition_data.extract.pledges.before import body_of_actor_before, owner_before
+from coalition_data.extract.pledges.before import body_of_actor_before
 from coalition_data.extract.pledges.bodies import (
     administration,
     delegates_of_body,
@@ -30,7 +31,6 @@ from coalition_data.extract.pledges.owners import (
     is_person,
     listed,
     of_home,
-    of_joined_force,
     of_reporter,
     owner_in_sentence,
     owners_of,
@@ -60,11 +60,12 @@ from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind
 
-_OWN_HELP = frozenset(
-    {"aid", "assistance", "help", "support", "contribution", "mission", "deployment", "backing", "effort"}
-)
+_OWN_HELP = word_set("own_help")
 
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
+
+
+_Reader = Callable[[Token, Act, ArticleEntities], tuple[Party, ...]]
 
 
 def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -87,35 +88,21 @@ def _is_seat(token: Token) -> bool:
 
 def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     subject = act.reading.subject
-    if act.reading.alone and subject is not None:
+    if subject is None:
+        return owners_of_things(act, entities) or _who_tells(act, entities)
+    if act.reading.alone:
         return named_alone(subject, entities)
-    if act.arguments.acting_unit and subject is not None:
-        owner = subject.child("poss")
-        return (
-            owners_of(subject, entities)
-            or (owner_before(owner, entities) if owner is not None else ())
-            or _of_clause_before(act, entities)
-            or label_at(subject, entities)
-            or of_reporter(act, entities)
-            or of_joined_force(act)
-            or of_home(subject, entities)
-        )
-    if subject is not None:
-        found = _owners_of_carried(act, entities) or _pledgers_at(subject, act, entities)
-        is_thing = any(thing.head == subject for thing in act.arguments.things)
-        if not found and (is_thing or is_person(subject, entities)):
-            return owners_of_things(act, entities)
-        if not found and lemma_of(subject) in FORCES and not is_adversary(subject, entities):
-            return of_reporter(act, entities) or of_home(subject, entities)
+    if act.arguments.acting_unit:
+        return _first(_OF_UNIT, subject, act, entities)
+    found = _owners_of_carried(act, entities) or _pledgers_at(subject, act, entities)
+    if found:
         return found
-    owners = owners_of_things(act, entities)
-    if owners:
-        return owners
-    speaker = said_by(act)
-    passive = is_passive(act.token) and act.arguments.things[0].head == act.token
-    if speaker is None or act.token.dep in ("acl", "relcl") or passive:
-        return _issuer_of_passive(act) if speaker is None else ()
-    return parties_of_speaker(speaker, entities)
+    is_thing = any(thing.head == subject for thing in act.arguments.things)
+    if is_thing or is_person(subject, entities):
+        return owners_of_things(act, entities)
+    if lemma_of(subject) in FORCES and not is_adversary(subject, entities):
+        return of_reporter(act, entities) or of_home(subject, entities)
+    return ()
 
 
 def _owners_of_carried(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -123,6 +110,17 @@ def _owners_of_carried(act: Act, entities: ArticleEntities) -> tuple[Party, ...]
     heads = [thing.head for thing in act.arguments.things if thing.category in ("military_personnel", "training")]
     owned = [head for head in heads if (owner := head.child("poss")) is not None and owner.tag in ("NNP", "NNPS")]
     return owners_of(owned[0], entities) if owned and is_passive(act.token) else ()
+
+
+def _who_tells(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Six jets will be sent, Oslo said": who says so, of an act that names no actor."""
+    speaker = said_by(act)
+    passive = is_passive(act.token) and act.arguments.things[0].head == act.token
+    if speaker is None:
+        return _issuer_of_passive(act)
+    if act.token.dep in ("acl", "relcl") or passive:
+        return ()
+    return parties_of_speaker(speaker, entities)
 
 
 def _issuer_of_passive(act: Act) -> tuple[Party, ...]:
@@ -135,11 +133,16 @@ def _issuer_of_passive(act: Act) -> tuple[Party, ...]:
     return issuer_of_page(verb.doc) if known else ()
 
 
-def _of_clause_before(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+def _first(readers: tuple[_Reader, ...], subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """What the first reader finds that finds anybody."""
+    return next((found for reader in readers if (found := reader(subject, act, entities))), ())
+
+
+def _of_clause_before(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "Britain will send 20 tanks and 30 more may follow": whose they are stands in the clause before."""
     verb = act.token
     other = verb.head.child("nsubj") if verb.dep == "conj" and verb.head.is_verb else None
-    return _pledgers_at(other, act, entities) if other is not None and other != act.reading.subject else ()
+    return _pledgers_at(other, act, entities) if other is not None and other != subject else ()
 
 
 def said_by(act: Act) -> Token | None:
@@ -152,77 +155,76 @@ def said_by(act: Act) -> Token | None:
 
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject.tag == "PRP$" and subject.lower in ("its", "their"):
-        return owner_in_sentence(subject, entities) or owner_before(subject, entities)
-    if body_kind(subject.lower) in ("company", "media", "party", "court") or _is_imagined(subject):
+        return owner_in_sentence(subject, entities)
+    if body_kind(subject.lower) in ("company", "media", "party", "court"):
         return ()
     if is_first_person(subject):
         return _who_says_we(subject, act, entities)
-    said = _speaker_meant(subject, act.reading.speaker, entities)
-    friends = friends_of(subject)
-    if said or friends is not None:
-        return said or ((friends,) if friends is not None else ())
-    local = _read_by_itself(subject, act.reading.speaker, entities)
-    if local:
-        return local + _others_listed(subject, local, entities)
-    if _is_allies_of_body(subject, act, entities):
-        return standin_of(subject, act.reading.speaker, entities)
-    found = members_of(subject, entities) or listed(subject, entities)
-    found = _before_clause(found, subject, act, entities)
-    return _with_meant_group(subject, found, entities) if found else _who_stands_in(subject, act, entities)
+    found = _first(_BY_ITSELF, subject, act, entities)
+    if found:
+        return found
+    named = _before_clause(members_of(subject, entities) or listed(subject, entities), subject, act, entities)
+    return _with_meant_group(subject, named, entities) if named else _first(_STAND_INS, subject, act, entities)
 
 
-def _is_imagined(subject: Token) -> bool:
-    """ "a Labour government would": one that there is not."""
-    return subject.lower == "government" and any(child.lower in ("a", "any") for child in subject.children)
-
-
-def _speaker_meant(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
+def _speaker_meant(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "Slovakia said it would": "it" is who speaks, and not whom the text named before."""
+    speaker = act.reading.speaker
     if subject.lower == "they" and speaker is not None:
         joined = parties_of(speaker, entities) if speaker.child("conj") is not None else ()
         return joined or members_of(speaker, entities)
     if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
         return ()
-    said = parties_of_speaker(speaker, entities) or body_of_actor_before(speaker, entities)
+    said = parties_of_speaker(speaker, entities)
     return said if said and said[0].kind != "group" else ()
 
 
-def _read_by_itself(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
-    return (
+def _friends(subject: Token, _: Act, __: ArticleEntities) -> tuple[Party, ...]:
+    found = friends_of(subject)
+    return (found,) if found is not None else ()
+
+
+def _read_by_itself(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    found = (
         institution(subject)
         or initiative(subject)
         or owned_official(subject)
-        or own_country(subject, speaker, entities)
+        or own_country(subject, act.reading.speaker, entities)
         or government_in_capital(subject)
         or described_state(subject)
         or administration(subject)
         or government_of_leader(subject)
         or voting_members(subject)
     )
+    return found + _others_listed(subject, found, entities) if found else ()
 
 
-def _who_stands_in(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    quantified = quantified_group(subject) or (group_meant(subject, entities) if subject.lower == "group" else None)
-    if quantified is not None:
-        return (quantified,)
-    if subject.lower in _PRONOUNS and act.reading.speaker is not None:
-        return parties_of_speaker(act.reading.speaker, entities)
-    told = act.reading.future or act.reading.strong or any(thing.count or thing.total for thing in act.arguments.things)
-    return (
-        _state_of(subject, entities)
-        or standin_of(subject, act.reading.speaker, entities)
-        or delegates_of_body(subject)
-        or (home_government(subject, entities, act.reading.speaker) if told else ())
-        or _owner_of_mission(subject, act)
-        or (body_of_actor_before(subject, entities) if told else ())
-        or _owners_body(subject, entities)
-        or _named_beside(subject, entities)
-        or _of_first_clause(subject, entities)
-        or own_body(subject)
-    )
+def _group(subject: Token, _: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """ "Six states", "the group": a number of states that no list names, and a group named before."""
+    found = quantified_group(subject) or (group_meant(subject, entities) if subject.lower == "group" else None)
+    return (found,) if found is not None else ()
 
 
-def _owner_of_mission(subject: Token, act: Act) -> tuple[Party, ...]:
+def _who_says_it(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    speaker = act.reading.speaker
+    return parties_of_speaker(speaker, entities) if subject.lower in _PRONOUNS and speaker is not None else ()
+
+
+def _government_at_home(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    return home_government(subject, entities, act.reading.speaker) if _is_told_plainly(act) else ()
+
+
+def _body_before(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    return body_of_actor_before(subject, entities) if _is_told_plainly(act) else ()
+
+
+def _is_told_plainly(act: Act) -> bool:
+    """Whether an act is sure enough to look for its actor in other sentences: it is ahead, promised or counted."""
+    counted = any(thing.count or thing.total for thing in act.arguments.things)
+    return act.reading.future or act.reading.strong or counted
+
+
+def _owner_of_mission(subject: Token, act: Act, _: ArticleEntities) -> tuple[Party, ...]:
     """ "The Liberal government has extended Canada's Iraq mission": a government that only its own mission names."""
     if body_kind(subject.lower) not in ("government", "ministry", "parliament", "forces"):
         return ()
@@ -231,18 +233,7 @@ def _owner_of_mission(subject: Token, act: Act) -> tuple[Party, ...]:
     return next(((country_party(match.iso3),) for match in found if match is not None and match.form == "name"), ())
 
 
-def _of_first_clause(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "Canada won't lead it, but it has set aside $80 million": who acts in the clause before."""
-    verb = subject.head
-    first = verb.head.child("nsubj") if subject.lower in ("it", "they") and verb.dep == "conj" else None
-    opens = all(token.dep not in ("nsubj", "nsubjpass") for token in subject.sentence if token.i < subject.i)
-    if subject.lower == "it" and opens and subject.sentence.first > 0:
-        before = subject.doc[subject.sentence.first - 1].sentence  # "The US … It will nonetheless transfer"
-        first = next((token for token in before if token.dep == "nsubj" and token.tag in ("NNP", "NNPS")), None)
-    return parties_of(first, entities) if first is not None and not first.tag.startswith("PRP") else ()
-
-
-def _named_beside(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+def _named_beside(subject: Token, _: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "The 15-member bloc, ECOWAS, will send": the name in apposition."""
     name = subject.child("appos")
     if name is None or name.tag not in ("NNP", "NNPS") or is_person(subject, entities):
@@ -257,36 +248,15 @@ def _others_listed(subject: Token, own: tuple[Party, ...], entities: ArticleEnti
     return tuple(party for party in listed(subject, entities) if party not in own)
 
 
-def _owners_body(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "The African Union's Peace Fund", "its board": a body of a body of states."""
-    owner = subject.child("poss")
-    if owner is None or body_kind(subject.lower) in ("party", "media", "company", "court", "police"):
-        return ()
-    if subject.lower not in party_words("bodies_of_bodies"):
-        return ()
-    if owner.lower in ("its", "their"):
-        return owner_in_sentence(owner, entities)
-    return tuple(party for party in parties_of(owner, entities)[:1] if party.kind != "group")
-
-
 def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if act.reading.speaker is None and subject.doc.quotation_at(subject.start) is None:
         own = label_at(subject, entities) or (issuer_of_page(subject.doc) and issuer_at(subject, entities))
         if own:
             return own
     speaker = said_by(act) if act.reading.speaker is not None else speaker_at(subject)
-    if speaker is not None and is_first_person(speaker):
-        speaker = speaker_at(speaker)
     found = own_body(speaker) if speaker is not None and speaker.tag == "NNP" else ()
     found = found or (parties_of_speaker(speaker, entities) if speaker is not None else ())
     return found or (issuer_at(subject, entities) if is_own_voice(subject, speaker, entities) else ())
-
-
-def _is_allies_of_body(subject: Token, act: Act, entities: ArticleEntities) -> bool:
-    named = any(child.dep in ("amod", "nmod", "compound", "prep", "poss") for child in subject.children)
-    if subject.lower not in ("allies", "members") or named or act.reading.speaker is None:
-        return False
-    return bool(standin_of(subject, act.reading.speaker, entities))
 
 
 def _before_clause(found: tuple[Party, ...], subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -300,13 +270,10 @@ def _before_clause(found: tuple[Party, ...], subject: Token, act: Act, entities:
     return (own,) if own is not None else found
 
 
-def _state_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
+def _state_of(subject: Token, _: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """The country beside a unit, a body or a kind of help ("British Tornados", "Australian aid")."""
     if is_person(subject, entities) or is_adversary(subject, entities) or not _acts_for_state(subject):
         return ()
-    possessive = subject.child("poss")
-    if possessive is not None and possessive.lower in ("its", "their"):
-        return owner_in_sentence(possessive, entities) or owner_before(possessive, entities)
     return parties_of_modifiers(subject)
 
 
@@ -329,7 +296,37 @@ def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: Articl
     return found
 
 
+_OF_UNIT: tuple[_Reader, ...] = (
+    lambda unit, _, entities: owners_of(unit, entities),  # its own words say whose it is: "300 Danish soldiers"
+    _of_clause_before,  # "… and 30 more may follow": the nearest words that do
+    lambda unit, _, entities: label_at(unit, entities),  # in a transcript who speaks means his own, named or not
+    lambda _, act, entities: of_reporter(act, entities),  # a state that tells of forces tells of its own
+    lambda unit, _, entities: of_home(unit, entities),  # last, as it goes beyond the sentence
+)
+"""Whose a unit is that acts: from its own words outwards, clause, sentence, text."""
+
+_BY_ITSELF: tuple[_Reader, ...] = (
+    _speaker_meant,  # "it" of who speaks, which the resolver takes for whom the text named last
+    _friends,  # "allies of Iraq", which the resolver takes for Iraq
+    _read_by_itself,  # an office with its state, which the resolver may take for another's
+)
+"""Asked before the resolver of entities, which would find somebody else."""
+
+_STAND_INS: tuple[_Reader, ...] = (
+    _group,  # "six states": before the readers of one state
+    _who_says_it,  # a pronoun: nobody is nearer than who reports it
+    _state_of,  # the words beside a unit, a body or help
+    lambda subject, _, entities: standin_of(subject, entities),  # "the kingdom", "donors", a capital: a word's meaning
+    _government_at_home,  # "the government": of who says so, else of the state that the text is about
+    _owner_of_mission,  # "… has extended Canada's mission": only the thing names the state
+    _body_before,  # who acts in the sentences before, farther away than all of these
+    _named_beside,  # an apposition often only describes
+    lambda subject, _, __: own_body(subject),  # "the Department" of an official page, named by nothing but the page
+)
+"""Asked where the resolver knows nobody: from the subject's own words outwards."""
+
 _AIMS = word_set("aims")
+_BASES = word_set("bases")
 
 
 def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party | None:
@@ -344,7 +341,10 @@ def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party |
         return Party(actor.name or party.name, party.kind, actor.iso3) if named else party
     if party is not None:
         return None
-    owner = party_of_modifier(token) or _country_after_of(token)
+    place = _country_after_of(token)
+    if place is not None and lemma_of(token) in _BASES:
+        return None  # "a U.S. base in Qatar": neither gets anything
+    owner = party_of_modifier(token) or place
     if owner is None or owner == pledger:
         return None
     return owner if lemma_of(token) in _AIMS else Party(_phrase(token), "group", owner.iso3)

@@ -27,7 +27,7 @@ _BODY_OF_STATES = re.compile(
     r"|OPCW|OSCE|Coalition|Development Bank"
 )
 _INNER = frozenset({"det", "punct", "relcl", "conj", "cc", "appos", "prep", "compound", "amod", "acl"})
-_STAFF = frozenset({"official", "expert", "officer", "diplomat", "minister", "specialist", "trainer", "engineer"})
+_STAFF = word_set("staff_of_offices")
 _OWN_BODIES = frozenset({"government", "ministry", "parliament", "forces", "agency"})
 _HELP = word_set("told_help")
 

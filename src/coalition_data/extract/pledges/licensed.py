@@ -16,13 +16,11 @@ from coalition_data.extract.pledges.further import READERS as FURTHER
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import ACTING, GIVEN, MISSIONS, Licensed, forces_of, is_owned
 from coalition_data.extract.pledges.moving import (
-    comes_from,
     existing,
     homeward,
     leaving,
     of_subject,
     on_the_way,
-    taken_out,
     used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
@@ -35,6 +33,8 @@ from coalition_data.extract.pledges.words import lemma_of, words_of
 _BARRED = word_set("barred")
 _GRANTING = word_set("granting")
 _KEEPING = word_set("keeping")
+_COMPLETING = word_set("completing")
+_TERMS = word_set("terms_of_service")
 _LEADING_TO = word_set("leading_to")
 _GATHERINGS = word_set("hosted_gatherings")
 _JOINING_WITH = word_set("joining_with")
@@ -42,7 +42,6 @@ _LEVELS = word_set("levels")
 _POSTED = word_set("posted")
 _RAISED = word_set("raising")
 _SPEAKING = word_set("speaking")
-_COMMANDS = word_set("commands")
 _BODIES = word_set("bodies_of_troops")
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
 _OUT_THERE = word_set("out_there")
@@ -94,10 +93,6 @@ def _makes_gift(verb: Token, noun: Token) -> bool:
     return lemma_of(noun) in given or "available" in words_of(verb.subtree)
 
 
-def _draws_stocks(verb: Token, _: Token) -> bool:
-    return bool(words_of(verb.subtree) & {"stock", "stockpile", "inventory", "reserve", "arsenal"})
-
-
 def _has_abroad(verb: Token, noun: Token) -> bool:
     """ "already has 200 trainers in Erbil": counted forces at a named place."""
     things = forces_of(noun)
@@ -120,7 +115,6 @@ _EXCEPTIONS: dict[str, Callable[[Token, Token], bool]] = {
     "take": _takes_over,
     "have": _has_abroad,
     "make": _makes_gift,
-    "draw": _draws_stocks,
 }
 """Verbs of many meanings, and when they make a contribution of what stands beside them."""
 
@@ -135,6 +129,7 @@ def _given(verb: Token, noun: Token) -> Licensed | None:
         counted = [thing for thing in things_of(brought) if thing.explicit and thing.count and thing.category in ACTING]
         found = counted or found  # "would take over the mission with six F-16s"
     ends = any(key in predicates().withdrawal_verbs for key in verb_keys(verb))
+    ends = ends or (lemma in _COMPLETING and lemma_of(noun) in _TERMS and all(thing.head == noun for thing in found))
     reading = read_act(verb)
     if lemma == "replace" and not (reading.future or reading.operators):
         return None  # "the mission, which replaced a combat mission"
@@ -247,7 +242,7 @@ def _made_available(verb: Token) -> Licensed | None:
 
 
 _STATES = frozenset({"acomp", "oprd", "ccomp", "xcomp", "advcl"})
-_OPEN_OR_SHUT = frozenset({"open", "available", "closed", "shut", "sealed"})
+_OPEN_OR_SHUT = word_set("open_or_shut")
 
 
 def _open_base(verb: Token) -> Licensed | None:
@@ -286,30 +281,6 @@ def _gathering(verb: Token) -> Licensed | None:
     return Licensed(reading, Arguments((Thing(noun, "political", True),))) if reading.has("offer", "commit") else None
 
 
-def _command(verb: Token) -> Licensed | None:
-    """ "will take command of the force", "is to assume the lead"."""
-    noun = object_of(verb) if verb.lemma in ("take", "assume") else None
-    if noun is None or lemma_of(noun) not in _COMMANDS:
-        return None
-    led = after(noun, frozenset({"of"}))
-    if led is None or lemma_of(led) not in MISSIONS | {"battlegroup", "group", "brigade"}:
-        return None
-    return Licensed(read_act(verb), Arguments((Thing(noun, "military_assistance", True),)))
-
-
-def _stays_in(verb: Token) -> Licensed | None:
-    """ "Hungary stays in the force"."""
-    if verb.lemma not in ("stay", "remain", "continue"):
-        return None
-    subject = verb.child("nsubj")
-    place = after(verb, frozenset({"in", "with"}))
-    if place is None or subject is None or subject.tag not in ("NNP", "NNPS", "PRP"):
-        return None
-    if lemma_of(place) not in ("mission", "force", "operation", "campaign", "coalition"):
-        return None
-    return Licensed(read_act(verb), Arguments((Thing(verb, "military_assistance", True),)))
-
-
 def _intervention(verb: Token) -> Licensed | None:
     """ "has no intention of intervening in Libya": said of the future only, never as news of fighting."""
     combat = verb.lemma == "join" and words_of(verb.subtree) & {"combat", "fighting", "offensive"}
@@ -323,7 +294,6 @@ def _intervention(verb: Token) -> Licensed | None:
 
 _READERS = (
     homeward,
-    taken_out,
     used,
     *POINTING,
     _after_preposition,
@@ -331,7 +301,6 @@ _READERS = (
     on_the_way,
     existing,
     leaving,
-    comes_from,
     grown,
     _raised_to,
     _with_sum,
@@ -340,8 +309,6 @@ _READERS = (
     _of_object,
     _gathering,
     _intervention,
-    _command,
-    _stays_in,
     *FURTHER,
     *RECEIVING,
 )

@@ -26,7 +26,6 @@ _MOVING = frozenset(number_lexicon()["moving"])
 _NUMBERS = frozenset(number_lexicon()["numbers"])
 _PERSONS = frozenset(number_lexicon()["persons"])
 _NOT_THINGS = frozenset(number_lexicon()["not_things"])
-_OF_OWN = re.compile(r"\s+of\s+(?:its|the|their|our|his|her|these|those|all)\s+(?:\w+\s+)?", re.IGNORECASE)
 _PAID_TO = frozenset(number_lexicon()["paid_to"])
 _SUMS = frozenset(number_lexicon()["sums"])
 _TO_WHOM = frozenset({"to", "for", "of"})
@@ -120,18 +119,6 @@ def _fits(measure: Measure, thing: Thing, end: int) -> bool:
     if noun == thing.head or lemma_of(noun) in _PERSONS | _NUMBERS:
         return True
     return any(other.category == thing.category for other in things_of(noun))
-
-
-def _part_of_own(_: Act, thing: Thing) -> Measure | None:
-    """ "300 of its 1,200 soldiers" are 300."""
-    count = thing.count
-    if count is None:
-        return None
-    text, floor = thing.head.doc.text, thing.head.sentence.start
-    for measure in find_measures(text, floor, count.start):
-        if not measure.is_money and _OF_OWN.fullmatch(text, measure.end, count.start):
-            return measure
-    return None
 
 
 def _inside(_: Act, thing: Thing) -> Measure | None:
@@ -257,7 +244,6 @@ def _pointed_to(_: Act, thing: Thing) -> Measure | None:
 
 _RULES: tuple[Callable[[Act, Thing], Measure | None], ...] = (
     _after_change,
-    _part_of_own,
     _inside,
     _helped,
     _of_unit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import is_passive
-from coalition_data.extract.pledges.lexicon import screen_words
+from coalition_data.extract.pledges.lexicon import screen_words, word_set
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.entities import ArticleEntities
@@ -23,7 +23,7 @@ _FREEING = screen_words("freeing")
 _TRADED = screen_words("traded")
 _CONTRACTORS = screen_words("contractors")
 _COMMANDING = screen_words("commanding")
-_RAIDS = frozenset({"strike", "airstrike", "raid", "attack", "assault", "bombing"})
+_RAIDS = word_set("raids")
 
 
 def is_rumour(act: Act) -> bool:
@@ -42,7 +42,7 @@ def _is_denied_report(noun: Token) -> bool:
     return told and noun.head.lemma in ("deny", "dismiss", "refute", "reject", "rebut", "dispute")
 
 
-_REPORTS = frozenset({"report", "claim", "rumour", "rumor", "allegation", "suggestion", "speculation", "statement"})
+_REPORTS = word_set("reports")
 
 
 def _is_unreal(verb: Token) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.clauses import is_passive, operator_above
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.giving import cargo
 from coalition_data.extract.pledges.lexicon import Operator, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, MISSIONS, Licensed, forces_of, is_owned
-from coalition_data.extract.pledges.nominal import coming_from
 from coalition_data.extract.pledges.objects import Arguments, after
+from coalition_data.extract.pledges.taking import is_infinitive
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import find_country
@@ -20,30 +20,12 @@ _STAYING = word_set("staying")
 _GOING = word_set("going")
 _ACTS = word_set("force_acts")
 _OF_SUBJECT = _STAYING | _GOING | _ACTS
-_AT_WORK = frozenset({"action", "place", "theatre", "theater", "operation"})
-_ON = frozenset({"way", "standby", "stand-by", "alert", "station", "call", "board", "route", "course"})
-_STATES = frozenset({"bound", "headed", "due", "ready", "available", "there", "poised", "set", "en", "underway"})
-_LEAVING = frozenset({"leave", "quit", "exit", "withdraw", "pull"})
+_AT_WORK = word_set("at_work")
+_ON = word_set("on_the_way")
+_LEAVING = word_set("leaving")
+_ENDING = word_set("ending")
 _LEFT = word_set("left_bodies")
-_HOMEWARD = frozenset(
-    {
-        "order",
-        "bring",
-        "pull",
-        "send",
-        "fly",
-        "take",
-        "call",
-        "come",
-        "go",
-        "move",
-        "get",
-        "head",
-        "ship",
-        "return",
-        "leave",
-    }
-)
+_HOMEWARD = word_set("homeward")
 
 
 def goes_away(verb: Token) -> bool:
@@ -97,23 +79,14 @@ def used(verb: Token) -> Licensed | None:
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True))
 
 
-def taken_out(verb: Token) -> Licensed | None:
-    """ "took its seven F-16s out of the campaign"."""
-    if verb.lemma not in ("take", "pull", "get", "bring", "move"):
-        return None
-    noun = verb.child("dobj")
-    out = next((child for child in verb.children if child.lower == "out" and child.i > verb.i), None)
-    if noun is None or out is None:
-        return None
-    found = forces_of(noun) if after(out, frozenset({"of"})) is not None and is_owned(noun) else []
-    return Licensed(read_act(verb), Arguments((found[0],)), True) if found else None
-
-
 def of_subject(verb: Token) -> Licensed | None:
     """ "our tanker aircraft will stay on station", "its training mission would end", "up to 180 trucks may follow"."""
-    subject = verb.child("nsubj")
     lemma = lemma_of(verb)
-    if subject is None or lemma not in _OF_SUBJECT or verb.lemma == "be":
+    if lemma not in _OF_SUBJECT or verb.lemma == "be":
+        return None
+    planned = _subject_of_plan(verb)
+    subject = verb.child("nsubj") or planned
+    if subject is None:
         return None
     if lemma not in _ACTS and lemma != "join" and verb.child("dobj") is not None:
         return None
@@ -126,21 +99,26 @@ def of_subject(verb: Token) -> Licensed | None:
     if not found:
         return None
     reading = read_act(verb)
-    leaves = lemma in _GOING and (
-        goes_away(verb)
-        or lemma in ("end", "expire", "lapse", "cease", "conclude", "stop", "close", "withdraw")
-        or _comes_to_an_end(verb)
-    )
+    leaves = lemma in _GOING and (goes_away(verb) or lemma in _ENDING)
     if lemma in _GOING and not leaves and lemma != "go":
         return None
-    if not leaves and not (reading.future or reading.possible or lemma in ("stay", "remain", "continue")):
+    ahead = reading.future or reading.possible or planned is not None
+    if not leaves and not (ahead or lemma in ("stay", "remain", "continue")):
         return None
+    reading.subject = subject if planned is not None else reading.subject
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
 
 
-def _comes_to_an_end(verb: Token) -> bool:
-    end = after(verb, frozenset({"to"}))
-    return verb.lemma in ("come", "draw") and end is not None and end.lower in ("end", "close", "halt", "conclusion")
+def _subject_of_plan(verb: Token) -> Token | None:
+    """ "its mission is set to end", "the jets are due to leave", "they are to stay": what the plan is for."""
+    plan = verb.head
+    if verb.dep != "xcomp" or not is_infinitive(verb):
+        return None
+    operator = operator_above(plan)
+    if plan.lemma != "be" and (operator is None or operator.name != "plan"):
+        return None
+    copula = plan.head if plan.dep == "acomp" else plan
+    return copula.child("nsubj", "nsubjpass") if plan.tag in ("JJ", "VBN") or plan.lemma == "be" else None
 
 
 def on_the_way(verb: Token) -> Licensed | None:
@@ -204,16 +182,6 @@ def existing(verb: Token) -> Licensed | None:
     reading.negated = denied
     reading.subject = source if given else noun
     return Licensed(reading, Arguments((found[0],), None, acting_unit=not given))
-
-
-def comes_from(verb: Token) -> Licensed | None:
-    """ "The largest sum, $2 billion, came from Kuwait"."""
-    found = coming_from(verb)
-    if found is None:
-        return None
-    reading = read_act(verb)
-    reading.subject = found[0]
-    return Licensed(reading, Arguments((found[1],)))
 
 
 def leaving(verb: Token) -> Licensed | None:

@@ -8,28 +8,13 @@ from coalition_data.extract.pledges.clauses import Reading, holder_of
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.objects import Arguments, after, recipient_in
-from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.extract.pledges.things import things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.organisations import find_organisation
 
 _GIFTS = word_set("gifts")
-_LISTING = frozenset(
-    {
-        "followed",
-        "largest",
-        "biggest",
-        "ahead",
-        "contributor",
-        "contributors",
-        "donor",
-        "donors",
-        "pledges",
-        "pledge",
-        "led",
-    }
-)
-_STATES = frozenset({"country", "nation", "state", "government"})
+_LISTING = word_set("listing")
 _FACTIVE = word_set("factive")
 _THANKING = word_set("thanking")
 _DONOR_WORDS = word_set("donor_words")
@@ -78,7 +63,7 @@ def _giver_of(noun: Token) -> Token | None:
     return None
 
 
-_GOVERNED = frozenset({"government", "kingdom", "republic", "state", "people", "commonwealth", "union"})
+_GOVERNED = word_set("governed")
 
 
 def state_named(token: Token) -> Token | None:
@@ -151,42 +136,8 @@ def name_with_sum(name: Token) -> Act | None:
     if name.tag not in ("NNP", "NNPS") or not words_of(name.sentence) & _LISTING or not is_party_name(name):
         return None
     given = after(name, frozenset({"with"}))
-    if given is None and name.dep == "attr":
-        given = after(name.head, frozenset({"with"}))  # "The largest donor was Japan with $100 million"
-    given = given or (_in_brackets(name) if words_of(name.sentence) & _CONTRIBUTORS else None)
     found = [thing for thing in things_of(given)[:1] if thing.total is not None] if given is not None else []
     if not found:
         return None
     reading = Reading(act=name, clause=name, subject=name, alone=True)
     return finish(name, reading, Arguments(tuple(found)), "noun")
-
-
-def _in_brackets(name: Token) -> Token | None:
-    """ "Contributors include Germany (12 million euros) and Sweden (4 million euros)": the sum behind the name."""
-    doc, i = name.doc, name.i + 1
-    if i + 1 >= len(doc) or doc[i].text != "(":
-        return None
-    inside = [token for token in doc.span(i + 1, min(i + _BRACKET, len(doc))) if token.i < len(doc)]
-    end = next((place for place, token in enumerate(inside) if token.text == ")"), 0)
-    return next((token for token in reversed(inside[:end]) if any(t.total for t in things_of(token))), None)
-
-
-_CONTRIBUTORS = frozenset({"contributor", "contributors", "contributions", "donor", "donors", "pledges"})
-_BRACKET = 8
-"""Tokens that a sum in brackets has at most: "(1.2 billion Danish kroner)"."""
-
-
-def coming_from(verb: Token) -> tuple[Token, Thing] | None:
-    """ "The largest pledge, of 3 billion euros, came from the European Union": the giver and the thing."""
-    subject = verb.child("nsubj") if verb.lemma in ("come", "arrive", "stem") else None
-    if subject is None:
-        return None
-    source = after(verb, frozenset({"from"}))
-    if source is None or not is_party_name(source):
-        return None
-    nouns = [subject, *(x for x in (after(subject, frozenset({"of"})), subject.child("appos")) if x is not None)]
-    for head in nouns:
-        for thing in things_of(head):
-            if thing.explicit and (thing.count or thing.total):
-                return source, thing
-    return None

@@ -70,9 +70,7 @@ def _donor(noun: Token) -> Act | None:
 
 
 _FACTIVE = word_set("factive")
-_MOODS = frozenset(
-    {"resolve", "determination", "dedication", "readiness", "willingness", "unwillingness", "reluctance"}
-)
+_MOODS = word_set("moods")
 
 
 _AT_THE_TIME = frozenset({"after", "following", "since", "amid", "during", "despite", "before", "with"})
@@ -92,7 +90,7 @@ def _withdrawal_told(noun: Token) -> Act | None:
     return finish(noun, reading, Arguments((found[0],)), "noun", withdrawal=True)
 
 
-_LEAVING = frozenset({"withdrawal", "pullout", "pull-out", "departure", "drawdown", "exit"})
+_LEAVING = word_set("nouns_of_leaving")
 _FORCES = frozenset({"military_personnel", "air_operations", "training"})
 
 
@@ -147,12 +145,6 @@ def noun_acts(noun: Token) -> Iterator[Act]:
             return
 
 
-def _source_of(noun: Token) -> Token | None:
-    """ "Offers of assistance came from Spain and Taiwan"."""
-    came = noun.dep == "nsubj" and noun.head.lemma in ("come", "arrive", "pour", "flow")
-    return after(noun.head, frozenset({"from"})) if came else None
-
-
 def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     if inner.tag == "VBG" or any(child.dep == "pcomp" for child in inner.head.children):
         return None
@@ -164,7 +156,7 @@ def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
         and any(verb.lemma in _FACTIVE for verb in noun.ancestors if verb.is_verb)
     ):
         reading.rejected = None  # "we welcome Norway's pledge"
-    reading.subject = holder or _source_of(noun) or reading.subject
+    reading.subject = holder or reading.subject
     reading.operators.insert(0, (operator, noun, False))
     found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
     raised = total_by(noun.head) if noun.head.is_verb and noun.dep == "dobj" else None

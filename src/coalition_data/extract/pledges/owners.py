@@ -15,7 +15,6 @@ from coalition_data.extract.pledges.parties import (
     country_party,
     parties_of,
     parties_of_modifiers,
-    party_of_modifier,
     party_words,
 )
 from coalition_data.extract.pledges.speakers import is_first_person, speaker_at
@@ -30,7 +29,7 @@ _RECEIVED = word_set("received")
 
 FORCES = word_set("owned_forces")
 
-_GIVERS_VERBS = word_set("given_by") | {"lead", "head", "man", "operate", "command", "build", "staff", "run"}
+_GIVERS_VERBS = word_set("given_by") | word_set("led_by")
 
 
 def of_reporter(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -85,13 +84,6 @@ def _source_of_sentence(token: Token) -> Token | None:
     return None
 
 
-def of_joined_force(act: Act) -> tuple[Party, ...]:
-    """ "Six jets are to join the French force": what joins a country's own force is of that country."""
-    noun = act.token.child("dobj") if act.token.lemma in ("join", "reinforce", "strengthen", "augment") else None
-    owner = party_of_modifier(noun) if noun is not None else None
-    return (owner,) if owner is not None and owner.kind == "country" else ()
-
-
 def owners_of_things(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Whose the promised things are: "1,200 German soldiers will be sent"."""
     for thing in act.arguments.things:
@@ -142,7 +134,7 @@ def owner_in_sentence(possessive: Token, entities: ArticleEntities) -> tuple[Par
     """ "repeated its refusal": whose it is stands as a subject before it in the same sentence."""
     for token in reversed([token for token in possessive.sentence if token.i < possessive.i]):
         if token.dep in ("nsubj", "nsubjpass") and not token.tag.startswith("PRP"):
-            return members_of(token, entities) or listed(token, entities) or standin_of(token, None, entities)
+            return members_of(token, entities) or listed(token, entities) or standin_of(token, entities)
     return ()
 
 

@@ -55,7 +55,7 @@ def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     for actor in actors:
         if actor.kind == "country" and _is_personal_name(token, actor):
             continue
-        party = party_of(_plain(actor, token)) or _party_beside(actor, token)
+        party = party_of(_plain(actor, token))
         if party is None:
             if not found:
                 return ()
@@ -99,20 +99,6 @@ def _is_personal_name(token: Token, actor: Actor) -> bool:
     match = find_country(token.doc.text[actor.start : actor.end])
     personal = token.entity is not None and token.entity.label == "PERSON"
     return personal and match is not None and match.form == "capital"
-
-
-def _party_beside(actor: Actor, token: Token) -> Party | None:
-    """An official whose country stands beside the name: "Defence Minister Stephen Smith of Australia"."""
-    if actor.kind != "person" or actor.iso3 is not None or actor.adversary:
-        return None
-    if not set(re.findall(r"[\w-]+", (actor.role or "").lower())) & _lists()["officials"]:
-        return None
-    for child in token.children:
-        noun = child.child("pobj") if child.dep == "prep" and child.lower == "of" else None
-        match = find_country(noun.subtree.text) if noun is not None else None
-        if match is not None and match.form == "name":
-            return country_party(match.iso3)
-    return None
 
 
 def party_of(actor: Actor) -> Party | None:

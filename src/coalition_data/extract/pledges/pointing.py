@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.lexicon import predicates, word_set
-from coalition_data.extract.pledges.licenses import ACTING, GIVEN, Licensed
-from coalition_data.extract.pledges.moving import goes_away
-from coalition_data.extract.pledges.objects import Arguments, after, object_of
+from coalition_data.extract.pledges.licenses import GIVEN, Licensed
+from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
 from coalition_data.extract.pledges.words import lemma_of
 
 _HANDLED = word_set("handled") | word_set("granting")
 _STAYS = word_set("stays")
 _NUMBERS = word_set("bare_numbers")
+_SERVED = word_set("served")
 
 
 def pronoun(verb: Token) -> Licensed | None:
@@ -31,7 +30,7 @@ def pronoun(verb: Token) -> Licensed | None:
         return Licensed(read_act(verb), Arguments((kept,)), ends) if kept is not None else None
     bare_number = noun.tag == "CD" and all(inner.lower in _POINTED for inner in content_of(noun))
     known = _thing_before(noun) if bare_number or _points(noun, verb) else None
-    if known is None or (noun.lower == "them" and verb.lemma in _SUPPLYING and not _may_be_supplied(verb, known)):
+    if known is None:
         return None
     count = measure_of(noun) if bare_number else None
     if count is not None and count.is_money:
@@ -42,8 +41,8 @@ def pronoun(verb: Token) -> Licensed | None:
 
 def _points(noun: Token, verb: Token) -> bool:
     """Whether an object names its thing by a pronoun or a mere number."""
-    if noun.lower == "them" and lemma_of(verb) in ("pay", "support", "train", "back"):
-        return False  # who is paid is not given away
+    if noun.lower == "them" and lemma_of(verb) in _SERVED:
+        return False  # who is paid or supplied is not given away
     if noun.lower in ("it", "this") and lemma_of(verb) not in ("send", "deploy", "extend", "withdraw", "redeploy"):
         return False
     told = any(token.dep in ("nsubj", "nsubjpass") for token in noun.sentence if token.i < noun.i)
@@ -79,53 +78,7 @@ def _thing_before(pointer: Token) -> Thing | None:
 
 
 _POINTERS = frozenset({"them", "it", "those", "this", "others", "more"})
-_SUPPLYING = frozenset({"supply", "provide", "furnish"})
 
 
-def _may_be_supplied(verb: Token, known: Thing) -> bool:
-    """ "has asked for machine guns. Germany has agreed to supply them"; not "will supply them with rifles"."""
-    return after(verb, frozenset({"with"})) is None and known.category in ("weapons_equipment", "humanitarian")
-
-
-def number_that_follows(verb: Token) -> Licensed | None:
-    """ "Another 60 will follow in August", "half of them will be brought home", "the rest will leave".
-
-    The words before name what they are part of, and whoever acted there.
-    """
-    planned = verb.dep == "xcomp" and verb.head.lemma == "be"  # "A further 60 are to arrive"
-    subject = verb.child("nsubjpass") if is_passive(verb) else (verb.head if planned else verb).child("nsubj")
-    moves = verb.lemma in (_MOVED if is_passive(verb) else _MOVING)
-    if subject is None or not moves or not _is_part(subject):
-        return None
-    known = _thing_before(subject)
-    reading = read_act(verb) if known is not None and known.category in ACTING else None
-    if known is None or reading is None or not (reading.modals or reading.operators or verb.tag == "VBN"):
-        return None
-    count = measure_of(subject) if subject.tag == "CD" else None
-    if count is not None and count.is_money:
-        return None
-    reading.subject = None
-    leaves = goes_away(verb) or verb.lemma in predicates().withdrawal_verbs
-    return Licensed(reading, Arguments((replace(known, head=subject, count=count, total=None),)), leaves)
-
-
-_MOVING = frozenset(
-    {"follow", "join", "arrive", "deploy", "leave", "return", "go", "come", "remain", "stay", "withdraw"}
-)
-_MOVED = frozenset({"send", "deploy", "bring", "withdraw", "pull", "dispatch", "fly", "recall", "redeploy", "ship"})
-_PARTS = frozenset({"half", "rest", "remainder", "others", "more", "third", "quarter", "most", "majority"})
-
-
-def _is_part(subject: Token) -> bool:
-    """ "Another 60", "half of them", "the rest of the contingent": a number or a part that names no kind."""
-    of_what = after(subject, frozenset({"of"}))
-    if subject.tag == "CD":
-        return of_what is None or of_what.lower in _POINTED
-    told = of_what is not None and of_what.lower in _POINTED | _FORCE_NOUNS
-    return subject.lower in _PARTS and (told or (of_what is None and subject.lower in ("half", "rest", "remainder")))
-
-
-_FORCE_NOUNS = frozenset({"contingent", "force", "troops", "soldiers", "unit", "team", "detachment", "them"})
-
-READERS = (pronoun, number_that_follows)
+READERS = (pronoun,)
 """In the order in which they are asked."""

@@ -107,7 +107,7 @@ def _things_meant(noun: Token, *, withdrawal: bool) -> list[Thing]:
     return [thing for thing in things_of(known) if thing.category][:1] if known is not None else []
 
 
-_STEPS = frozenset({"step", "move", "measure", "offer", "deployment", "withdrawal"})
+_STEPS = word_set("steps")
 _COUNTED_ONLY = frozenset({"people", "person", "other"})
 
 
@@ -145,13 +145,14 @@ def _promised_noun(verb: Token, operator: Operator) -> Token | None:
     return noun
 
 
+_STOCKS = word_set("stocks")
 _ASKED = word_set("asked")
-_GRANTING = frozenset({"accept", "agree", "approve", "consent", "grant"})
+_GRANTING = word_set("granting_requests")
 """Verbs that give what was asked for: "agreed to a request for 200 trainers"."""
-_EVENTS = word_set("activities") | {"assistance", "aid", "training", "package", "loan", "grant", "programme", "program"}
-_ONTO = frozenset({"over", "on", "onto", "into", "to", "in", "near", "from", "around"})
+_EVENTS = word_set("activities") | word_set("decided_help")
+_ONTO = word_set("onto")
 _GIVEN_AWAY = GIVEN - {"financial", "logistics_basing"}
-_WEIGHED = frozenset({"option", "possibility", "request", "deployment", "contribution", "dispatch", "participation"})
+_WEIGHED = word_set("weighed_objects")
 
 _SENTENCES_BACK = 3
 _BASES = word_set("bases")
@@ -204,7 +205,7 @@ def _out_of(verb: Token) -> Token | None:
 def _unwrapped(noun: Token) -> tuple[bool, Token]:
     """ "the withdrawal of 500 troops" is a withdrawal of troops; "the deployment of jets" is about jets."""
     lemma = lemma_of(noun)
-    from_stocks = words_of(noun.subtree) & {"stock", "stockpile", "inventory", "arm", "arms", "weapon", "article"}
+    from_stocks = words_of(noun.subtree) & _STOCKS
     withdrawal = lemma in predicates().withdrawal_nouns and not (lemma == "drawdown" and from_stocks)
     if withdrawal or lemma in _WRAPPERS:
         for child in noun.children:

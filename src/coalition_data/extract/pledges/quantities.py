@@ -81,6 +81,9 @@ _FILLER = re.compile(
 
 
 _VAGUE = re.compile(r"\b(?:several|many|few|couple|various|multi)[\s-]+$", re.IGNORECASE)
+_DESIGNATION = re.compile(rf"\b(?:{_any_of(_NUMBERS['designations'])})[\s-]$")
+"""What makes a number the name of a model: "a Type 45 destroyer", "Leopard 2 tanks"."""
+_LONGEST = 2 + max(map(len, _NUMBERS["designations"]))
 _ARTICLE = re.compile(r"\ba\s+$", re.IGNORECASE)
 
 
@@ -140,6 +143,9 @@ def _measures(text: str, start: int, end: int) -> Iterator[Measure]:
         if match is None:
             return
         position = match.end()
+        if match["digits1"] and _DESIGNATION.search(text, max(0, match.start() - _LONGEST), match.start("digits1")):
+            position = _end_of_first(match)
+            continue
         measure = _measure(text, match, start)
         if measure is None and (joint := (match["words1"] or "").lower().find(" and ")) > 0:
             end_of_first = match.start("words1") + joint  # "three and four": two numbers, no sum

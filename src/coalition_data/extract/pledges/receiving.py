@@ -102,21 +102,6 @@ def _is_place(place: Token) -> bool:
     return place.tag == "NNP" or lemma_of(place) in _PLACES
 
 
-def at_work(verb: Token) -> Licensed | None:
-    """ "Its 150 soldiers guard a camp", "an Italian frigate is escorting the carrier": a unit told by what it does."""
-    subject = verb.child("nsubj") if verb.lemma in _UNIT_WORK else None
-    if subject is None or is_passive(verb) or verb.tag == "VBD":
-        return None
-    single = any(child.lower in ("a", "an") for child in subject.children)
-    found = [thing for thing in forces_of(subject) if thing.count is not None or single]
-    if not found:
-        return None
-    return Licensed(read_act(verb), Arguments((found[0],), None, acting_unit=True))
-
-
-_UNIT_WORK = word_set("unit_work")
-
-
 def grown(verb: Token) -> Licensed | None:
     """ "the number of Dutch trainers will rise to 150", "our mission will grow from 500 personnel to around 4,000"."""
     lemma = verb.lemma
@@ -155,5 +140,5 @@ def _whose_number(subject: Token) -> Token:
     return inner if inner is not None and not parties_of_modifiers(subject) else subject
 
 
-READERS = (received, posted, at_work)
+READERS = (received, posted)
 """In the order in which they are asked."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Span, Token
+from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.records import Pledge
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.places import find_city
@@ -19,7 +20,7 @@ _NO_HELP = frozenset({"political", "other", "law_enforcement", "air_operations"}
 """Categories that need not be for anybody: a treaty, a border of one's own, strikes on a common enemy."""
 _HELP = frozenset({"humanitarian", "financial", "training", "weapons_equipment", "military_assistance"})
 """Categories that are for somebody even where the sentence does not say for whom."""
-_BASED = frozenset({"base", "bases", "based", "airbase", "airfield", "stationed", "via", "conference", "summit"})
+_BASED = word_set("based")
 _OF_ROW, _OF_SCOPE, _OF_TITLE, _OF_PLACE, _OF_MENTION = 3.0, 2.0, 3.0, 1.0, 0.5
 _LEAST, _LEAD = 6.0, 3.0
 """Set on three sets of held-out style articles: where gold names a recipient, 4 of about 100 filled in are another."""

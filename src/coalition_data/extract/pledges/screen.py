@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.abroad import countries_of, is_domestic
+from coalition_data.extract.pledges.abroad import countries_of, domestic_refusal
 from coalition_data.extract.pledges.acts import Act
-from coalition_data.extract.pledges.beside import Told
 from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.misread import is_no_contribution, is_rumour
@@ -22,35 +21,11 @@ _BACKGROUND_YEARS = 12
 _PRIVATE_MONEY = word_set("private_money")
 _HOSTILE = word_set("hostile")
 _FORCE = frozenset({"military_assistance", "air_operations", "military_personnel"})
-_ENEMIES = party_words("adversaries") | frozenset(
-    {
-        "terror",
-        "terrorism",
-        "target",
-        "position",
-        "islamic",
-        "is",
-        "extremism",
-        "reactor-none",
-        "piracy",
-        "pirate",
-        "ebola",
-        "group",
-        "network",
-        "organisation",
-        "organization",
-        "smuggler",
-        "trafficker",
-        "gang",
-        "insurgent",
-    }
-)
+_ENEMIES = party_words("adversaries") | (word_set("enemies") - {"them"})
 _FIGHTING = word_set("fighting")
 _COMMON = re.compile(r"\b(?:ISIL|ISIS|Da'?esh|Da’esh|Islamic State|coalition|NATO)\b", re.IGNORECASE)
 _EXERCISES = word_set("exercises")
-_NOBODY = frozenset(
-    {"countries", "nations", "states", "governments", "both countries", "both sides", "parties", "sides"}
-)
+_NOBODY = word_set("nobody_in_particular")
 _TOLD = frozenset({"listed", "object"})
 _TAKING_PART = frozenset({"participate", "take", "join"})
 _NOT_PAID = word_set("not_given")
@@ -64,14 +39,13 @@ _SHORT_TIME = re.compile(
 )
 
 
-def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities, told: Told = ()) -> str | None:
+def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities) -> str | None:
     """Why the act is no pledge, or None.
 
     Args:
         act: as detected.
         pledgers: whose it is.
         entities: actors of the article.
-        told: the acts before it that gave rows.
     """
     checks: dict[str, Callable[[], bool]] = {
         "question": lambda: act.token.sentence.text.rstrip("”\"' ").endswith("?"),
@@ -87,7 +61,6 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities,
         "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),
         "threat": lambda: _is_content_of_threat(act),
         "counterfactual": lambda: _is_counterfactual(act),
-        "the dead": lambda: any(t.category in _FORCE and _is_dead(t.head) for t in act.arguments.things),
         "history": lambda: _is_history(act),
         "private money": lambda: _is_private_payment(act),
         "hostile": lambda: _is_hostile(act),
@@ -96,9 +69,9 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities,
         "for no state": lambda: acts_for_no_state(act, pledgers, entities),
         "misread": lambda: is_no_contribution(act, entities),
         "rumour": lambda: is_rumour(act),
-        "domestic": lambda: is_domestic(act, pledgers, entities, told),
     }
-    return next((reason for reason, check in checks.items() if check()), None)
+    found = next((reason for reason, check in checks.items() if check()), None)
+    return found or domestic_refusal(act, pledgers, entities)
 
 
 def _is_exercise(act: Act) -> bool:
@@ -195,16 +168,6 @@ def _is_counterfactual(act: Act) -> bool:
     moods = {child.lower for child in verb.children if child.tag == "MD"}
     by_then = any(child.dep == "prep" and child.lower == "by" for child in verb.children)
     return perfect and bool(moods & {"would", "could", "might"}) and not by_then
-
-
-def _is_dead(noun: Token) -> bool:
-    """ "the bodies of two soldiers were flown home"."""
-    above = noun.head.head if noun.dep == "pobj" and noun.head.lower == "of" else noun
-    words = {noun.lower, above.lower, *(child.lower for child in noun.children if child.i < noun.i)}
-    return bool(words & _DEAD)
-
-
-_DEAD = frozenset({"body", "bodies", "remains", "coffin", "coffins", "wounded", "injured", "dead", "fallen"})
 
 
 def _is_hostile(act: Act) -> bool:

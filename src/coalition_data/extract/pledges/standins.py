@@ -9,7 +9,7 @@ import re
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.issuing import issuer_of_page
-from coalition_data.extract.pledges.lexicon import party_lexicon, predicates
+from coalition_data.extract.pledges.lexicon import party_lexicon, predicates, word_set
 from coalition_data.extract.pledges.parties import Party, country_party, group_name, party_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import lemma_of
@@ -17,6 +17,7 @@ from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
 
+_GIVERS = word_set("groups_of_givers")
 _CHARACTERS_BACK = 1500
 """How far back a definite noun looks for the state that it means."""
 _OPENING = 400
@@ -25,17 +26,15 @@ _LABEL = re.compile(r"^([A-Z][A-Z.'’ -]{2,40}):\s")
 _ASKING = re.compile(r"JOURNALIST|QUESTION|REPORTER|HOST|PRESENTER|INTERVIEWER|MODERATOR|COMPERE|SPEAKER|\bQ\b")
 
 
-def standin_of(subject: Token, speaker: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
+def standin_of(subject: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """The party that a noun phrase stands for; empty where it stands for none.
 
     Args:
         subject: head of the phrase that acts.
-        speaker: who reports it, whose organisation "allies" and "members" belong to.
         entities: actors of the article.
     """
     found = (
         _definite(subject)
-        or _members_of_speakers_body(subject, speaker, entities)
         or _person_of_country(subject, entities)
         or country_of_unit(subject)
         or _capital(subject)
@@ -104,15 +103,6 @@ def described_state(subject: Token) -> tuple[Party, ...]:
     return (country_party(max(named, key=named.count)),) if named else ()  # whom the text is about
 
 
-def _members_of_speakers_body(subject: Token, speaker: Token | None, entities: ArticleEntities) -> Party | None:
-    """ "The secretary-general said allies had agreed": the allies of the body for which he speaks."""
-    if speaker is None or subject.lower not in ("allies", "members", "member"):
-        return None
-    actor = entities.actor_of(speaker)
-    party = party_of(actor) if actor is not None else None
-    return party if party is not None and party.kind in ("organisation", "coalition") else None
-
-
 def _person_of_country(subject: Token, entities: ArticleEntities) -> Party | None:
     """ "Germany's Heiko Maas announced": a person whom news calls a country's own."""
     actor = entities.actor_of(subject)
@@ -145,7 +135,7 @@ def _giving_group(subject: Token) -> Party | None:
         noun = noun.doc[noun.i - 1] if noun.i > 0 else noun
     words = {noun.lower, *(child.lower for child in noun.children if child.dep in ("compound", "amod", "nmod"))}
     words |= {noun.doc[noun.i - 1].lower} if noun.i > 0 else set()
-    givers = words & {"donor", "donors", "creditor", "creditors", "lender", "lenders", "contributors"}
+    givers = words & _GIVERS
     if not givers or (noun.lower not in givers and noun.lower not in lexicon["states"]) or not noun.tag.endswith("S"):
         return None
     return Party(_phrase_text(noun, noun.i), "group", None)

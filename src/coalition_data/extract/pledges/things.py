@@ -11,21 +11,19 @@ from coalition_data.extract.pledges.lexicon import number_lexicon, things, word_
 from coalition_data.extract.pledges.quantities import Measure, find_measures, may_hold_measure
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
-_FUNDS = frozenset(
-    {"funding", "fund", "stabilization", "stabilisation", "donor", "donors", "budget", "million", "billion"}
-)
+_FUNDS = word_set("funds")
 _SCALES = frozenset({"million", "billion", "trillion"})
 _CHARACTERS_BACK = 400
 _SMALL = 32
 """Numbers up to this are days, ages and the like."""
 _SAME_STUFF = frozenset({"of", "in", "worth"})
-_MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens", "total", "number"})
+_MANY = word_set("counting_nouns")
 _PARTS = word_set("partitives")
 _WORTH = frozenset({"worth", "total", "amount", "value"})
 _STRENGTHS = word_set("strengths")
 _MEMBERS = word_set("members_of_teams")
 _TEAMS = word_set("teams")
-_STAFF = frozenset({"staff", "expert", "specialist", "professional", "member"})
+_STAFF = word_set("staff")
 _IN_TEAM = frozenset({"in", "from", "of", "on"})
 _NUMBER_PARTS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
@@ -191,7 +189,7 @@ def _kind_of_strength(head: Token, lemma: str) -> str | None:
     return next((kind for kind in kinds if kind in ("military_personnel", "training")), None)
 
 
-_ARMED = frozenset({"military", "army", "navy", "armed", "service"})
+_ARMED = word_set("armed")
 
 
 def _kind_of_team(head: Token, lemma: str, count: Measure | None) -> str | None:
@@ -208,7 +206,7 @@ def _kind_of_team(head: Token, lemma: str, count: Measure | None) -> str | None:
     return next((thing.category for thing in found if thing.explicit), None)
 
 
-_HELP_FOR = frozenset({"assistance", "aid", "help", "support", "training", "backing"})
+_HELP_FOR = word_set("help_for")
 
 
 def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[Thing]) -> Iterator[Thing]:

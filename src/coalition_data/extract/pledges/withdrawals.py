@@ -51,7 +51,7 @@ def withdrawal(verb: Token) -> Act | None:
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
 
 
-_FALLING = frozenset({"drop", "fall", "shrink", "decrease", "decline", "dwindle", "diminish"})
+_FALLING = word_set("falling")
 
 
 def _shrunk_force(verb: Token) -> Act | None:
@@ -96,16 +96,15 @@ def _aims(noun: Token, verb: Token) -> list[Thing]:
 
 
 _WRAPPERS = word_set("wrappers")
-_ENEMIES = frozenset({"isil", "isis", "daesh", "militant", "militants", "terrorist", "terrorists", "qaeda", "jihadist"})
-_PROGRAMMES = frozenset(
-    {"program", "programme", "effort", "mission", "scheme", "campaign", "plan", "project", "operation"}
-)
+_ENEMIES = word_set("cut_off")
+_PROGRAMMES = word_set("programmes")
+_PAPERS = word_set("bargains")
 _AIMED = frozenset({"training", "weapons_equipment", "humanitarian", "financial"})
 
 
 def is_contribution(thing: Thing) -> bool:
     """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
-    if lemma_of(thing.head) in _TALKS | {"deal", "contract", "agreement", "accord", "order", "purchase"}:
+    if lemma_of(thing.head) in _TALKS | _PAPERS:
         return False
     if thing.category in ("political", "law_enforcement", "other"):
         return lemma_of(thing.head) in ("support", "backing", "recognition")
