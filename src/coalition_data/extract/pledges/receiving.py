@@ -108,7 +108,8 @@ def grown(verb: Token) -> Licensed | None:
     if lemma not in _GROWING and lemma not in _SHRINKING:
         return None
     subject = verb.child("nsubj") if not is_passive(verb) else verb.child("nsubjpass")
-    number = after(verb, frozenset({"to"}))
+    start = verb.child("prep")  # of "from 120 to 180" the parser hangs the second on the first
+    number = after(verb, frozenset({"to"})) or (after(start, frozenset({"to"})) if start is not None else None)
     count = measure_of(number) if number is not None else None
     if subject is None or number is None or count is None or count.is_money or verb.child("dobj") is not None:
         return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import key_in
@@ -20,9 +18,6 @@ _VAGUE_ACTS = word_set("vague_acts")
 
 def withdrawal(verb: Token) -> Act | None:
     """The act of a verb that ends or reduces a contribution; None for any other verb."""
-    shrunk = _shrunk_force(verb)
-    if shrunk is not None:
-        return shrunk
     if key_in(verb, predicates().withdrawal_verbs) is None:
         return None
     if verb.lemma == "leave":
@@ -49,24 +44,6 @@ def withdrawal(verb: Token) -> Act | None:
     if not found or wages or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
-
-
-_FALLING = word_set("falling")
-
-
-def _shrunk_force(verb: Token) -> Act | None:
-    """ "Its contingent will drop to 120": fewer of a force that is there; the number is of those who stay."""
-    subject = verb.child("nsubj") if verb.lemma in _FALLING and verb.child("dobj") is None else None
-    if subject is None or after(verb, frozenset({"to", "by", "from"})) is None:
-        return None
-    found = [thing for thing in things_of(subject) if thing.explicit and thing.category in _STATIONED]
-    if not found:
-        return None
-    arguments = Arguments((replace(found[0], count=None),), None, acting_unit=True)
-    return finish(verb, read_act(verb), arguments, "listed", withdrawal=True)
-
-
-_STATIONED = frozenset({"military_personnel", "training"})
 
 
 def _offered_before(noun: Token) -> list[Thing]:
