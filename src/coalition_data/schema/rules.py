@@ -29,6 +29,10 @@ TYPES_CHECK = "types"
 _BLANK = r"[\s\p{Z}\p{Cc}\x{FEFF}\x{200B}]"
 """Blanks of any script, control characters, byte order mark, zero-width space: never first or last in a value."""
 
+_MAY_COMPOSE = r"[^\x{1}-\x{2FF}\x{2010}-\x{2027}\x{2030}-\x{205E}\x{20A0}-\x{20C0}]"
+"""Characters that normal form C may change; those of Latin text with marks, dashes and currencies it leaves. To look
+for one takes a tenth of the time of making the normal form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -165,12 +169,13 @@ def _string_rules(place: _Place) -> Iterator[Rule]:
             f"{value} not in (select code from {column.code_list})",
         )
     elif place.name not in {key.column for key in place.table.foreign_keys}:
-        blank = f"regexp_matches({value}, {_literal(f'^{_BLANK}|{_BLANK}$')})"
+        blank = f"regexp_matches(left({value}, 1) || right({value}, 1), {_literal(_BLANK)})"
+        composed = f"regexp_matches({value}, {_literal(_MAY_COMPOSE)})"
         yield _rule(
             place,
             "text",
             f"{name} is not empty, has no blank at either end, and is in Unicode normal form C",
-            f"{value} = '' or {blank} or nfc_normalize({value}) <> {value}",
+            f"{value} = '' or {blank} or ({composed} and nfc_normalize({value}) <> {value})",
         )
 
 
