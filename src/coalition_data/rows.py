@@ -10,11 +10,7 @@ import typing
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from typing import Any, TypeVar, cast
 
 Record = TypeVar("Record")
 
@@ -35,54 +31,6 @@ def from_row(record_type: type[Record], row: Mapping[str, Any]) -> Record:
     for place, convert in nested:
         values[place] = convert(values[place])
     return record_type(*values)
-
-
-def plain_rows(data: pa.Table | pa.RecordBatch) -> list[dict[str, Any]]:
-    """The rows of Arrow data as ``to_pylist`` gives them, a column at a time: a sixth of its time for nested ones."""
-    batches = data.to_batches() if hasattr(data, "to_batches") else [data]
-    names = data.schema.names
-    return [
-        dict(zip(names, values, strict=True))
-        for batch in batches
-        for values in zip(*map(plain_values, batch.columns), strict=True)
-    ]
-
-
-def plain_values(array: pa.Array) -> list[Any]:
-    """The values of an Arrow array as ``to_pylist`` gives them."""
-    import pyarrow as pa  # noqa: PLC0415 - records alone need none
-
-    kind = array.type
-    if pa.types.is_struct(kind):
-        names = [field.name for field in kind]
-        rows = zip(*map(plain_values, array.flatten()), strict=True)
-        return _unless_null([dict(zip(names, values, strict=True)) for values in rows], array)
-    if pa.types.is_list(kind):
-        values, bounds = plain_values(array.flatten()), _bounds(array)
-        return _unless_null([values[start:end] for start, end in pairwise(bounds)], array)
-    if pa.types.is_string(kind) or pa.types.is_date32(kind) or (array.null_count == 0 and _is_number(kind)):
-        return cast(list[Any], array.to_numpy(zero_copy_only=False).tolist())
-    return cast(list[Any], array.to_pylist())
-
-
-def _is_number(kind: pa.DataType) -> bool:
-    import pyarrow as pa  # noqa: PLC0415
-
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind))
-
-
-def _unless_null(values: list[Any], array: pa.Array) -> list[Any]:
-    """The values, None where the array has NULL."""
-    if array.null_count == 0:
-        return values
-    return [value if valid else None for value, valid in zip(values, plain_values(array.is_valid()), strict=True)]
-
-
-def _bounds(lists: pa.Array) -> list[int]:
-    """Where each list begins among the elements of all that are no NULL, and where the last one ends."""
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    return [0, *accumulate(pc.fill_null(pc.list_value_length(lists), 0).to_numpy().tolist())]
 
 
 def to_values(record: Any) -> tuple[Any, ...]:

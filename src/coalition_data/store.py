@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from coalition_data.errors import StoreError
 from coalition_data.partial import partial_path
 from coalition_data.records import Article, Meeting, Pledge, Quote
-from coalition_data.rows import from_row, plain_rows, to_row
+from coalition_data.rows import from_row, to_row
 from coalition_data.schema.arrow import arrow_schema
 from coalition_data.schema.columns import Table
 from coalition_data.schema.stages import STAGE_TABLES, StageTable
@@ -186,7 +186,7 @@ def _spool(path: Path, schema: pa.Schema, key: str, parts: Iterable[pa.Table]) -
     path.parent.mkdir(parents=True, exist_ok=True)
     buckets: dict[str, list[int]] = {}
     numbers = itertools.count()
-    with pa.ipc.new_file(path, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+    with pa.ipc.new_file(path, schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
         for part in parts:
             ordered = _sorted_by(part, key)
             runs = pc.run_end_encode(pc.utf8_slice_codeunits(ordered.column(key), 0, _KEY_START).combine_chunks())
@@ -234,7 +234,7 @@ def write_groups(path: Path, schema: pa.Schema, parts: Iterable[pa.Table]) -> in
 
 def read_records(folder: Path, name: str) -> tuple[Any, ...]:
     """Read ``folder/<name>.parquet`` back into the records of that table."""
-    rows = plain_rows(read_parquet(folder / f"{name}.parquet"))
+    rows = read_parquet(folder / f"{name}.parquet").to_pylist()
     return tuple(from_row(RECORD_TYPES[name], row) for row in rows)
 
 
@@ -301,7 +301,7 @@ def read_stage(path: Path, kind: str) -> tuple[Any, ...]:
         raise StoreError(
             f"{path} was written by another version of the code", "delete it and run the stage that writes it again"
         )
-    return tuple(from_row(stage.record, row) for row in plain_rows(data))
+    return tuple(from_row(stage.record, row) for row in data.to_pylist())
 
 
 def stream_stage(path: Path, kind: str, columns: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
@@ -322,7 +322,7 @@ def stream_stage(path: Path, kind: str, columns: Sequence[str] | None = None) ->
                 f"{path} was written by another version of the code", "delete it and run the stage that writes it again"
             )
         for batch in file.iter_batches(_ROWS_SPOOLED, columns=None if columns is None else list(columns)):
-            yield from plain_rows(batch)
+            yield from batch.to_pylist()
 
 
 def stage_to_arrow(kind: str, records: Iterable[Any]) -> pa.Table:
@@ -337,7 +337,7 @@ def stage_to_arrow(kind: str, records: Iterable[Any]) -> pa.Table:
 def stage_from_arrow(kind: str, data: pa.Table) -> tuple[Any, ...]:
     """The records that ``stage_to_arrow`` took."""
     record = _stage_table(kind).record
-    return tuple(from_row(record, row) for row in plain_rows(data))
+    return tuple(from_row(record, row) for row in data.to_pylist())
 
 
 def sha256_of(path: Path) -> str:

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from sample_tables import sample_tables, write_sample
 
 from coalition_data.errors import StoreError
-from coalition_data.rows import from_row, plain_rows, to_row
+from coalition_data.rows import from_row, to_row
 from coalition_data.schema.columns import Column
 from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.schema.tables import TABLES
@@ -63,35 +63,6 @@ def values_of(column: Column, hint: Any) -> st.SearchStrategy[Any]:
 def records_of(record: type, columns: tuple[Column, ...]) -> st.SearchStrategy[Any]:
     hints = typing.get_type_hints(record)
     return st.builds(record, **{column.name: values_of(column, hints[column.name]) for column in columns})
-
-
-ARROW_VALUES: dict[str, tuple[pa.DataType, st.SearchStrategy[Any]]] = {
-    "text": (pa.string(), TEXT),
-    "count": (pa.int64(), st.integers(-(2**63), 2**63 - 1)),
-    "share": (pa.float64(), st.floats(allow_nan=False)),
-    "flag": (pa.bool_(), st.booleans()),
-    "day": (pa.date32(), st.dates()),
-    "moment": (pa.timestamp("us", "UTC"), st.datetimes(timezones=st.just(dt.UTC))),
-    "sum": (pa.decimal128(18, 2), st.decimals(Decimal("-1e15"), Decimal("1e15"), places=2)),
-    "data": (pa.binary(), st.binary(max_size=5)),
-    "part": (
-        pa.struct([("name", pa.string()), ("counts", pa.list_(pa.int32()))]),
-        st.fixed_dictionaries(
-            {"name": st.none() | TEXT, "counts": st.none() | st.lists(st.none() | st.integers(0, 9), max_size=3)}
-        ),
-    ),
-}  # fmt: skip
-
-
-def arrow_arrays() -> st.SearchStrategy[pa.Array]:
-    """Arrays of every type, alone and in lists, with and without NULL."""
-
-    def array(kind: pa.DataType, values: st.SearchStrategy[Any]) -> st.SearchStrategy[pa.Array]:
-        plain = st.lists(values, max_size=6) | st.lists(st.none() | values, max_size=6)
-        lists = st.lists(st.none() | st.lists(st.none() | values, max_size=3), max_size=6)
-        return plain.map(lambda found: pa.array(found, kind)) | lists.map(lambda found: pa.array(found, pa.list_(kind)))
-
-    return st.one_of([array(kind, values) for kind, values in ARROW_VALUES.values()])
 
 
 QUICK = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -248,12 +219,3 @@ def test_record_that_does_not_fit(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="doesn't fit the declared schema"):
         write_sample(tmp_path, quotes=(quote,))
     assert not (tmp_path / "quotes.parquet").exists()
-
-
-@given(array=arrow_arrays(), data=st.data())
-@settings(max_examples=200, deadline=None)
-def test_plain_rows_are_those_of_arrow(array: pa.Array, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(array)))
-    table = pa.table({"whole": array, "again": array}).slice(start, data.draw(st.integers(0, len(array))))
-    doubled = pa.concat_tables([table, table])
-    assert plain_rows(doubled) == doubled.to_pylist()

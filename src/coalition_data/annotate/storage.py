@@ -14,7 +14,6 @@ import pyarrow as pa
 from coalition_data.document import Entity, ParsedArticle, Quotation
 from coalition_data.errors import StoreError
 from coalition_data.records import Article
-from coalition_data.rows import plain_rows
 
 _INTS = pa.list_(pa.field("element", pa.int32(), nullable=False))
 _STRINGS = pa.list_(pa.field("element", pa.string(), nullable=False))
@@ -85,7 +84,7 @@ def parsed_from_arrow(data: pa.Table, articles: Mapping[str, Article]) -> tuple[
         StoreError: an article's text is not the one that was parsed.
     """
     return tuple(
-        _document(row, articles[row["article_id"]]) for row in plain_rows(data) if row["article_id"] in articles
+        _document(row, articles[row["article_id"]]) for row in data.to_pylist() if row["article_id"] in articles
     )
 
 

@@ -31,7 +31,7 @@ from coalition_data.clean.stage import Outcome, choose, clean_one
 from coalition_data.curate import correct_tables, saved_corrections
 from coalition_data.errors import LexiconError, StoreError
 from coalition_data.records import Article, Note, RawDocument, SetAside
-from coalition_data.rows import from_row, plain_rows, to_row
+from coalition_data.rows import from_row, to_row
 from coalition_data.schema.stages import STAGE_TABLES
 from coalition_data.settings import Settings
 from coalition_data.workspace import StageReport, Workspace
@@ -271,7 +271,7 @@ def read_without_bytes(path: Path) -> tuple[RawDocument, ...]:
         StoreError: the file is missing or broken.
     """
     names = [name for name in STAGE_TABLES["documents"].schema.names if name != "data"]
-    rows = plain_rows(store.read_parquet(path, names))
+    rows = store.read_parquet(path, names).to_pylist()
     return tuple(from_row(RawDocument, {**row, "data": b""}) for row in rows)
 
 
@@ -308,7 +308,7 @@ def _to_row(outcome: Outcome) -> dict[str, Any]:
 
 def _places(batch: KeptBatch) -> Iterator[Place]:
     rank = 0
-    for item, row in zip(batch.items, plain_rows(batch.read("outcomes")), strict=True):
+    for item, row in zip(batch.items, batch.read("outcomes").to_pylist(), strict=True):
         notes = tuple(from_row(Note, note) for note in row["notes"])
         yield Place(batch, item, rank if row["is_article"] else None, row["lasts"], notes)
         rank += row["is_article"]
