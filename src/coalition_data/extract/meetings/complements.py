@@ -23,6 +23,8 @@ def complements_of(head: Token) -> Iterator[Token]:
             for node in child.children:
                 if node.dep == "pobj":
                     yield node
+                elif node.dep == "pcomp" and node.lower == "visiting":  # "talks with visiting President Erdogan"
+                    yield from (guest for guest in node.children if guest.dep == "dobj")
                 elif node.dep == "prep":
                     yield from (deeper for deeper in node.children if deeper.dep == "pobj")
 

@@ -22,6 +22,8 @@ _DANGLING = re.compile(
 )
 _SIDES = re.compile(r"\b(?:with|between)\b", re.IGNORECASE)
 _OF_TWO = frozenset({"talks", "meeting", "call", "conversation", "dinner", "lunch", "negotiations", "discussions"})
+_LONGEST_TITLE = 12
+"""Tokens of a name in marks."""
 _SHOWN = 3
 """Names in a heading; the others are "others"."""
 
@@ -32,6 +34,7 @@ def printed_name(trigger: Trigger, timing: Timing, place: Place) -> str:
     before = [child for child in head.children if child.i < head.i]
     left = min([child.subtree.first for child in before if child.dep in _NAME_DEPS or _is_of_many(child)] + [head.i])
     left = max([left, *(child.i + 1 for child in before if child.dep == "det")])
+    left = min(left, _opening_mark(head))
     right = head.i + 1
     for child in head.children:
         if child.i > head.i and child.dep == "prep" and child.lower in _COMPLEMENTS:
@@ -47,6 +50,15 @@ def printed_name(trigger: Trigger, timing: Timing, place: Place) -> str:
         elif start < phrase.start < end and phrase.start > head.end:
             end = phrase.start
     return _cleaned(text[start:end])
+
+
+def _opening_mark(head: Token) -> int:
+    """The first token of a name in marks right before the noun (the "Supporting Syria and the Region" conference)."""
+    tokens, close = head.doc.tokens, head.i - 1
+    if close <= head.sentence.first or tokens[close].text not in ('"', "”"):
+        return head.i
+    floor = max(head.sentence.first, close - _LONGEST_TITLE)
+    return next((index for index in range(close - 1, floor - 1, -1) if tokens[index].text in ('"', "“")), head.i)
 
 
 def _is_of_many(owner: Token) -> bool:

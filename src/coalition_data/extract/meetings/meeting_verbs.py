@@ -30,6 +30,9 @@ def family_of(verb: Token) -> str | None:
     if verb.lemma == "see":
         travels = verb.tag == "VB" and not verb.is_root and verb.head.lemma in words("visit_verbs") | words("purpose")
         return "see" if (verb.tag == "VBG" or travels) and verb.child("dobj") is not None else None
+    if verb.lemma == "play":
+        target = verb.child("dobj")
+        return "receive" if target is not None and target.lower == "host" else None
     families = ("meet", "speak", "phone", "receive", "gather", "discuss")
     found = next((name for name in families if verb.lemma in words(name)), None)
     return "meet" if found is None and _sits_down_with(verb) else found
@@ -69,13 +72,13 @@ _NAMES_IT = frozenset({"oprd", "ccomp", "xcomp", "prt", "acomp", "attr", "dative
 
 
 def _welcomes_somewhere(verb: Token) -> bool:
-    """ "welcomed Prime Minister Trudeau to the White House"; not "welcomed Canada to the coalition"."""
+    """ "welcomed Prime Minister Trudeau to the White House", "in Ottawa"; not "welcomed Canada to the coalition"."""
     guest = verb.child("dobj")
     person = guest is not None and guest.entity is not None and guest.entity.label == "PERSON"
     return person and any(
         node.entity is not None and node.entity.label in ("GPE", "FAC", "LOC", "ORG")
         for child in verb.children
-        if child.lower == "to"
+        if child.lower in ("to", "in", "at")
         for node in child.children
     )
 

@@ -69,7 +69,9 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
     at_margins = trigger.role == "at" and verb is not None and verb.lemma in words("meet")
     yield from (Seat(token) for token in (() if at_margins else complements_of(head)))
     for clause in _clauses_behind(head):
-        yield from (Seat(token, clause.lemma in words("host"), "attended") for token in agents(clause))
+        yield from (
+            Seat(token, clause.lemma in words("host"), "attended") for token in agents(clause) or subjects(clause)
+        )
     for child in head.children:
         if child.dep in ("acl", "relcl"):
             yield from _seats_of_clause(child, trigger)
@@ -123,16 +125,17 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from (Seat(token) for token in acting)
     elif role == "happen":
         yield from _seats_of_event_verb(verb)
+    if role in ("hold", "host", "happen"):
+        yield from _sides_behind(verb)
     if role in ("hold", "happen"):
-        yield from _sides_behind(verb, head)
         yield from _attending_beside(verb)
     if role in ("host", "hold", "attend", "absent", "at", "happen"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
 
 
-def _sides_behind(verb: Token, head: Token) -> Iterator[Seat]:
+def _sides_behind(verb: Token) -> Iterator[Seat]:
     """ "Talks were held in Vienna between A and B": the sides behind the verb."""
-    for child in verb.children if verb.i > head.i else ():
+    for child in verb.children:
         if child.dep == "prep" and child.lower in ("between", "among"):
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
 
@@ -257,10 +260,10 @@ def _clauses_behind(head: Token) -> Iterator[Token]:
     """ "a conference in Oslo on May 12, which was chaired by A", "the meeting in B, hosted by C and chaired by D": the
     parser hangs the clause on the date or place.
     """
+    inside, told = range(head.subtree.first, head.subtree.last), words("host") | {"attend"}
     for token in head.sentence:
         holder = token.head
-        told = words("host") | {"attend"}
-        if token.i <= head.i or token.lemma not in told or not agents(token):
+        if token.i <= head.i or token.lemma not in told or not (agents(token) or _is_of_which(token)):
             continue
         if token.dep == "conj":
             holder = holder.head
@@ -268,8 +271,17 @@ def _clauses_behind(head: Token) -> Iterator[Token]:
             continue
         led_in = any(node.lower in ("which", ",") for node in token.doc.tokens[head.i + 1 : token.i])
         dated = holder.entity is not None and holder.entity.label in ("DATE", "GPE", "LOC", "FAC")
-        if led_in and (dated or holder.is_verb or holder == head):
+        if led_in and (dated or holder.is_verb or holder.i in inside):
             yield token
+
+
+def _is_of_which(verb: Token) -> bool:
+    """ "…, which Italy hosted"; not "which he called useful"."""
+    return (
+        verb.dep == "relcl"
+        and verb.lemma != "call"
+        and any(child.lower == "which" and child.dep == "dobj" for child in verb.children)
+    )
 
 
 def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
@@ -285,6 +297,7 @@ def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
             mode = "expected" if read_verb(node).direction == "future" else "attended"
         if is_passive(node):
             yield from (Seat(token, is_host, mode) for token in agents(node))
+            yield from _sides_behind(node)
             continue
         organises = is_host or node.lemma in _ORGANISERS
         yield from (Seat(token, organises, mode) for token in subjects(node) if token != verb.head)
@@ -367,7 +380,7 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
             yield Seat(child)
             if child.lemma == "delegation":
                 yield from (Seat(token) for token in _leaders(child))
-        elif child.dep == "prep" and child.lower == "to" and trigger.family == "speak":
+        elif child.dep == "prep" and child.lower == "to" and (trigger.family == "speak" or verb.lemma == "play"):
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
     visiting = visiting_guests(verb)
     if visiting is not None:

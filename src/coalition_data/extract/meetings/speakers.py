@@ -15,7 +15,7 @@ from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.attendance import addressed_delegates
 from coalition_data.extract.meetings.clauses import is_passive, read_verb, subjects
 from coalition_data.extract.meetings.groups import Group
-from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.lexicon import event_nouns, words
 from coalition_data.extract.meetings.parties import Party
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.places import find_city
@@ -147,11 +147,17 @@ def apposed_hosts(parsed: ParsedArticle, entities: ArticleEntities) -> tuple[Par
             if node.is_root or node.dep == "appos" or node.head.is_verb:
                 break
             node = node.head
-        if token.dep == "compound" and _is_person(token.head, entities):
-            node = token  # "Host Ignazio Cassis"
-        elif node.dep != "appos":
+        before = parsed.tokens[token.i - 1] if token.i > token.sentence.first else None
+        if before is not None and before.is_noun and before.lower not in event_nouns():
+            continue  # "Sean Hannity, the Fox News host"
+        behind = token.child("appos")
+        if token.dep == "compound":  # "Host Ignazio Cassis", "host nation Qatar"
+            named = next((one for one in token.ancestors if one.dep != "compound"), token)
+        elif behind is not None or node.dep == "appos":  # "the host, Prime Minister Rama", "Mike Pompeo, the host"
+            named = behind or node.head
+        else:
             continue
-        for actor, mention in actors_at(node.head, entities):
+        for actor, mention in actors_at(named, entities):
             if actor.name is not None and actor.kind in ("country", "person", "organisation"):
                 found.setdefault(actor.name, Party(actor, "attended", True, mention))
     return tuple(found.values())

@@ -41,7 +41,7 @@ class Facts:
     @property
     def is_dated(self) -> bool:
         """Whether a date is printed, resolved or not; a year alone tells nothing of what has many a year."""
-        vague = self.trigger.weak or self.trigger.family == "talks"
+        vague = self.trigger.weak or self.trigger.family == "talks" or self.trigger.role == "at"
         return any(not vague or "year" not in (phrase.kind, phrase.unit) for phrase in self.timing.phrases)
 
     @property
@@ -155,8 +155,9 @@ def _event_is_told(facts: Facts) -> bool:
 
 
 def _only_who_acts(facts: Facts) -> bool:
-    """ "said A at the end of a two-day meeting": who says something there is all that is told of it."""
-    return len(facts.identified) == 1 and not core_names(facts.trigger, facts.parties)
+    """ "said A at the end of a two-day meeting", "A and B pledged $5 million at last year's conference"."""
+    alone = len(facts.identified) == 1 or facts.trigger.family in LASTING
+    return alone and not core_names(facts.trigger, facts.parties)
 
 
 def _is_counted_session(facts: Facts) -> bool:
