@@ -40,7 +40,6 @@ _GATHERINGS = word_set("hosted_gatherings")
 _JOINING_WITH = word_set("joining_with")
 _LEVELS = word_set("levels")
 _POSTED = word_set("posted")
-_RAISED = word_set("raising")
 _SPEAKING = word_set("speaking")
 _BODIES = word_set("bodies_of_troops")
 _WHERE = frozenset({"in", "at", "over", "near", "on", "aboard", "off", "across", "around", "inside"})
@@ -220,13 +219,6 @@ def _with_sum(verb: Token) -> Licensed | None:
     return Licensed(read_act(verb), Arguments((found[0],))) if found else None
 
 
-def _raised_to(verb: Token) -> Licensed | None:
-    """ "increased the ceiling for Mali to 1,100 soldiers", "will bring its contingent to 300"."""
-    noun = after(verb, frozenset({"to"})) if verb.lemma in _RAISED else None
-    found = [thing for thing in forces_of(noun) if thing.count is not None] if noun is not None else []
-    return Licensed(read_act(verb), Arguments((found[0],))) if found else None
-
-
 def _made_available(verb: Token) -> Licensed | None:
     """ "has made up to £2 million available": the parser hangs the sum on the adjective, or the other way round."""
     if verb.lemma not in ("make", "put"):
@@ -304,7 +296,6 @@ _READERS = (
     on_the_way,
     existing,
     leaving,
-    _raised_to,
     _with_sum,
     _open_base,
     _made_available,

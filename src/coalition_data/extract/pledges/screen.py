@@ -67,7 +67,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "fighting": lambda: _is_bare_fighting(act, pledgers),
         "single strike": lambda: _is_single_strike(act, many=len(pledgers) > 1),
         "for no state": lambda: acts_for_no_state(act, pledgers, entities),
-        "misread": lambda: is_no_contribution(act, entities),
+        "misread": lambda: is_no_contribution(act),
         "rumour": lambda: is_rumour(act),
     }
     found = next((reason for reason, check in checks.items() if check()), None)
