@@ -63,6 +63,14 @@ SEVERAL = {
         "Norway will send ships to Mali and Niger, Defence Minister Anna Berg said.",
         [("Defence Minister Anna Berg", "said", "Norway will send ships to Mali and Niger")],
     ),
+    "purpose-is-said-too": (
+        "The minister announced $20 million for Chad to rebuild its roads.",
+        [("The minister", "announced", "$20 million for Chad to rebuild its roads")],
+    ),
+    "ends-before-the-occasion": (
+        "The envoy criticised the blockade of the port after two children died.",
+        [("The envoy", "criticised", "the blockade of the port")],
+    ),
     "said-once": (
         "Anna Berg voiced her fear that the port would close.",
         [("Anna Berg", "voiced", "her fear that the port would close")],

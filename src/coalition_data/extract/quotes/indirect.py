@@ -232,12 +232,20 @@ class ReportFinder:
         stop = (
             index for index in range(first, last)
             if scene.span_of[index] >= 0 or scene.words[index] in (";", "(")
-            or (scene.heads[index] == verb and scene.deps[index] in ("advcl", "punct") and index > first)
+            or (scene.heads[index] == verb and scene.deps[index] == "punct" and index > first)
             or (scene.heads[index] == verb and scene.deps[index] == "cc")
         )  # fmt: skip
-        last = next(stop, last)
+        asides = (
+            scene.doc.edges[child][0] for child in self.children_of[verb]
+            if child > first and scene.deps[child] == "advcl" and not self._is_purpose(child)
+        )  # fmt: skip
+        last = min(next(stop, last), *asides, last)
         if last - first >= SHORTEST:
             yield "rest", first, last, first
+
+    def _is_purpose(self, clause: int) -> bool:
+        """ "promised $5 million | to rebuild the port": part of what is said, unlike "because it was asked"."""
+        return any(self.scene.lower[child] == "to" for child in self.children_of[clause])
 
     def _labels(self) -> Iterator[Report]:
         """Headlines of the form ``Minister: Talks will go on``."""
