@@ -33,6 +33,7 @@ from coalition_data.extract.pledges.words import lemma_of, words_of
 _BARRED = word_set("barred")
 _GRANTING = word_set("granting")
 _KEEPING = word_set("keeping")
+_COMMANDS = word_set("commands")
 _COMPLETING = word_set("completing")
 _TERMS = word_set("terms_of_service")
 _LEADING_TO = word_set("leading_to")
@@ -275,6 +276,17 @@ def _gathering(verb: Token) -> Licensed | None:
     return Licensed(reading, Arguments((Thing(noun, "political", True),))) if reading.has("offer", "commit") else None
 
 
+def _command(verb: Token) -> Licensed | None:
+    """ "will take command of the force", "is to assume the lead"."""
+    noun = object_of(verb) if verb.lemma in ("take", "assume") else None
+    if noun is None or lemma_of(noun) not in _COMMANDS:
+        return None
+    led = after(noun, frozenset({"of"}))
+    if led is None or lemma_of(led) not in MISSIONS | {"battlegroup", "group", "brigade"}:
+        return None
+    return Licensed(read_act(verb), Arguments((Thing(noun, "military_assistance", True),)))
+
+
 def _intervention(verb: Token) -> Licensed | None:
     """ "has no intention of intervening in Libya": said of the future only, never as news of fighting."""
     combat = verb.lemma == "join" and words_of(verb.subtree) & {"combat", "fighting", "offensive"}
@@ -302,6 +314,7 @@ _READERS = (
     _of_object,
     _gathering,
     _intervention,
+    _command,
     *FURTHER,
     *RECEIVING,
 )
