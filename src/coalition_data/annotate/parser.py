@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from threadpoolctl import threadpool_limits
 
 from coalition_data.annotate.columns import Columns, read_columns
+from coalition_data.annotate.entities import find_at_once
 from coalition_data.annotate.marks import find_quotations
 from coalition_data.annotate.paragraphs import split_long, split_paragraphs
 from coalition_data.document import ParsedArticle
@@ -185,6 +186,7 @@ def load_language(name: str) -> Language:
         ) from error
     compile_suffix_regex: Any = importlib.import_module("spacy.util").compile_suffix_regex
     nlp: Language = package.load(exclude=["attribute_ruler", "senter"])
+    find_at_once(nlp)
     choose_matrix_library(nlp)
     nlp.disable_pipe("lemmatizer")
     known_forms = cast("Lemmatizer", nlp.get_pipe("lemmatizer")).lookups.get_table("lemma_index")
