@@ -203,7 +203,9 @@ class NominalResolver:
         elif kind == "unnamed" or (role_noun(token.text) is not None and kind is None):
             actor = self._roles.actor(token, phrase)
         elif kind in ("states", "persons", "fighters"):
-            iso3 = None if OPPONENTS.search(text) else self._context.country_in(token, phrase)
+            iso3 = None
+            if not OPPONENTS.search(text):
+                iso3 = self._context.country_in(token, phrase) or self._people.domestic_country_of(text)
             actor = Actor("group", text, iso3, None, False, phrase.start, phrase.end)
         elif kind == "body":
             actor = self._bodies.typed_body(token, phrase)

@@ -113,12 +113,13 @@ class PersonCountries:
             code = next((code for mention in person.mentions if (code := self._country_before(mention))), None)
         if code is None:
             code = next((code for mention in person.mentions if (code := self._country_of_party(mention))), None)
-        if code is None:
-            code = next((code for mention in person.mentions if (code := self._country_of_rank(mention))), None)
         if code is not None:
             return code
-        if any(body.iso3 is None for role in person.roles for body in scan_organisations(_SENT_TO.sub("", role))):
+        if _is_of_no_country(person):
             return None  # the Union's foreign policy chief, once a minister at home, not the president's envoy to it
+        code = next((code for mention in person.mentions if (code := self._country_of_rank(mention))), None)
+        if code is not None:
+            return code
         bare = not split_name(person.name)[0]
         code = country_of_leader(split_name(person.name)[1] if bare else person.name, bare)
         if bare and not any({"office", "rank"} & role_kinds(role) for role in person.roles):
@@ -129,6 +130,8 @@ class PersonCountries:
         """What the roles tell by themselves, and by the party or office that they name without a country."""
         for role in person.roles:
             mention = next(mention for mention in person.mentions if role in mention.roles)
+            if role_kinds(role) == {"rank"} and not any(scan_countries(role)) and _is_of_no_country(person):
+                continue  # "Army Lt. Gen. Jane Doe, commander of the coalition"
             owners = owners_of(role)
             if owners is not None and owners.by_default and len(owners.codes) > 1 and split_name(person.name)[0]:
                 behind = (self._country_behind(own) for own in person.mentions)
@@ -309,3 +312,8 @@ class PersonCountries:
                     if before is not None:
                         person.iso3 = before[0].iso3
                         break
+
+
+def _is_of_no_country(person: Person) -> bool:
+    """Whether a role names a body that speaks for no country, other than the one that its holder is sent to."""
+    return any(body.iso3 is None for role in person.roles for body in scan_organisations(_SENT_TO.sub("", role)))
