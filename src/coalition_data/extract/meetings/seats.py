@@ -28,7 +28,7 @@ from coalition_data.extract.meetings.triggers import Trigger
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
 _ORGANISERS = frozenset({"hold", "stage"})
-_CLAUSES_BEFORE = frozenset({"advcl", "acl", "prep", "csubj", "csubjpass"})
+_CLAUSES_BESIDE = frozenset({"advcl", "acl", "prep", "csubj", "csubjpass"})
 _PREDICATES = frozenset({"oprd", "acomp", "attr", "ccomp", "xcomp", "dobj", "advmod"})
 _SAID_OF_GUESTS = frozenset({"represent", "schedule", "expect", "invite", "set", "slate"})
 """Of whom these are said in the passive comes, or does not."""
@@ -85,7 +85,7 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
         if child.dep in ("acl", "relcl") and child.lower in ("involving", "involved"):
             yield from (Seat(node) for node in child.children if node.dep in ("dobj", "pobj"))
     if verb is not None:
-        yield from _hosts_before(verb)
+        yield from _hosts_beside(verb)
         yield from _seats_of_governing_verb(trigger, verb)
 
 
@@ -298,6 +298,7 @@ def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
         if is_passive(node):
             yield from (Seat(token, is_host, mode) for token in agents(node))
             yield from _sides_behind(node)
+            yield from (Seat(token, is_host=True) for token in _chairs(node))
             continue
         organises = is_host or node.lemma in _ORGANISERS
         yield from (Seat(token, organises, mode) for token in subjects(node) if token != verb.head)
@@ -321,10 +322,10 @@ def _assisted(head: Token) -> Iterator[Token]:
                 yield from agents(node)
 
 
-def _hosts_before(verb: Token) -> Iterator[Seat]:
-    """ "Hosted by A, the ministers met", "Co-hosted by B, the talks began"."""
+def _hosts_beside(verb: Token) -> Iterator[Seat]:
+    """ "Hosted by A, the ministers met", "Co-hosted by B, the talks began", "The ministers met in C, hosted by D"."""
     for child in verb.children:
-        if child.dep in _CLAUSES_BEFORE and child.lemma in words("host") and child.i < verb.i and child.tag == "VBN":
+        if child.dep in _CLAUSES_BESIDE and child.lemma in words("host") - {"call"} and child.tag == "VBN":
             yield from (Seat(token, is_host=True) for token in agents(child))
 
 
@@ -350,7 +351,7 @@ def _leaders(head: Token) -> Iterator[Token]:
 def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
     verb = trigger.head
     yield from (Seat(token, is_host=True) for token in _chairs(verb))
-    yield from _hosts_before(verb)
+    yield from _hosts_beside(verb)
     yield from _attending_beside(verb)
     for subject in subjects(verb):
         yield from (Seat(token, subject.lemma not in _SENT) for token in _leaders(subject))
