@@ -8,6 +8,7 @@ from coalition_data.annotate.storage import parsed_to_arrow
 from coalition_data.batched.articles import ArticleFile, ArticlePlace
 from coalition_data.batched.failures import failure
 from coalition_data.batched.fingerprint import stage_fingerprint
+from coalition_data.batched.garbage import seldom_collected
 from coalition_data.batched.kept import Batch, Batches, BatchStore, KeptBatch
 from coalition_data.provenance import model_version
 from coalition_data.records import SetAside
@@ -60,6 +61,7 @@ def split(workspace: Workspace, settings: Settings) -> Iterator[Batch]:
         yield Batch(parsed.key_of(items), items, articles.fetch(places))
 
 
+@seldom_collected()
 def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
     """Parse the articles of a batch; an article that the parser fails on is set aside."""
     from coalition_data.annotate import load_parser  # noqa: PLC0415 - spaCy takes a second to import

@@ -14,6 +14,7 @@ from coalition_data.batched.annotate import PARSED, current_batches, open_parsed
 from coalition_data.batched.articles import ArticleFile, ArticlePlace
 from coalition_data.batched.failures import failure
 from coalition_data.batched.fingerprint import stage_fingerprint
+from coalition_data.batched.garbage import seldom_collected
 from coalition_data.batched.kept import Batch, Batches, BatchStore, KeptBatch
 from coalition_data.document import ParsedArticle
 from coalition_data.errors import LexiconError, ModelError
@@ -88,6 +89,7 @@ def split(workspace: Workspace, settings: Settings) -> Iterator[Batch]:
             yield Batch(key, items, articles.fetch(places), parses.read(PARSED))
 
 
+@seldom_collected()
 def work(batch: Batch, workspace: Workspace, settings: Settings) -> None:
     """Extract the rows of a batch; an article that an extractor fails on is set aside with none of its rows."""
     extract_rows = load_extractors(settings)

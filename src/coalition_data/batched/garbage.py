@@ -1,0 +1,29 @@
+"""When Python looks for garbage that refers to itself, while a batch is worked on."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+OBJECTS = 20_000
+"""Made before Python looks; by itself it does after 700, and an article has more tokens, which know their document."""
+
+LOOKS = 5
+"""Before older objects are looked at as well: a hundred thousand and more, some ten megabytes."""
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look seldom, and not at what stands already: models and lexicons are a million objects, and they stay.
+
+    Extraction takes a fifth less time.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(OBJECTS, LOOKS, LOOKS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
