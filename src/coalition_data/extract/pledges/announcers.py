@@ -12,6 +12,7 @@ from coalition_data.extract.pledges.holders import said_by
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.speakers import is_first_person, is_report
 from coalition_data.resolve.entities import ArticleEntities
+from coalition_data.resolve.outlets import outlet_kind
 
 _PAPERS = word_set("papers")
 _POINTING = frozenset({"whose", "which", "who", "his", "her", "its", "their", "that"})
@@ -45,8 +46,9 @@ def announcer_of(act: Act, entities: ArticleEntities) -> Announcer | None:
 
 
 def _is_paper(name: str) -> bool:
+    """Whether a name is a paper's, or of the press, which reports what others announce."""
     words = name.lower().split()
-    return bool({words[0], words[-1]} & _PAPERS) or words[0] in _POINTING
+    return bool({words[0], words[-1]} & _PAPERS) or words[0] in _POINTING or outlet_kind(name) == "press"
 
 
 def _is_reported(act: Act) -> bool:

@@ -222,7 +222,7 @@ def agent_of(verb: Token) -> Token | None:
     for child in verb.children:  # "was promised 18 howitzers by Germany": hung on the object
         if child.dep in ("dobj", "oprd", "prep", "dative", "advmod", "npadvmod") and child.i > verb.i:
             for inner in child.subtree:
-                if inner.lower == "by" and inner.dep in ("prep", "agent") and inner.i > verb.i:
+                if inner.lower == "by" and inner.dep in ("prep", "agent") and not inner.head.is_verb:
                     noun = inner.child("pobj")
                     if noun is not None and noun.tag in ("NNP", "NNPS"):
                         return noun

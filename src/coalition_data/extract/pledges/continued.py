@@ -48,6 +48,9 @@ def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:
     if doc.quotation_at(act.token.start) != doc.quotation_at(last.token.start):
         return ()
     others = {mention.match.iso3 for mention in scan_countries(_before_act(act))} - {parties[0].iso3}
+    receiver = act.arguments.recipient
+    if receiver is not None:  # "Iraq will also be given ammunition"
+        others -= {mention.match.iso3 for mention in scan_countries(receiver.subtree.text)}
     return () if others or not _is_near(last.token, act.token) else parties
 
 

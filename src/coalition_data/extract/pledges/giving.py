@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import is_negated, verb_keys
+from coalition_data.extract.pledges.clauses import is_negated, is_passive, verb_keys
 from coalition_data.extract.pledges.lexicon import Contribution, predicates, word_set
 from coalition_data.extract.pledges.objects import (
     MEANS,
@@ -27,14 +27,12 @@ from coalition_data.resolve.countries import find_country
 
 def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     """Thing = object, recipient = indirect object, or after "to" or "for"."""
-    thing, recipient = object_of(verb), after(verb, TO)
+    thing = object_of(verb)
+    recipient = _indirect_object(verb, thing) or after(verb, TO)
     if thing is not None and verb.lemma in _SUPPLYING and _is_receiver(thing):
         goods = _goods_inside(thing)
         if goods is not None:
             return Arguments(tuple(named_things(goods)), thing)
-    dative = verb.child("dative")
-    if dative is not None and dative.dep == "dative" and dative.is_noun:
-        recipient = dative
     goods = after(verb, frozenset({"with"}))
     if goods is not None and verb.lemma in ("provide", "supply", "furnish", "reinforce", "equip", "contribute"):
         thing, recipient = goods, object_of(verb)
@@ -63,6 +61,15 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         kind = found[0].category if found[0].explicit or found[0].category == "humanitarian" else "financial"
         found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+def _indirect_object(verb: Token, thing: Token | None) -> Token | None:
+    """Who gets it, without a preposition: "gave Iraq trucks", "Iraq will be given ammunition"."""
+    dative = verb.child("dative")
+    if dative is not None and dative.is_noun and dative != thing:
+        return dative
+    of_two = thing is not None and is_passive(verb) and thing.i > verb.i
+    return verb.child("nsubjpass") if of_two and after(verb, TO) is None else None
 
 
 def _contributed(verb: Token) -> Arguments | None:

@@ -226,11 +226,21 @@ def _is_told_plainly(act: Act) -> bool:
 
 def _owner_of_mission(subject: Token, act: Act, _: ArticleEntities) -> tuple[Party, ...]:
     """ "The Liberal government has extended Canada's Iraq mission": a government that only its own mission names."""
-    if body_kind(subject.lower) not in ("government", "ministry", "parliament", "forces"):
-        return ()
-    owners = (owner for thing in act.arguments.things if (owner := thing.head.child("poss")) is not None)
+    return _owner_of_things(act) if body_kind(subject.lower) in _BODIES_OF_STATE else ()
+
+
+def _officials_of_mission(subject: Token, act: Act, _: ArticleEntities) -> tuple[Party, ...]:
+    """ "Cabinet members decided to continue the German military's mission"."""
+    beside = [child for child in subject.children if child.dep in ("compound", "nmod")]
+    own = len(beside) == 1 and body_kind(beside[0].lower) in _BODIES_OF_STATE
+    return _owner_of_things(act) if own else ()
+
+
+def _owner_of_things(act: Act) -> tuple[Party, ...]:
+    owners = [owner for thing in act.arguments.things if (owner := thing.head.child("poss")) is not None]
     found = (find_country(owner.text) for owner in owners if owner.tag in ("NNP", "NNPS"))
-    return next(((country_party(match.iso3),) for match in found if match is not None and match.form == "name"), ())
+    named = next(((country_party(match.iso3),) for match in found if match is not None and match.form == "name"), ())
+    return named or next((of for owner in owners if (of := parties_of_modifiers(owner))), ())
 
 
 def _named_beside(subject: Token, _: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -308,6 +318,7 @@ _OF_UNIT: tuple[_Reader, ...] = (
 _BY_ITSELF: tuple[_Reader, ...] = (
     _speaker_meant,  # "it" of who speaks, which the resolver takes for whom the text named last
     _friends,  # "allies of Iraq", which the resolver takes for Iraq
+    _officials_of_mission,  # "cabinet members", which it takes for a group
     _read_by_itself,  # an office with its state, which the resolver may take for another's
 )
 """Asked before the resolver of entities, which would find somebody else."""
@@ -325,8 +336,10 @@ _STAND_INS: tuple[_Reader, ...] = (
 )
 """Asked where the resolver knows nobody: from the subject's own words outwards."""
 
+_BODIES_OF_STATE = frozenset({"government", "ministry", "parliament", "forces"})
 _AIMS = word_set("aims")
 _BASES = word_set("bases")
+_STRIKES = word_set("strikes")
 
 
 def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party | None:
@@ -345,7 +358,7 @@ def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party |
     if place is not None and lemma_of(token) in _BASES:
         return None  # "a U.S. base in Qatar": neither gets anything
     owner = party_of_modifier(token) or place
-    if owner is None or owner == pledger:
+    if owner is None or owner == pledger or lemma_of(token) in _STRIKES:
         return None
     return owner if lemma_of(token) in _AIMS else Party(_phrase(token), "group", owner.iso3)
 

@@ -88,7 +88,7 @@ _NEAR = 3
 
 def _given_to_subject(verb: Token) -> Token | None:
     """ "Kyiv was promised 18 howitzers": in the passive of two objects the thing stays behind the verb."""
-    found = verb.child("dobj", "obj", "oprd")
+    found = verb.child("dobj", "obj", "oprd") or verb.child("dative")
     if found is None or not found.is_noun or found.i < verb.i:
         return None
     return found if any(thing.category for thing in things_of(found)) else None

@@ -52,10 +52,15 @@ def of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     home = entities.home_country
     first = unit.doc.text.split("\n\n", 1)[0]
     opening = _ENEMY_NAME.sub("", f"{unit.doc.article.title or ''}\n{first}")
-    opened = {mention.match.iso3 for mention in scan_countries(opening)}
+    opened = {
+        mention.match.iso3 for mention in scan_countries(opening) if not _GOING_TO.search(opening, 0, mention.start)
+    }
     inside = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
     return (country_party(home),) if home in opened and home is not None and not inside else ()
 
+
+_GOING_TO = re.compile(r"\b(?:in|to|into|for|over|from|across|inside|against)(?: [a-z]+ern)? $")
+"""Before a country: it is where forces go, and not whose they are ("Britain to send troops to Iraq")."""
 
 _ENEMY_NAME = re.compile(r"Islamic State (?:of|in) Iraq(?: and (?:the Levant|Syria|al-Sham|Greater Syria))?")
 """An opening that names the enemy says nothing of whose forces they are."""

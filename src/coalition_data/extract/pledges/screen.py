@@ -8,7 +8,7 @@ from collections.abc import Callable
 from coalition_data.document import Token
 from coalition_data.extract.pledges.abroad import countries_of, domestic_refusal
 from coalition_data.extract.pledges.acts import Act
-from coalition_data.extract.pledges.clauses import agent_of
+from coalition_data.extract.pledges.clauses import agent_of, has_perfect, is_passive
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.misread import is_no_contribution, is_rumour
 from coalition_data.extract.pledges.parties import Party, party_words
@@ -58,6 +58,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "background": lambda: _is_background(act),
         "restrictive": lambda: _is_restrictive(act, pledgers),
         "what a body does": lambda: _is_description(act, pledgers),
+        "collected": lambda: _is_collected(act, pledgers),
         "announced below": lambda: any(_is_following(thing.head) for thing in act.arguments.things),
         "threat": lambda: _is_content_of_threat(act),
         "counterfactual": lambda: _is_counterfactual(act),
@@ -130,6 +131,14 @@ def _is_following(noun: Token) -> bool:
 
 def _is_private_payment(act: Act) -> bool:
     return act.token.lemma in ("pay", "offer", "give", "award") and bool(words_of(act.token.subtree) & _PRIVATE_MONEY)
+
+
+def _is_collected(act: Act, pledgers: tuple[Party, ...]) -> bool:
+    """ "more than 7 billion euros had been raised", "the UN raised $7 billion": what others gave."""
+    if act.token.lemma not in ("raise", "collect") or not any(thing.total for thing in act.arguments.things):
+        return False
+    passive = is_passive(act.token) and agent_of(act.token) is None
+    return passive or all(party.name.startswith("United Nations") for party in pledgers)
 
 
 def _is_content_of_threat(act: Act) -> bool:
@@ -221,6 +230,7 @@ def _is_single_strike(act: Act, *, many: bool) -> bool:
         return False
     common = many or bool(words_of(act.token.subtree) & {"first", "coalition", "led", "campaign"})
     taken_part = act.token.lemma in _TAKING_PART and (common or _long_time(act.token))  # "took part in the strikes"
+    taken_part = taken_part or (many and has_perfect(act.token))  # "Canada and France have launched airstrikes"
     if not any(thing.count for thing in act.arguments.things) or not act.token.tag.startswith("VB"):
         return act.progress == "delivered" and not taken_part
     return _SHORT_TIME.search(act.token.sentence.text) is not None or not _long_time(act.token)

@@ -100,11 +100,15 @@ def _with_kind_of_sum(thing: Thing, head: Token) -> Thing:
 
 
 def _money_before(head: Token) -> Measure | None:
-    """The nearest number before, where that is a sum of money."""
+    """The nearest number before, where that is a sum of money; one of its own sentence tells the currency better."""
     start = max(0, head.start - _CHARACTERS_BACK)
     before = [number for number in find_measures(head.doc.text, start, head.start) if number.end < head.start - 1]
     numbers = [number for number in before if number.is_money or number.low >= _SMALL]
-    return numbers[-1] if numbers and numbers[-1].is_money else None
+    if not numbers or not numbers[-1].is_money:
+        return None
+    sentence = head.sentence
+    beside = (number for number in find_measures(head.doc.text, sentence.start, sentence.end) if number.is_money)
+    return numbers[-1] if numbers[-1].start >= sentence.start else next(beside, numbers[-1])
 
 
 def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:

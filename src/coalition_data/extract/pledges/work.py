@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.objects import after
 
 _INSIDE = frozenset({"acl", "relcl", "advcl", "xcomp"})
 _UNITS = frozenset({"military_personnel", "training"})
@@ -29,7 +31,8 @@ def with_work(acts: list[Act]) -> list[Act]:
 
 def _is_inside(act: Act, other: Act) -> bool:
     """Whether an act is told of the unit that the other one sends, keeps or ends."""
-    if act.token.dep not in _INSIDE or any(thing.count or thing.total for thing in act.arguments.things):
+    of_whom = _is_part_of_whom(act.token)
+    if not (of_whom or act.token.dep in _INSIDE) or any(thing.count or thing.total for thing in act.arguments.things):
         return False
     heads = [thing.head for thing in other.arguments.things]
     if other.stance == "withdrawn" and act.token.dep == "relcl" and act.token.head in heads:
@@ -38,8 +41,16 @@ def _is_inside(act: Act, other: Act) -> bool:
     told = subject is not None and (
         subject in heads or (other.arguments.acting_unit and subject == other.reading.subject)
     )
+    told = told or (of_whom and other.token.sentence == act.token.sentence and other.token.i < act.token.i)
     unit = other.arguments.things[0].category in _UNITS and other.token.dep not in _INSIDE
     return told and unit and all(thing.category in _WORK for thing in act.arguments.things)
+
+
+def _is_part_of_whom(verb: Token) -> bool:
+    """ "125 advisers, most of whom would train the army": told of a part of the unit before."""
+    part = verb.child("nsubj", "nsubjpass")
+    whole = after(part, frozenset({"of"})) if part is not None else None
+    return whole is not None and whole.lower == "whom"
 
 
 def _for_work(act: Act, category: str | None) -> Act:
