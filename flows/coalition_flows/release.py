@@ -17,6 +17,7 @@ from prefect.artifacts import (
 )
 
 from coalition_data.batched import Batches
+from coalition_data.batched.garbage import seldom_collected
 from coalition_data.errors import GateError
 from coalition_data.inputs import count_outcomes, saved_inputs
 from coalition_data.pipeline import STAGES, Advance, Stage, Watched
@@ -50,7 +51,8 @@ def run_watched(name: str, plan: RunPlan, advance: Advance) -> StageReport:
 @task(name="join", task_run_name="{name}-join", timeout_seconds=STAGE_SECONDS, **TASK_OPTIONS)
 def join_batches(name: str, plan: RunPlan) -> StageReport:
     """Make a stage's outputs from the kept results of its batches."""
-    return batches_of(name).join(plan.workspace, plan.settings)
+    with seldom_collected():
+        return batches_of(name).join(plan.workspace, plan.settings)
 
 
 @task(name="record", timeout_seconds=STAGE_SECONDS, **TASK_OPTIONS)

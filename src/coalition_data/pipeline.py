@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition_data import store
 from coalition_data.batched import ANNOTATE, CLEAN, EXTRACT, EXTRACTED, Batches
+from coalition_data.batched.garbage import seldom_collected
 from coalition_data.errors import GateError, StoreError
 from coalition_data.records import KnownId, Note, RawDocument, SetAside
 from coalition_data.settings import Settings
@@ -71,13 +72,14 @@ class Stage:
 
     def run(self, workspace: Workspace, settings: Settings) -> StageReport:
         """Run the whole stage in this process."""
-        if isinstance(self.work, Watched):
-            return self.work.work(workspace, settings, not_watched)
-        if not isinstance(self.work, Batches):
-            return self.work(workspace, settings)
-        for batch in self.work.split(workspace, settings):
-            self.work.work(batch, workspace, settings)
-        return self.work.join(workspace, settings)
+        with seldom_collected():
+            if isinstance(self.work, Watched):
+                return self.work.work(workspace, settings, not_watched)
+            if not isinstance(self.work, Batches):
+                return self.work(workspace, settings)
+            for batch in self.work.split(workspace, settings):
+                self.work.work(batch, workspace, settings)
+            return self.work.join(workspace, settings)
 
 
 def fetch(workspace: Workspace, settings: Settings, advance: Advance = not_watched) -> StageReport:
