@@ -109,6 +109,8 @@ def _category_of_support(verb: Token, recipient: Token | None) -> str:
     manner = next((kind for child in verb.children if (kind := things().manners.get(child.lower))), None)
     if manner is not None:
         return manner
+    if recipient is not None and any(t.category == "air_operations" and t.explicit for t in things_of(recipient)):
+        return "air_operations"  # "supported the air campaign"
     done = _category_of_deed(recipient) if recipient is not None else None
     category = done or category_of_words(words)
     if done is not None or category in ("humanitarian", "military_assistance", "training"):

@@ -24,6 +24,7 @@ _STRENGTHS = word_set("strengths")
 _MEMBERS = word_set("members_of_teams")
 _TEAMS = word_set("teams")
 _STAFF = word_set("staff")
+_SENT_STAFF = word_set("sent_staff")
 _IN_TEAM = frozenset({"in", "from", "of", "on"})
 _NUMBER_PARTS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
@@ -134,7 +135,7 @@ def _kinds(head: Token, count: Measure | None) -> Iterator[Thing]:
         return
     categories = _modifier_categories(head)
     if lemma in lexicon.generic:
-        yield from _generic_kinds(head, lemma, categories, inner)
+        yield from _generic_kinds(head, lemma, categories, inner, count)
     elif categories:
         yield Thing(head, categories[0], False)
     elif _total_in(head) is not None:
@@ -213,7 +214,9 @@ def _kind_of_team(head: Token, lemma: str, count: Measure | None) -> str | None:
 _HELP_FOR = word_set("help_for")
 
 
-def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[Thing]) -> Iterator[Thing]:
+def _generic_kinds(
+    head: Token, lemma: str, categories: list[str], inner: list[Thing], count: Measure | None
+) -> Iterator[Thing]:
     helped = lemma in _HELP_FOR  # "assistance and training of the forces" gives no forces
     named = [t for t in inner if t.explicit and not (helped and t.category == "military_personnel" and not t.count)]
     if categories == ["military_assistance"] and lemma in _STAFF:
@@ -232,7 +235,7 @@ def _generic_kinds(head: Token, lemma: str, categories: list[str], inner: list[T
         return
     if _total_in(head) is not None:
         yield Thing(head, purpose if purpose in ("humanitarian", "military_assistance") else "financial", True)
-    elif lemma in lexicon.modifier_only:
+    elif lemma in lexicon.modifier_only and not (count is not None and lemma in _SENT_STAFF):
         yield Thing(head, None, False)
     else:
         yield Thing(head, purpose or lexicon.generic[lemma], purpose is not None)
