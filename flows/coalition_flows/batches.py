@@ -27,7 +27,7 @@ from coalition_data.run import RunPlan
 from coalition_flows.alone import work_alone
 from coalition_flows.progress import Progress
 from coalition_flows.retries import TASK_OPTIONS
-from coalition_flows.runners import Ending, Workers, make_runner
+from coalition_flows.runners import Ending, Workers, make_runner, sharing_server
 
 BATCH_SECONDS = 1_800
 """A batch of 32 articles takes seconds; half an hour means that something hangs."""
@@ -85,7 +85,8 @@ def run_batches(name: str, plan: RunPlan, progress: Progress) -> None:
                 work_alone(name, batch, plan)
             progress.advance(number, expected)
     elif expected:  # no pool for nothing
-        _run_on_workers(name, _with_absolute_folder(plan), progress)
+        with sharing_server(plan.settings.run):
+            _run_on_workers(name, _with_absolute_folder(plan), progress)
 
 
 def _run_on_workers(name: str, plan: RunPlan, progress: Progress) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from prefect.context import FlowRunContext
 from prefect.futures import PrefectFuture
+from prefect.settings import PREFECT_API_URL, temporary_settings
 from prefect.task_engine import TaskRunTimeoutError
 from prefect.task_runners import ProcessPoolTaskRunner, TaskRunner
 
@@ -84,6 +85,21 @@ def _require_dask() -> None:
         raise SettingsError(
             "the runner is dask, but prefect-dask is not installed", "pip install 'coalition-data[dask]'"
         )
+
+
+@contextmanager
+def sharing_server(settings: RunSettings) -> Iterator[None]:
+    """Let workers on this machine report to the server of the flow that runs.
+
+    A worker that knows the address of none starts its own, which takes longer than to parse a batch. Those of a
+    scheduler elsewhere cannot reach the one of this process; for them ``PREFECT_API_URL`` names one.
+    """
+    context = FlowRunContext.get()
+    if settings.scheduler or PREFECT_API_URL.value() or context is None:
+        yield
+        return
+    with temporary_settings({PREFECT_API_URL: str(context.client.api_url)}):
+        yield
 
 
 class Ending(Enum):
