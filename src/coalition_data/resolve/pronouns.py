@@ -24,6 +24,8 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass"])
 _PARAGRAPHS_BACK = 4
 """A person not named for longer is not meant by a pronoun."""
 _REPORTING = frozenset(["say", "tell", "add", "announce", "note", "argue", "warn", "explain", "continue", "write"])
+_OPENING = frozenset(["prep", "advcl"])
+_WORDS_OF_NAME = 6
 _CANDIDATES = 40
 """Mentions looked at, the nearest first."""
 
@@ -75,11 +77,34 @@ class PronounResolver:
             elif index in unnamed:
                 history.append((index, index + 1, index))
             elif lower in MASCULINE or lower in FEMININE:
-                person = self._best(index, "m" if lower in MASCULINE else "f", history)
+                gender = "m" if lower in MASCULINE else "f"
+                person = self._named_behind(index, gender, named) or self._best(index, gender, history)
                 if person is not None:
                     found[index] = person
                     history.append((index, index + 1, person))
         return found
+
+    def _named_behind(self, index: int, gender: str, named: dict[int, tuple[int, Person]]) -> Person | None:
+        """ "At the talks, which he is hosting, John Kerry said": the subject behind what opens the sentence."""
+        token = self.parsed.tokens[index]
+        root = token.sentence.root
+        subject = root.child(*_SUBJECTS) if root.is_verb else None
+        if (
+            subject is None
+            or subject.i < index
+            or not any(
+                child.dep in _OPENING
+                and child.i < subject.i
+                and index in range(child.subtree.first, child.subtree.last)
+                for child in root.children
+            )
+        ):
+            return None
+        for first in range(subject.i, max(subject.i - _WORDS_OF_NAME, -1), -1):
+            last, person = named.get(first, (0, None))
+            if person is not None and last > subject.i and person.gender in ("", gender):
+                return person
+        return None
 
     def _best(self, index: int, gender: str, history: list[tuple[int, int, Antecedent]]) -> Antecedent | None:
         token = self.parsed.tokens[index]

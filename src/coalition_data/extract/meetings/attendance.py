@@ -98,8 +98,9 @@ def _object(verb: Token) -> str:
 
 
 def _take(verb: Token) -> Iterator[Seat]:
-    """ "took part"."""
-    return _all(verb) if _object(verb) == "part" else iter(())
+    """ "took part"; not "took part in the strikes", "have taken part in or supported the campaign"."""
+    inside = any(token.dep == "prep" and token.lower == "in" and token.i > verb.i for token in verb.subtree)
+    return _all(verb) if _object(verb) == "part" and not inside else iter(())
 
 
 def _attend(verb: Token) -> Iterator[Seat]:

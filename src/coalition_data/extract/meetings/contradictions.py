@@ -87,6 +87,8 @@ def _is_of_other_body(mention: Mention, group: Group) -> bool:
     """ "the APEC summit" is not "the Group of 20 summit"."""
     own = _bodies_in_name(mention)
     told = frozenset().union(*(_bodies_in_name(member) for member in group.mentions))
+    if mention.trigger.role == "around" and own and not told:
+        return not own & group.named  # "a plan in time for the General Assembly's session", behind another meeting
     return bool(own and told) and not own & told
 
 

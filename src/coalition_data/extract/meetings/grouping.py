@@ -120,7 +120,9 @@ def _find_group(mention: Mention, groups: list[Group]) -> Group | None:
     if not mention.trigger.is_noun or mention.other or mention.trigger.plural or mention.trigger.role == "wished":
         return None
     alike = [group for group in fitting if group.families & FAMILIES_ALIKE.get(mention.family, set())]
-    proper = mention.trigger.head.text[0].isupper() and bool(mention.parties.found)
+    head = mention.trigger.head
+    named = any(child.i < head.i and child.dep != "det" for child in head.children)  # not "The Conference"
+    proper = head.text[0].isupper() and named and bool(mention.parties.found)
     alike = [group for group in alike if not _is_named_otherwise(mention, group)]
     new = any(child.lower in ("a", "an") for child in mention.trigger.head.children)
     if not alike or proper or new or not (mention.definite or mention.timing.phrases):

@@ -107,6 +107,7 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
             yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
     elif role in ("hold", "attend", "absent", "at"):
+        yield from _hosts_joined(verb)
         passive = is_passive(verb) and verb.lemma not in _SAID_OF_GUESTS | words("kept_out")
         organised = _is_organised(trigger, verb, acting) or _is_at_home(trigger, verb)
         invites = verb.lemma in _INVITING and not is_passive(verb)
@@ -131,6 +132,13 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from _attending_beside(verb)
     if role in ("host", "hold", "attend", "absent", "at", "happen"):
         yield from (Seat(token, is_host=True) for token in _chairs(verb))
+
+
+def _hosts_joined(verb: Token) -> Iterator[Seat]:
+    """ "The conference was held in May and was co-hosted by A and B"."""
+    for node in verb.children:
+        if node.dep == "conj" and node.lemma in words("host") and is_passive(node):
+            yield from (Seat(token, is_host=True) for token in agents(node))
 
 
 def _sides_behind(verb: Token) -> Iterator[Seat]:

@@ -120,6 +120,7 @@ def is_bare(facts: Facts) -> bool:
     return not any(
         (child.dep == "prep" and child.lower in ("with", "between", "of", "among"))
         or (child.dep == "poss" and child.is_noun)
+        or (child.dep == "acl" and child.lemma in words("host"))  # "the fifth conference hosted by the EU"
         for child in head.children
     )
 
@@ -149,13 +150,18 @@ def _event_is_told(facts: Facts) -> bool:
         return True
     told = facts.is_involved or facts.anchors >= 2 or facts.is_dated or facts.place.city is not None
     bodies = any(party.actor.kind != "person" for party in facts.identified)
-    sure = (bodies and facts.trigger.role in ("hold", "host")) or facts.trigger.role in ("called_off", "put_off")
+    hosted = any(party.is_host and party.actor.kind != "person" for party in facts.identified)
+    sure = (
+        (bodies and facts.trigger.role in ("hold", "host")) or hosted or facts.trigger.role in ("called_off", "put_off")
+    )
     needed = 2 - sure if facts.trigger.weak else 1
     return told and facts.anchors >= needed
 
 
 def _only_who_acts(facts: Facts) -> bool:
     """ "said A at the end of a two-day meeting", "A and B pledged $5 million at last year's conference"."""
+    if any(party.is_host for party in facts.identified):
+        return False  # "at the end of a conference hosted by the EU"
     alone = len(facts.identified) == 1 or facts.trigger.family in LASTING
     return alone and not core_names(facts.trigger, facts.parties)
 
