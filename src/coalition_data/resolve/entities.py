@@ -125,6 +125,11 @@ class ArticleEntities:
         """Whether a capital stands for its government ("Paris said", not "in Paris")."""
         return is_metonym_use(token)
 
+    def is_seat_of_union(self, token: Token) -> bool:
+        """Whether "Brussels" is the European Union: the text names that, and not Belgium."""
+        text = self.parsed.text
+        return token.text == "Brussels" and _UNION_NAMED.search(text) is not None and "Belgi" not in text
+
     def _complete_countries(self) -> None:
         """ "his defence minister X" is of his country."""
         for person in self.persons:
@@ -155,6 +160,8 @@ class ArticleEntities:
             return self._person(person, self.parsed.starts[mention.full_first], mention.end)
         if token.tag not in _NOMINAL_TAGS:
             return None
+        if self.is_seat_of_union(token) and is_metonym_use(token):
+            return Actor("organisation", _UNION, None, None, False, token.start, token.end)
         beside = self._people.mention_of_role_token(token.i)
         if beside is not None:
             person, mention = beside
@@ -199,6 +206,10 @@ class ArticleEntities:
                     if actor is not None and actor.kind in kinds:
                         return actor
         return None
+
+
+_UNION = "European Union"
+_UNION_NAMED = re.compile(r"\bEU\b|\bEuropean (?:Union|Commission)\b")
 
 
 def _is_pleonastic(token: Token) -> bool:

@@ -250,13 +250,14 @@ class PersonCountries:
         return next(iter(codes)) if len(codes) == 1 else None
 
     def _country_of_seat(self, person: Person, role: str) -> str | None:
-        """ "The opposition leader, X, told reporters in Canberra": an office at home, beside a capital."""
+        """ "The opposition leader, X, told reporters in Canberra": an office, a capital, no other country."""
         if is_former(role) or not is_domestic_office(role) or scan_organisations(role) or "oalition" in role:
             return None
         introduced = next(mention for mention in person.mentions if role in mention.roles)
-        named = scan_countries(self.parsed.sentence_at(introduced.first).text)
-        codes = {country.match.iso3 for country in named if country.match.form == "capital"}
-        return next((code for code in codes if self.countries.counts[code]), None) if len(codes) == 1 else None
+        named = list(scan_countries(self.parsed.sentence_at(introduced.first).text))
+        codes = {country.match.iso3 for country in named}
+        beside = any(country.match.form == "capital" for country in named) and len(codes) == 1
+        return next((code for code in codes if self.countries.counts[code]), None) if beside else None
 
     @staticmethod
     def _countries_of_bodies(text: str) -> set[str | None]:

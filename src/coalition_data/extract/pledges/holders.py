@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from coalition_data.document import Token
@@ -72,18 +71,12 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
     found = _pledgers(act, entities)
     subject = act.reading.subject
-    if subject is not None and subject.text == "Brussels" and _is_seat(act.token):
+    if subject is not None and entities.is_seat_of_union(subject):
         return tuple(_UNION if party.iso3 == "BEL" else party for party in found)
     return found
 
 
 _UNION = Party("European Union", "organisation", None)
-
-
-def _is_seat(token: Token) -> bool:
-    """Whether "Brussels" is the Union: it is named in the text, and Belgium is not."""
-    text = token.doc.text
-    return re.search(r"\bEU\b|\bEuropean (?:Union|Commission)\b", text) is not None and "Belgi" not in text
 
 
 def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
