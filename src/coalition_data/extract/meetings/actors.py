@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from coalition_data.document import Token
 from coalition_data.extract.meetings.clauses import agents
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.countries import country_name, find_country, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
 
@@ -220,8 +220,35 @@ def coordinates(head: Token) -> Iterator[Token]:
         ):
             yield from coordinates(child)
         else:
-            for node in _companions(child):
+            for node in (*_companions(child), *_next_of_country(head, child)):
                 yield from coordinates(node)
+
+
+def _next_of_country(head: Token, child: Token) -> Iterator[Token]:
+    """ "John Kerry of the U.S., Sergey Lavrov of Russia and Adel al-Jubeir of Saudi Arabia": the next of the list,
+    which the parser takes for an apposition, or hangs on the country before."""
+    if head.tag != "NNP" or _country_of(head) is None:
+        return
+    if child.dep == "appos" and child.tag == "NNP" and _country_of(child) is not None:
+        yield child
+    elif child.lower == "of" and child.dep == "prep":
+        for node in child.children:
+            yield from (
+                other for other in node.children if other.dep in ("conj", "appos") and _country_of(other) is not None
+            )
+
+
+def _country_of(name: Token) -> Token | None:
+    """The country behind "of" and a name."""
+    phrase = next((node for node in name.children if node.lower == "of" and node.dep == "prep"), None)
+    place = phrase.child("pobj") if phrase is not None else None
+    return place if place is not None and find_country(_name_of(place)) is not None else None
+
+
+def _name_of(place: Token) -> str:
+    """The words of a name that end with its head."""
+    first = min([place.i, *(child.i for child in place.children if child.dep == "compound")])
+    return place.doc.span(first, place.i + 1).text
 
 
 def _companions(child: Token) -> Iterator[Token]:

@@ -99,7 +99,8 @@ def _object(verb: Token) -> str:
 
 def _take(verb: Token) -> Iterator[Seat]:
     """ "took part"; not "took part in the strikes", "have taken part in or supported the campaign"."""
-    inside = any(token.dep == "prep" and token.lower == "in" and token.i > verb.i for token in verb.subtree)
+    phrases = (token for token in verb.subtree if token.dep == "prep" and token.lower == "in" and token.i > verb.i)
+    inside = any((what := phrase.child("pobj")) is None or what.lower != "person" for phrase in phrases)
     return _all(verb) if _object(verb) == "part" and not inside else iter(())
 
 

@@ -58,6 +58,8 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     if recipient is None and (not helps or after(verb, frozenset({"in", "with"})) is None):
         return None
     category = entry.category or "political"
+    if category == "financial" and recipient is not None and lemma_of(recipient) in _PROCESSES:
+        return None  # "to stabilise a ceasefire"
     if category == "support" and recipient is not None and lemma_of(recipient) in _PAPERS:
         return None
     if category == "support":

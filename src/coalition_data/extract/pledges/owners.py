@@ -52,9 +52,9 @@ def of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     home = entities.home_country
     first = unit.doc.text.split("\n\n", 1)[0]
     opening = _ENEMY_NAME.sub("", f"{unit.doc.article.title or ''}\n{first}")
-    opened = {
-        mention.match.iso3 for mention in scan_countries(opening) if not _GOING_TO.search(opening, 0, mention.start)
-    }
+    found = list(scan_countries(opening))
+    aims = {mention.match.iso3 for mention in found if _GOING_TO.search(opening, 0, mention.start)}
+    opened = {mention.match.iso3 for mention in found} - aims
     inside = any(child.dep in ("amod", "nmod", "poss", "prep", "relcl") for child in unit.children)
     return (country_party(home),) if home in opened and home is not None and not inside else ()
 
