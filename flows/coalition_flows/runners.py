@@ -95,7 +95,8 @@ def sharing_server(settings: RunSettings) -> Iterator[None]:
     scheduler elsewhere cannot reach the one of this process; for them ``PREFECT_API_URL`` names one.
     """
     context = FlowRunContext.get()
-    if settings.scheduler or PREFECT_API_URL.value() or context is None:
+    elsewhere = settings.runner == "dask" and settings.scheduler
+    if elsewhere or PREFECT_API_URL.value() or context is None:
         yield
         return
     with temporary_settings({PREFECT_API_URL: str(context.client.api_url)}):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from coalition_data.annotate import load_parser
-from coalition_data.annotate.entities import LIBRARYS_OWN, NAME
+from coalition_data.annotate.entities import LIBRARYS_OWN, NAME, find_at_once
 from coalition_data.annotate.parser import DEFAULT_MODEL, load_language
 
 TEXTS = (
@@ -63,3 +64,17 @@ def test_the_same_entities(model: Language) -> None:
 @settings(max_examples=60, deadline=None)
 def test_the_same_entities_in_any_words(model: Language, texts: list[str]) -> None:
     assert _entities(list(model.pipe(texts))) == _entities(_by_the_library(model, texts))
+
+
+def test_a_component_of_another_kind_is_left_alone() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler", name="ner")
+    find_at_once(nlp)
+    assert nlp.pipe_names == ["ner"]
+
+
+def test_entities_that_stand_already_are_left_to_the_library() -> None:
+    nlp = spacy.load(DEFAULT_MODEL)
+    nlp.add_pipe("entity_ruler", before="ner")
+    find_at_once(nlp)
+    assert NAME not in nlp.pipe_names

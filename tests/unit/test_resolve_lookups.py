@@ -40,6 +40,7 @@ ORGANISATIONS = [
     ("EU", "European Union", "organisation", None), ("the U.N.", "United Nations", "organisation", None),
     ("Nato", "NATO", "organisation", None), ("WHO", "World Health Organization", "organisation", None),
     ("the Arab League", "Arab League", "organisation", None),
+    ("the Bosnia and Herzegovina army", "Bosnia and Herzegovina army", "organisation", "BIH"),
     ("MSF", "Doctors Without Borders", "organisation", None),
     ("Médecins Sans Frontières", "Doctors Without Borders", "organisation", None),
     ("IS", "Islamic State", "adversary", None), ("ISIL", "Islamic State", "adversary", None),

@@ -169,7 +169,7 @@ class NominalResolver:
         return _COUNTRY_GEORGIA.search(text) is None and len(set(_STATES_OF_USA.findall(text))) > 0
 
     def _stands_for_the_nation(self, token: Token) -> bool:
-        """ "the French fear", "U.S. and Saudi objected", not the language or a dangling adjective."""
+        """ "the French fear", not the language or a dangling adjective."""
         article = token.child("det")
         return article is not None and article.lower == "the"
 

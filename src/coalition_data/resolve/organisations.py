@@ -106,8 +106,9 @@ def _national_body(text: str) -> Organisation | None:
     words = re.sub(r"^(?:the|The|a|an|its|their)\s+", "", text).split()
     if len(words) < 2 or _is_person_of_a_body(words) or "from" in words:
         return None  # "a statement from the Jordanian army"
-    if "and" in words and find_country(" ".join(words[: words.index("and")])) is not None:
-        return None  # "Kuwait and the World Bank"
+    joined = words.index("and") if "and" in words else 0
+    if joined and find_country(" ".join(words[:joined])) and find_country(" ".join(words[: joined + 2])) is None:
+        return None  # "Kuwait and the World Bank"; not "Bosnia and Herzegovina"
     lowered = [re.sub(r"['’]s?$", "", word.lower().strip(",.")) for word in words]
     kinds = [_bodies().get(word) for word in lowered]
     if not any(kinds) or (kinds[-1] is None and "of" not in lowered):

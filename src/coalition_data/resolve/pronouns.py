@@ -89,17 +89,13 @@ class PronounResolver:
         token = self.parsed.tokens[index]
         root = token.sentence.root
         subject = root.child(*_SUBJECTS) if root.is_verb else None
-        if (
-            subject is None
-            or subject.i < index
-            or not any(
-                child.dep in _OPENING
-                and child.i < subject.i
-                and index in range(child.subtree.first, child.subtree.last)
-                for child in root.children
-            )
-        ):
+        if subject is None or subject.i < index:
             return None
+        opening = next((child.subtree for child in root.children if _opens_with(child, index, subject)), None)
+        if opening is None or any(
+            first in named and named[first][1].gender in ("", gender) for first in range(opening.first, index)
+        ):
+            return None  # "In talks with Donald Trump, who said that he had won, Mike Pence asked for calm"
         for first in range(subject.i, max(subject.i - _WORDS_OF_NAME, -1), -1):
             last, person = named.get(first, (0, None))
             if person is not None and last > subject.i and person.gender in ("", gender):
@@ -170,6 +166,12 @@ class PronounResolver:
                 for index in self.parsed.tokens_between(quotation.start, quotation.end):
                     row[index] = number
         return row
+
+
+def _opens_with(child: Token, index: int, subject: Token) -> bool:
+    """Whether a phrase stands before its sentence's subject and holds a token."""
+    inside = child.subtree
+    return child.dep in _OPENING and child.i < subject.i and inside.first <= index < inside.last
 
 
 def _is_according_to(head: Token) -> bool:

@@ -225,9 +225,9 @@ def coordinates(head: Token) -> Iterator[Token]:
 
 
 def _next_of_country(head: Token, child: Token) -> Iterator[Token]:
-    """ "John Kerry of the U.S., Sergey Lavrov of Russia and Adel al-Jubeir of Saudi Arabia": the next of the list,
-    which the parser takes for an apposition, or hangs on the country before."""
-    if head.tag != "NNP" or _country_of(head) is None:
+    """ "Edgars Rinkevics of Latvia, Jan Lipavsky of Czechia and Tanja Fajon of Slovenia": the next of the list, which
+    the parser takes for an apposition, or hangs on the country before."""
+    if head.tag != "NNP" or _country_of(head) is None or not any(node.dep == "cc" for node in head.subtree):
         return
     if child.dep == "appos" and child.tag == "NNP" and _country_of(child) is not None:
         yield child

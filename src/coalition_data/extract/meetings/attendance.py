@@ -99,9 +99,18 @@ def _object(verb: Token) -> str:
 
 def _take(verb: Token) -> Iterator[Seat]:
     """ "took part"; not "took part in the strikes", "have taken part in or supported the campaign"."""
-    phrases = (token for token in verb.subtree if token.dep == "prep" and token.lower == "in" and token.i > verb.i)
-    inside = any((what := phrase.child("pobj")) is None or what.lower != "person" for phrase in phrases)
+    part = verb.child("dobj")
+    nodes = (child for node in (verb, part) if node is not None for child in node.children)
+    inside = any(_is_in_something(child) for child in nodes if child.i > verb.i)
     return _all(verb) if _object(verb) == "part" and not inside else iter(())
+
+
+def _is_in_something(child: Token) -> bool:
+    if child.dep != "prep" or child.lower != "in":
+        return False
+    what = child.child("pobj")
+    timed = what is not None and what.entity is not None and what.entity.label in ("DATE", "TIME")
+    return what is None or not (timed or what.lower in ("person", "years", "months"))
 
 
 def _attend(verb: Token) -> Iterator[Seat]:

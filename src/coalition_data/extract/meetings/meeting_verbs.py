@@ -32,10 +32,17 @@ def family_of(verb: Token) -> str | None:
         return "see" if (verb.tag == "VBG" or travels) and verb.child("dobj") is not None else None
     if verb.lemma == "play":
         target = verb.child("dobj")
-        return "receive" if target is not None and target.lower == "host" else None
+        return "receive" if target is not None and target.lower == "host" and _is_host_to_guests(verb, target) else None
     families = ("meet", "speak", "phone", "receive", "gather", "discuss")
     found = next((name for name in families if verb.lemma in words(name)), None)
     return "meet" if found is None and _sits_down_with(verb) else found
+
+
+def _is_host_to_guests(verb: Token, host: Token) -> bool:
+    """ "played host to President Ruto", "to the ministers"; not "to thousands of fans"."""
+    phrases = (child for node in (verb, host) for child in node.children if child.lower == "to")
+    guests = [guest for phrase in phrases if (guest := phrase.child("pobj")) is not None]
+    return any(guest.tag in ("NNP", "NNPS") or guest.lemma in words("delegates") for guest in guests)
 
 
 def _brings_together(verb: Token) -> bool:

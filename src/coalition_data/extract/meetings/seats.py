@@ -144,7 +144,7 @@ def _hosts_joined(verb: Token) -> Iterator[Seat]:
 def _sides_behind(verb: Token) -> Iterator[Seat]:
     """ "Talks were held in Vienna between A and B": the sides behind the verb."""
     for child in verb.children:
-        if child.dep == "prep" and child.lower in ("between", "among"):
+        if child.dep == "prep" and child.lower in ("between", "among") and child.i > verb.i:
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
 
 

@@ -1,4 +1,4 @@
-"""Who acted in the sentences before: for "the government", "the bloc", "its 150 soldiers", which name nobody."""
+"""Who acted in the sentences before: for "the government" and "the bloc", which name nobody."""
 
 from __future__ import annotations
 

@@ -177,7 +177,7 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
 
 
 def _is_undecided(reading: Reading, have: Token) -> bool:
-    """ "has yet to send", "still has to make a decision on extending": left open, and no duty."""
+    """ "still has to make a decision on extending": left open, and no duty."""
     if not reading.operators or reading.operators[-1][0].name not in ("decide", "consider"):
         return False
     reading.operators.append((WEIGHING, have, False))

@@ -59,7 +59,7 @@ def of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     return (country_party(home),) if home in opened and home is not None and not inside else ()
 
 
-_GOING_TO = re.compile(r"\b(?:in|to|into|for|over|from|across|inside|against)(?: [a-z]+ern)? $")
+_GOING_TO = re.compile(r"\b(?:in|to|into|for|over|across|inside|against)(?: the)?(?: [a-z]+ern)? $")
 """Before a country: it is where forces go, and not whose they are ("Britain to send troops to Iraq")."""
 
 _ENEMY_NAME = re.compile(r"Islamic State (?:of|in) Iraq(?: and (?:the Levant|Syria|al-Sham|Greater Syria))?")

@@ -1,4 +1,4 @@
-"""Things that only the words before name: "sending them back", "will send another 296", "half of them will leave"."""
+"""Things that only the words before name: "sending them back", "will send another 296"."""
 
 from __future__ import annotations
 

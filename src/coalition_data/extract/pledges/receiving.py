@@ -115,7 +115,8 @@ def grown(verb: Token) -> Licensed | None:
         return None
     thing = _thing_counted(subject, number, after(verb, frozenset({"from"})))
     reading = read_act(verb) if thing is not None else None
-    if thing is None or reading is None or not (reading.future or reading.operators):
+    told = lemma in _SHRINKING and verb.tag in ("VBD", "VBN")  # what fell has been withdrawn
+    if thing is None or reading is None or not (reading.future or reading.operators or told):
         return None
     reading.subject = _whose_number(subject)
     things = (replace(thing, count=count, total=None),)

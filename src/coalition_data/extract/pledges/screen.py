@@ -11,6 +11,7 @@ from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import agent_of, has_perfect, is_passive
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.misread import is_no_contribution, is_rumour
+from coalition_data.extract.pledges.objects import after
 from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.private import acts_for_no_state
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -137,7 +138,7 @@ def _is_collected(act: Act, pledgers: tuple[Party, ...]) -> bool:
     """ "more than 7 billion euros had been raised", "the UN raised $7 billion": what others gave."""
     if act.token.lemma not in ("raise", "collect") or not any(thing.total for thing in act.arguments.things):
         return False
-    passive = is_passive(act.token) and agent_of(act.token) is None
+    passive = is_passive(act.token) and agent_of(act.token) is None and after(act.token, frozenset({"to"})) is None
     return passive or all(party.name.startswith("United Nations") for party in pledgers)
 
 
@@ -230,7 +231,10 @@ def _is_single_strike(act: Act, *, many: bool) -> bool:
         return False
     common = many or bool(words_of(act.token.subtree) & {"first", "coalition", "led", "campaign"})
     taken_part = act.token.lemma in _TAKING_PART and (common or _long_time(act.token))  # "took part in the strikes"
-    taken_part = taken_part or (many and has_perfect(act.token))  # "Canada and France have launched airstrikes"
+    lasting = has_perfect(act.token) and not _SHORT_TIME.search(act.token.sentence.text)
+    taken_part = taken_part or (
+        many and lasting and all(head.tag == "NNS" for head in heads)
+    )  # "Canada and France have launched airstrikes"
     if not any(thing.count for thing in act.arguments.things) or not act.token.tag.startswith("VB"):
         return act.progress == "delivered" and not taken_part
     return _SHORT_TIME.search(act.token.sentence.text) is not None or not _long_time(act.token)

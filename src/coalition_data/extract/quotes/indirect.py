@@ -245,7 +245,9 @@ class ReportFinder:
 
     def _is_purpose(self, clause: int) -> bool:
         """ "promised $5 million | to rebuild the port": part of what is said, unlike "because it was asked"."""
-        return any(self.scene.lower[child] == "to" for child in self.children_of[clause])
+        return any(
+            self.scene.tags[child] == "TO" and self.scene.deps[child] == "aux" for child in self.children_of[clause]
+        )
 
     def _labels(self) -> Iterator[Report]:
         """Headlines of the form ``Minister: Talks will go on``."""
