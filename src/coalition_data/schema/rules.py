@@ -31,7 +31,7 @@ _BLANK = r"[\s\p{Z}\p{Cc}\x{FEFF}\x{200B}]"
 
 _MAY_COMPOSE = r"[^\x{1}-\x{2FF}\x{2010}-\x{2027}\x{2030}-\x{205E}\x{20A0}-\x{20C0}]"
 """Characters that normal form C may change; those of Latin text with marks, dashes and currencies it leaves. To look
-for one takes a tenth of the time of making the normal form."""
+for one is cheaper than to make the normal form."""
 
 
 @dataclass(frozen=True, slots=True)
