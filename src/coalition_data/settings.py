@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import importlib.util
-import re
 import types
 import typing
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from coalition_data.codes import is_language_code
 from coalition_data.errors import SettingsError
 
 PARAMS_FILE = "params.yaml"
@@ -298,12 +298,9 @@ def _value(hint: Any, value: object, file: str, key: str) -> Any:
 _TYPE_NAMES = {str: "text", int: "whole number", float: "number", bool: "true or false", dt.date: "date (YYYY-MM-DD)"}
 
 
-_LANGUAGE = re.compile(r"[a-z]{2}")
-
-
 def _check_items(items: list[str], file: str, key: str) -> None:
     for item in items:
-        if key == "clean.languages" and not _LANGUAGE.fullmatch(item):
+        if key == "clean.languages" and not is_language_code(item):
             advice = "allowed: codes of ISO 639-1, two small letters: en for English"
             raise SettingsError(f"{file}: {key} holds {item!r}", advice)
 

@@ -59,6 +59,7 @@ def test_values_replace_defaults_key_by_key(tmp_path: Path):
         pytest.param("clean: {languages: []}", "clean.languages", "at least one", id="no language"),
         pytest.param("clean: {languages: [english]}", "'english'", "ISO 639-1", id="a language by its name"),
         pytest.param("clean: {languages: [EN]}", "'EN'", "small letters", id="a language in capitals"),
+        pytest.param("clean: {languages: [en, xx]}", "'xx'", "ISO 639-1", id="a code of no language"),
         pytest.param("clean: {today: 2010-13-45}", "clean.today", "YYYY-MM-DD", id="a date that there is not"),
         pytest.param("clean: {today: 2010-01-02 10:00:00}", "clean.today", "YYYY-MM-DD", id="a time for a date"),
         pytest.param("clean: {}\nlink: {}\nclean: {}", "line 3: the key clean", "keep one", id="section twice"),

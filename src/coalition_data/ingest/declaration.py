@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pycountry
 import yaml
 
 from coalition_data.addresses import is_web_address
+from coalition_data.codes import is_language_code
 from coalition_data.errors import SourceError
 from coalition_data.fetch.policy import LIMITS, FetchPolicy
 from coalition_data.ingest.columns import FIELDS
@@ -264,7 +264,7 @@ class _Checker:
 
     def _language(self, node: yaml.Node, key: str) -> str:
         value = self._scalar(node)
-        if not isinstance(value, str) or pycountry.languages.get(alpha_2=value) is None:
+        if not isinstance(value, str) or not is_language_code(value):
             raise self._error(node, f"{key} is {value!r}", 'allowed: an ISO 639-1 code, as en (write "no" in quotes)')
         return value
 

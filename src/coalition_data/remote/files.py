@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from glob import has_magic
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -204,19 +203,18 @@ class ObjectStore:
         return self.stat(name)
 
     def remove(self, names: Iterable[str]) -> None:
-        """Remove files; one that is gone already is none to remove."""
-        paths = [self.path_of(name) for name in names]
-        together = [path for path in paths if not has_magic(path)]
-        alone = [path for path in paths if has_magic(path)]  # which a list would take for patterns
-        with told(self.address):
-            try:
-                if together:
-                    self.filesystem.rm(together)
-            except FileNotFoundError:  # where files go one by one, the rest of the list is still there
-                alone += together
-            for path in alone:
-                with suppress(FileNotFoundError):
-                    self.filesystem.rm_file(path)
+        """Remove files; one that is gone already is none to remove.
+
+        One request a file: what a store refuses in a request for many, s3fs passes over in silence.
+
+        Raises:
+            RemoteError: the store refuses to remove a file; it is named, and the others may be gone or not.
+        """
+        at_once(names, self._remove_file)
+
+    def _remove_file(self, name: str) -> None:
+        with told(f"{self.address}/{name}"), suppress(FileNotFoundError):
+            self.filesystem.rm_file(self.path_of(name))
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 import requests
 from s3fs import S3FileSystem
@@ -224,3 +226,18 @@ def test_wrong_credentials_are_told(s3: str, fresh_sessions: None):
     assert result.exit_code == 1
     assert "access is denied" in result.output
     assert "check the credentials" in result.output
+
+
+def test_a_file_that_the_store_keeps_is_told(s3: str, fresh_sessions: None):
+    client = boto3.client("s3")
+    client.create_bucket(Bucket="kept")
+    kept = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::kept/data/b*"}
+    client.put_bucket_policy(Bucket="kept", Policy=json.dumps({"Version": "2012-10-17", "Statement": [kept]}))
+    store = ObjectStore("s3://kept/data")
+    for name in ("a", "b", "c"):
+        store.write(name, b"1")
+    with pytest.raises(RemoteError, match="s3://kept/data/b") as refused:
+        store.remove(["a", "b", "c"])
+    assert "delete there" in (refused.value.advice or "")
+    store.remove(["a", "c"])
+    assert list(store.list()) == ["b"]
