@@ -207,7 +207,12 @@ def opens_abroad(doc: ParsedArticle, code: str | None) -> bool:
 
 
 def _names_others(span: Span, code: str) -> bool:
-    return bool(countries_of(span) - {code} or words_of(span) & _CAMPAIGN)
+    return bool(countries_of(span) - {code}) or names_campaign(span)
+
+
+def names_campaign(span: Span) -> bool:
+    """Whether words of the common campaign stand there."""
+    return bool(words_of(span) & _CAMPAIGN)
 
 
 def _names_body(text: str) -> bool:

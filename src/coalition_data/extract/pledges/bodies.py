@@ -48,11 +48,11 @@ def owned_official(subject: Token) -> tuple[Party, ...]:
 
 
 def voting_members(subject: Token) -> tuple[Party, ...]:
-    """ "Danish lawmakers have backed": members of a parliament when they vote, as its country."""
+    """ "Danish lawmakers have backed", "lawmakers in Ottawa vote": members of a parliament decide for its country."""
     if subject.lower not in _MEMBERS or subject.head.lemma not in _VOTING:
         return ()
     beside = party_of_modifier(subject)
-    return (beside,) if beside is not None and beside.kind == "country" else ()
+    return (beside,) if beside is not None and beside.kind == "country" else _country_inside(subject)
 
 
 _MEMBERS = party_words("voters")
@@ -93,6 +93,10 @@ def government_in_capital(subject: Token) -> tuple[Party, ...]:
     """ "The government in Nicosia", "Parliament in Vilnius"."""
     if body_kind(subject.lower) is None and subject.lower not in ("government", "parliament", "leaders", "authorities"):
         return ()
+    return _country_inside(subject)
+
+
+def _country_inside(subject: Token) -> tuple[Party, ...]:
     for child in subject.children:
         noun = child.child("pobj") if child.dep == "prep" and child.lower == "in" else None
         match = find_country(noun.text) if noun is not None else None

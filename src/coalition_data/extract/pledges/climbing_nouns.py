@@ -63,6 +63,7 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
         return governor
     planned = governor.is_noun and operator is not None and operator.name in ("consider", "plan", "offer", "commit")
     refused = word == "against" and operator is not None and operator.stance == "declined"
+    planned = planned or governor.lemma == "vote"
     if (
         operator is None
         or operator.name == "report"

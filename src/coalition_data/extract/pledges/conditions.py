@@ -84,6 +84,11 @@ def _of_item(act: Act, sentence: Span) -> str | None:
 def _of_clauses(act: Act) -> Iterator[str]:
     """Clauses that hang on the act, on what governs it, or follow it closely."""
     nodes = [act.token, *(token for _, token, _ in act.reading.operators), act.reading.clause]
+    reporter = act.reading.reporter
+    behind = [child for child in reporter.children if child.i > act.token.i] if reporter is not None else []
+    for child in behind:  # "said it would send troops, if the coalition agrees": hung on the saying
+        if child.dep == "advcl" and _is_condition(child):
+            yield _words(child)
     for node in dict.fromkeys(nodes):
         soon = [inner for child in node.children if child.lower in ("soon", "long") for inner in child.children]
         for child in (*node.children, *soon):

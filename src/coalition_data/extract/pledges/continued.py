@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coalition_data.document import Token
+from coalition_data.extract.pledges.abroad import names_campaign
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import agent_of
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.parties import Party, parties_of_modifiers, party_words
+from coalition_data.extract.pledges.speakers import is_first_person
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import scan_countries
 
@@ -52,6 +54,22 @@ def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:
     if receiver is not None:  # "Iraq will also be given ammunition"
         others -= {mention.match.iso3 for mention in scan_countries(receiver.subtree.text)}
     return () if others or not _is_near(last.token, act.token) else parties
+
+
+def who_speaks_on(act: Act, told: Told) -> tuple[Party, ...]:
+    """Who "we" is whom no attribution names: whose the acts are that the same voice told before.
+
+    "NATO supports the coalition. We provide aircraft" in one quotation; "Australia will send a force … We will also
+    deploy 20 staff" in a ministry's own text, which news never writes.
+    """
+    subject = act.reading.subject
+    if subject is None or not is_first_person(subject) or subject.lower in ("i", "my"):
+        return ()
+    voice = subject.doc.quotation_at(subject.start)
+    own = [parties for last, parties in told if last.token.doc.quotation_at(last.token.start) == voice]
+    named = {parties[0] for parties in own if len(parties) == 1}
+    found = next(iter(named), None)
+    return (found,) if len(named) == 1 and found is not None and found.kind in _ACTING else ()
 
 
 def _names_nobody(act: Act) -> bool:
@@ -108,5 +126,6 @@ def _is_paragraphs_near(last: Token, token: Token) -> bool:
 def _reaches_beyond(last: Act, code: str | None) -> bool:
     """Whether an act reaches beyond the country, by whom it names."""
     receiver = last.arguments.recipient
-    where = receiver.subtree.text if receiver is not None else last.token.subtree.text
-    return any(mention.match.iso3 != code for mention in scan_countries(where))
+    where = receiver.subtree if receiver is not None else last.token.subtree
+    common = names_campaign(last.token.sentence)
+    return common or any(mention.match.iso3 != code for mention in scan_countries(where.text))

@@ -20,6 +20,7 @@ from coalition_data.extract.pledges.noun_acts import noun_acts
 from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.promising import direct
 from coalition_data.extract.pledges.sums import further_sums
+from coalition_data.extract.pledges.taking import is_infinitive
 from coalition_data.extract.pledges.things import Thing, category_of_words
 from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -82,8 +83,9 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         if other is not act and (other.kind != "noun" or other.token.i < act.token.i)
     ):
         return True
-    if act.kind == "noun" and any(
-        act.token in {t for _, t, _ in other.reading.operators} for other in acts if other is not act
+    if any(_names_thing(other) and _is_aim_of(act.token, other.token) for other in acts) or (
+        act.kind == "noun"
+        and any(act.token in {t for _, t, _ in other.reading.operators} for other in acts if other is not act)
     ):
         return True
     governors = {token for operator, token, _ in act.reading.operators if operator.name in ("help", "keep", "begin")}
@@ -103,6 +105,14 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         return True
     heads = {other.token for other in acts if other is not act}
     return act.token.dep == "advcl" and act.token.tag == "VBG" and bool(heads & {act.token.head, act.token.head.head})
+
+
+def _is_aim_of(verb: Token, other: Token) -> bool:
+    """ "a proposal to send jets to join the coalition": of two infinitives in a row the second is the aim."""
+    beside = verb.head == other.head and verb.dep == other.dep and verb.dep in ("acl", "xcomp", "advcl")
+    if not beside or other.i >= verb.i or not is_infinitive(verb):
+        return False
+    return is_infinitive(other) and verb.doc[verb.subtree.first - 1].text not in (",", ";", "and", "or")
 
 
 def _is_paper_for(act: Act, acts: list[Act]) -> bool:

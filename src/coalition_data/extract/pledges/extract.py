@@ -18,7 +18,7 @@ from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import class_of, confidence_of
-from coalition_data.extract.pledges.continued import Told, goes_on_abroad, who_acted_before
+from coalition_data.extract.pledges.continued import Told, goes_on_abroad, who_acted_before, who_speaks_on
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
@@ -52,7 +52,7 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
     found: dict[tuple[object, ...], tuple[str, Pledge]] = {}
     told: list[tuple[Act, tuple[Party, ...]]] = []
     for act in find_acts(parsed):
-        pledgers = pledgers_of(act, entities) or who_acted_before(act, told)
+        pledgers = pledgers_of(act, entities) or who_acted_before(act, told) or who_speaks_on(act, told)
         if not pledgers or _is_refused(act, pledgers, entities, told):
             continue
         told.append((act, pledgers))

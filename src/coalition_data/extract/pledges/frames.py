@@ -174,6 +174,10 @@ _MEANS_OF_WAR = word_set("means_of_war")
 def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     involved = verb.lemma in ("involve", "engage")  # "is involved in the training of"
     noun = after(verb, frozenset({"in"})) if involved else object_of(verb)
+    if verb.lemma == "contribute":
+        noun = None if noun is not None else after(verb, frozenset({"to"}))  # "contribute to the training of"
+        if noun is None:
+            return None
     if noun is not None and noun.lower == "part":
         noun = after(verb, frozenset({"in"}))
         if noun is None and entry.category is None:

@@ -32,6 +32,7 @@ _ASSENT = word_set("assent")
 _COSTS = word_set("costs")
 _SENT = word_set("sent_wholes")
 _WORDS_BACK = 40
+_FAVOUR = frozenset({"favour", "favor", "support"})
 _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
 
 
@@ -131,6 +132,24 @@ def parliament_backs(verb: Token) -> Licensed | None:
     reading = read_act(verb)
     _decide(reading, verb)
     if parties_of_modifiers(noun):
+        reading.subject = None  # the owner of the forces decides whose parliament it is
+    return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
+
+
+def voted_for(verb: Token) -> Licensed | None:
+    """ "MPs voted by 90 to 19 in favour of air strikes in Iraq", "voted for an extension of the mission"."""
+    if verb.lemma != "vote":
+        return None
+    holders = (verb, *(child.child("pobj") for child in verb.children if child.lower in ("by", "with")))
+    favours = (after(holder, frozenset({"in"})) for holder in holders if holder is not None)
+    favour = next((noun for noun in favours if noun is not None and lemma_of(noun) in _FAVOUR), None)
+    noun = after(favour, frozenset({"of"})) if favour is not None else after(verb, frozenset({"for"}))
+    found = [thing for thing in things_of(noun) if thing.category in GIVEN and thing.explicit] if noun else []
+    if noun is None or not found:
+        return None
+    reading = read_act(verb)
+    _decide(reading, verb)
+    if parties_of_modifiers(noun) and reading.subject is not None and is_parliament(reading.subject):
         reading.subject = None  # the owner of the forces decides whose parliament it is
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
 
@@ -243,5 +262,6 @@ READERS = (
     let_have,
     no_decision,
     numbers_told,
+    voted_for,
 )
 """In the order in which they are asked."""

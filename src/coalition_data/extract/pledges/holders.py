@@ -54,12 +54,15 @@ from coalition_data.extract.pledges.standins import (
     named_alone,
     standin_of,
 )
+from coalition_data.extract.pledges.taking import is_parliament
+from coalition_data.extract.pledges.things import content_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind
 
 _OWN_HELP = word_set("own_help")
+_COUNTED_AS = word_set("counting_nouns") | word_set("handfuls")
 
 _PRONOUNS = frozenset({"they", "it", "he", "she", "its", "their", "his", "her"})
 
@@ -91,7 +94,7 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if found:
         return found
     is_thing = any(thing.head == subject for thing in act.arguments.things)
-    if is_thing or is_person(subject, entities):
+    if is_thing or is_person(subject, entities) or is_parliament(subject):  # "Belgian help was approved by the Chamber"
         return owners_of_things(act, entities)
     if lemma_of(subject) in FORCES and not is_adversary(subject, entities):
         return of_reporter(act, entities) or of_home(subject, entities)
@@ -275,9 +278,11 @@ def _before_clause(found: tuple[Party, ...], subject: Token, act: Act, entities:
 
 def _state_of(subject: Token, _: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """The country beside a unit, a body or a kind of help ("British Tornados", "Australian aid")."""
-    if is_person(subject, entities) or is_adversary(subject, entities) or not _acts_for_state(subject):
+    if is_person(subject, entities) or is_adversary(subject, entities):
         return ()
-    return parties_of_modifiers(subject)
+    inner = content_of(subject) if lemma_of(subject) in _COUNTED_AS else []  # "a group of eight Estonian trainers"
+    nouns = [subject, *(noun for noun in inner if noun.tag.endswith("S"))]
+    return next((found for noun in nouns if _acts_for_state(noun) and (found := parties_of_modifiers(noun))), ())
 
 
 def _acts_for_state(subject: Token) -> bool:

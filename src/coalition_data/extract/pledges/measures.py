@@ -322,7 +322,8 @@ def _names(token: Token, iso3: str | None) -> bool:
 def _unit_of_head(head: Token) -> str:
     if head.tag in ("NNS", "NNPS") and lemma_of(head) not in _NUMBERS:
         return head.lower
-    return "personnel"
+    goods = things().heads.get(lemma_of(head)) not in (None, "military_personnel", "training")
+    return head.lower if goods else "personnel"  # "raised the number of aircraft to twelve"
 
 
 def _content(noun: Token) -> list[str]:

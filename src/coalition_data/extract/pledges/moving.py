@@ -26,6 +26,7 @@ _LEAVING = word_set("leaving")
 _ENDING = word_set("ending")
 _LEFT = word_set("left_bodies")
 _HOMEWARD = word_set("homeward")
+_WORK = word_set("set_out_to")
 
 
 def goes_away(verb: Token) -> bool:
@@ -34,7 +35,15 @@ def goes_away(verb: Token) -> bool:
         return verb.lemma in _HOMEWARD
     if verb.lemma not in ("leave", "depart", "withdraw", "exit"):
         return False
-    return not any(child.dep == "prep" and child.lower in ("for", "to") for child in verb.children)
+    return not any(child.dep == "prep" and child.lower in ("for", "to") for child in verb.children) and not (
+        verb.lemma in ("leave", "depart") and _is_for_work(verb)
+    )
+
+
+def _is_for_work(verb: Token) -> bool:
+    """ "will leave Helsinki on Friday to join the mission": who goes to work somewhere leaves home for it."""
+    aims = (child for child in verb.children if child.dep in ("xcomp", "advcl") and is_infinitive(child))
+    return any(lemma_of(aim) in _WORK for aim in aims)
 
 
 def _says_home(verb: Token) -> bool:

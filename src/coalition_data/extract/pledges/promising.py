@@ -93,6 +93,8 @@ _SCHEMES = frozenset({"quota", "scheme", "system", "mechanism"})
 def _bare_count(verb: Token) -> Measure | None:
     """ "offered 12", "has promised 150 people": a number of what the words before name."""
     noun = object_of(verb)
+    if verb.lemma == "vote":
+        return None  # "voted 445 to 146 for the mandate"
     if noun is None or (noun.tag != "CD" and lemma_of(noun) not in _COUNTED_ONLY) or content_of(noun):
         return None
     measure = measure_of(noun)

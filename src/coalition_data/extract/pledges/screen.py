@@ -29,6 +29,8 @@ _EXERCISES = word_set("exercises")
 _NOBODY = word_set("nobody_in_particular")
 _TOLD = frozenset({"listed", "object"})
 _TAKING_PART = frozenset({"participate", "take", "join"})
+_TAKING_UP = frozenset({"extend", "expand", "resume"})
+_COLLECTING = word_set("collecting")
 _NOT_PAID = word_set("not_given")
 _PERSONS = word_set("sent_persons")
 _GIVEN_BY = word_set("given_by")
@@ -135,11 +137,13 @@ def _is_private_payment(act: Act) -> bool:
 
 
 def _is_collected(act: Act, pledgers: tuple[Party, ...]) -> bool:
-    """ "more than 7 billion euros had been raised", "the UN raised $7 billion": what others gave."""
-    if act.token.lemma not in ("raise", "collect") or not any(thing.total for thing in act.arguments.things):
+    """ "more than 7 billion euros had been raised", "UNICEF raised $7 million": what others gave."""
+    if act.token.lemma not in _COLLECTING or not any(thing.total for thing in act.arguments.things):
         return False
     passive = is_passive(act.token) and agent_of(act.token) is None and after(act.token, frozenset({"to"})) is None
-    return passive or all(party.name.startswith("United Nations") for party in pledgers)
+    given = after(act.token, frozenset({"from"})) is not None  # "secured $300 million from its partners"
+    raised = act.token.lemma == "raise" and all(party.kind == "organisation" for party in pledgers)
+    return passive or given or raised
 
 
 def _is_content_of_threat(act: Act) -> bool:
@@ -199,7 +203,8 @@ def _is_hostile(act: Act) -> bool:
 
 def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
     """A state at war reported without a word of promise: no contribution unless it is for the common campaign."""
-    if act.reading.strong or act.reading.future or act.reading.has("keep") or act.stance in ("withdrawn", "declined"):
+    decided = act.reading.strong or act.reading.future or act.progress == "promised"
+    if decided or act.reading.has("keep") or act.stance in ("withdrawn", "declined"):
         return False
     if lemma_of(act.token) not in _FIGHTING and not any(
         lemma_of(thing.head) in _FIGHTING for thing in act.arguments.things
@@ -211,9 +216,15 @@ def _is_bare_fighting(act: Act, pledgers: tuple[Party, ...]) -> bool:
         return True
     if len(pledgers) > 1 and act.token.lemma in _TAKING_PART:
         return False  # "Bahrain and Jordan took part in the strikes"
-    lasting = act.token.is_verb and _long_time(act.token)  # "have been bombing them since October"
+    lasting = act.token.is_verb and (_long_time(act.token) or _goes_on(act.token))  # "have been bombing them"
     common = _COMMON.search(act.token.doc.text if lasting else act.token.sentence.text)
     return not common or not _scope_abroad(act, pledgers)
+
+
+def _goes_on(verb: Token) -> bool:
+    """ "is carrying out air strikes", "resumed its air strikes"."""
+    progressive = verb.tag == "VBG" and any(child.lemma == "be" and child.dep == "aux" for child in verb.children)
+    return progressive or lemma_of(verb) in _TAKING_UP
 
 
 def _scope_abroad(act: Act, pledgers: tuple[Party, ...]) -> bool:

@@ -29,6 +29,7 @@ def stance_of(reading: Reading, *, withdrawal: bool = False) -> str | None:
 
 _DELAYING = progress_verbs("delaying")
 _CANCELLING = progress_verbs("cancelling")
+_PASSING = progress_verbs("passing")
 
 
 def _under_another_verb(reading: Reading, stance: str | None) -> str | None:
@@ -41,7 +42,16 @@ def _under_another_verb(reading: Reading, stance: str | None) -> str | None:
             return "considering"
         if operator.name in ("commit", "plan", "offer", "decide") and _is_any(verb, _CANCELLING):
             return "withdrawn"
-    return stance
+    return "committed" if stance == "offered" and _is_proposal_passed(reading) else stance
+
+
+def _is_proposal_passed(reading: Reading) -> bool:
+    """ "MPs approved the government's proposal to send jets": what a state's own parliament passes is decided."""
+    for operator, token, _ in reading.operators:
+        verb = token.head
+        if operator.name == "offer" and token.lemma == "proposal" and token.dep in ("dobj", "nsubjpass"):
+            return _is_any(verb, _PASSING) and not is_negated(verb) and not any(c.tag == "MD" for c in verb.children)
+    return False
 
 
 def _is_still_made(verb: Token) -> bool:
@@ -127,6 +137,7 @@ def progress_of(reading: Reading, stance: str, *, verb: Token | None) -> str:
 
 _GOING_ON = progress_verbs("going_on")
 _PROLONGING = progress_verbs("prolonging")
+_ALLOWING = progress_verbs("allowing")
 _HANDED_OVER = progress_verbs("handed_over")
 _TELLING = progress_verbs("telling")
 _ASSIGNING = progress_verbs("assigning")
@@ -159,8 +170,8 @@ def _is_finite(verb: Token) -> bool:
 
 def _progress_of_tense(verb: Token) -> str:
     auxiliaries = {child.lemma for child in verb.children if child.dep in ("aux", "auxpass")}
-    if _is_any(verb, _ASSIGNING) and not is_passive(verb):
-        return "promised"
+    if (_is_any(verb, _ASSIGNING) and not is_passive(verb)) or _is_any(verb, _ALLOWING | _PROLONGING):
+        return "promised"  # "was authorised by parliament"
     if verb.tag == "VBG" and verb.dep == "pcomp" and verb.head.lower in ("after", "before", "since"):
         return "delivered"
     if verb.tag in ("VBZ", "VBP") and verb.lemma in _COMING_TO:
