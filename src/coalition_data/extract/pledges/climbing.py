@@ -13,7 +13,8 @@ from coalition_data.extract.pledges.climbing_nouns import (
     step_modifier,
     step_noun,
 )
-from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
+from coalition_data.extract.pledges.lexicon import Operator, predicates, things, word_set
+from coalition_data.extract.pledges.objects import object_of
 from coalition_data.extract.pledges.taking import (
     is_infinitive,
     subject_of_relative,
@@ -22,6 +23,7 @@ from coalition_data.extract.pledges.taking import (
     take_report,
     take_subject,
 )
+from coalition_data.extract.pledges.things import things_of
 from coalition_data.extract.pledges.words import lemma_of
 
 _ABLE = frozenset({"can", "ca"})
@@ -36,6 +38,12 @@ _PLAN = Operator("plan", "committed", False)
 
 _ANNOUNCING = word_set("announcing")
 
+
+_COMING_AND_GOING = word_set("staying") | word_set("going") | {"begin", "deploy", "start"}
+_MISSIONS = word_set("own_missions")
+_GIVEN = frozenset(
+    {"military_personnel", "air_operations", "weapons_equipment", "training", "humanitarian", "financial"}
+)
 
 _CLEAR = frozenset({"clear", "plain", "known", "certain"})
 
@@ -210,6 +218,12 @@ def _said_by_quality(reading: Reading, copula: Token) -> Operator | None:
 def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | None:
     """From a clause to the predicate above it."""
     head, infinitive = node.head, is_infinitive(node)
+    if operator.stance == "reject" and infinitive and own_subject(node) is None:
+        operator = _own_wish(reading, node) or _timetable(node) or operator
+    noun = head.child("dobj") if infinitive and operator.stance != "reject" else None
+    held = operator_above(noun) if noun is not None and noun.i < node.i else None
+    if noun is not None and held is not None and held.name == "offer":
+        reading.operators.append((held, noun, is_negated(noun)))  # "confirmed its readiness to send", hung on the verb
     if operator.name in ("help", "allow") and own_subject(node) is not None:
         reading.rejected = "act of another"
         return None
@@ -221,6 +235,27 @@ def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | No
     if operator.name == "report" or (node.dep == "ccomp" and operator.stance == "committed" and not operator.strong):
         return take_report(reading, head, operator)
     return take_operator(reading, head, operator)
+
+
+_WISH = Operator("consider", "considering", False)
+
+
+def _own_wish(reading: Reading, node: Token) -> Operator | None:
+    """ "The cabinet wants to send 50 instructors": what a state wants to give, by name, it has not decided yet."""
+    subject = own_subject(node.head)
+    if node.head.lemma != "want" or node != reading.act or subject is None or subject.tag.startswith("PRP"):
+        return None
+    noun = object_of(node)
+    named = noun is not None and any(thing.explicit and thing.category in _GIVEN for thing in things_of(noun))
+    return _WISH if named else None
+
+
+def _timetable(node: Token) -> Operator | None:
+    """ "The mission is expected to end in December": of forces and missions a timetable, of states a forecast."""
+    subject = node.head.child("nsubjpass")
+    if node.head.lemma != "expect" or subject is None or lemma_of(node) not in _COMING_AND_GOING:
+        return None
+    return _PLAN if lemma_of(subject) in things().units | _MISSIONS else None
 
 
 def _is_cut_off(node: Token, head: Token) -> bool:

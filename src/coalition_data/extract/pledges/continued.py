@@ -56,6 +56,15 @@ def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:
     return () if others or not _is_near(last.token, act.token) else parties
 
 
+def points_back(act: Act) -> bool:
+    """Whether forces act that only the words before can name: "the troops will stay"."""
+    subject = act.reading.subject
+    if subject is None or not act.arguments.acting_unit or subject.child("det") is None:
+        return False
+    inside = [child for child in subject.children if child.i < subject.i]
+    return all(child.lower in ("the", "these", "those") for child in inside)
+
+
 def who_speaks_on(act: Act, told: Told) -> tuple[Party, ...]:
     """Who "we" is whom no attribution names: whose the acts are that the same voice told before.
 
@@ -127,5 +136,5 @@ def _reaches_beyond(last: Act, code: str | None) -> bool:
     """Whether an act reaches beyond the country, by whom it names."""
     receiver = last.arguments.recipient
     where = receiver.subtree if receiver is not None else last.token.subtree
-    common = names_campaign(last.token.sentence)
+    common = names_campaign(last.reading.clause.subtree)
     return common or any(mention.match.iso3 != code for mention in scan_countries(where.text))

@@ -13,9 +13,9 @@ from coalition_data.extract.pledges.fragments import listed_items, shortened_par
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.further import carried_for, parliament_backs
 from coalition_data.extract.pledges.gapped import gapped_parts
-from coalition_data.extract.pledges.lexicon import predicates
+from coalition_data.extract.pledges.lexicon import predicates, things
 from coalition_data.extract.pledges.licensed import licensed
-from coalition_data.extract.pledges.licenses import forces_of
+from coalition_data.extract.pledges.licenses import ACTING, forces_of
 from coalition_data.extract.pledges.noun_acts import noun_acts
 from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.promising import direct
@@ -153,9 +153,10 @@ def _verb_acts(verb: Token) -> Iterator[Act]:
 
 def _of_unit(act: Act) -> Act:
     """ "560 additional troops will support the advance": what is sent is the unit, and not its vague work."""
-    things, subject = act.arguments.things, act.token.child("nsubj")
-    vague = len(things) == 1 and things[0].category in ("military_assistance", "political") and not things[0].count
-    if subject is None or not vague or things[0].head.i < act.token.i or act.kind != "listed":
+    first, *others = act.arguments.things
+    subject = act.token.child("nsubj")
+    vague = not others and first.category in ("military_assistance", "political") and not first.count
+    if subject is None or not vague or first.head.i < act.token.i or act.kind != "listed":
         return act
     unit = next((thing for thing in forces_of(subject) if thing.count is not None), None)
     if unit is None:
@@ -235,4 +236,7 @@ def _open(verb: Token) -> Act | None:
     )
     category = category_of_words(words) if verb.child("dobj", "prep") is not None else None
     category = "air_operations" if lemma_of(verb) in _STRIKING else category
+    noun = object_of(verb) if category is None else None  # "stopped short of carrying out attacks"
+    if noun is not None and (kind := things().generic.get(lemma_of(noun))) in ACTING:
+        category = kind
     return finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")

@@ -18,7 +18,7 @@ from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import class_of, confidence_of
-from coalition_data.extract.pledges.continued import Told, goes_on_abroad, who_acted_before, who_speaks_on
+from coalition_data.extract.pledges.continued import Told, goes_on_abroad, points_back, who_acted_before, who_speaks_on
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
@@ -52,7 +52,7 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
     found: dict[tuple[object, ...], tuple[str, Pledge]] = {}
     told: list[tuple[Act, tuple[Party, ...]]] = []
     for act in find_acts(parsed):
-        pledgers = pledgers_of(act, entities) or who_acted_before(act, told) or who_speaks_on(act, told)
+        pledgers = _pledgers(act, told, entities)
         if not pledgers or _is_refused(act, pledgers, entities, told):
             continue
         told.append((act, pledgers))
@@ -62,6 +62,12 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
                 found[key] = (name, pledge)
     rows = with_recipients([pledge for _, pledge in found.values()], parsed)
     return tuple((name, row) for (name, _), row in zip(found.values(), rows, strict=True))
+
+
+def _pledgers(act: Act, told: Told, entities: ArticleEntities) -> tuple[Party, ...]:
+    """Whose the act is: by its own words, else by the acts told before; "the troops" are those told of last."""
+    meant = who_acted_before(act, told) if points_back(act) else ()
+    return meant or pledgers_of(act, entities) or who_acted_before(act, told) or who_speaks_on(act, told)
 
 
 def _is_refused(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities, told: Told) -> bool:

@@ -20,7 +20,7 @@ from coalition_data.extract.pledges.objects import (
     sum_after,
     total_by,
 )
-from coalition_data.extract.pledges.things import Thing, category_of_words, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 
@@ -258,7 +258,8 @@ def refugees_frame(verb: Token, entry: Contribution) -> Arguments | None:
     guest = object_of(verb) or after(verb, frozenset({"in"}))
     if guest is None:
         return None
-    words = words_of(guest.subtree)
+    near = (child for child in guest.children if child.dep in ("amod", "compound", "nmod", "poss"))
+    words = words_of([guest, *near, *content_of(guest)])  # "welcomed help for refugees" takes nobody in
     if guest.lower in _POINTERS and _REFUGE.search(verb.doc.text[max(0, verb.start - _LOOK_BACK) : verb.start]):
         return Arguments((Thing(verb, entry.category, True),))  # "has refused to accept any"
     if _are_people(verb, guest):

@@ -127,6 +127,7 @@ class Things:
     units: frozenset[str]
     purposes: dict[str, frozenset[str]]
     manners: dict[str, str]
+    designations: dict[str, str]
 
 
 @lru_cache(maxsize=1)
@@ -170,6 +171,7 @@ def things() -> Things:
         units=frozenset(data["units"]),
         purposes={category: frozenset(words) for category, words in data["purposes"].items()},
         manners=_inverted(data["manners"]),
+        designations=_inverted(data["designations"]),
     )
 
 

@@ -124,7 +124,8 @@ def _subject_of_plan(verb: Token) -> Token | None:
     if verb.dep != "xcomp" or not is_infinitive(verb):
         return None
     operator = operator_above(plan)
-    if plan.lemma != "be" and (operator is None or operator.name != "plan"):
+    timetable = plan.lemma in ("be", "expect")  # "is to leave", "are expected to leave"
+    if not timetable and (operator is None or operator.name != "plan"):
         return None
     copula = plan.head if plan.dep == "acomp" else plan
     return copula.child("nsubj", "nsubjpass") if plan.tag in ("JJ", "VBN") or plan.lemma == "be" else None

@@ -62,8 +62,14 @@ def parties_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
             continue
         if party not in found:
             found.append(party)
-    named = [party for party in found if party.kind != "group"]
+    named = [party for party in found if party.kind != "group" or (len(found) > 1 and _is_counted(party.name))]
     return tuple(named or found[:1])
+
+
+def _is_counted(name: str) -> bool:
+    """ "the EU and dozens of donor countries": many beside a name, and not "its allies"."""
+    first = name.split(maxsplit=1)[0].lower() if name else ""
+    return first in _QUANTIFIERS or first.isdigit()
 
 
 def _plain(actor: Actor, token: Token) -> Actor:

@@ -25,6 +25,8 @@ _MEMBERS = word_set("members_of_teams")
 _TEAMS = word_set("teams")
 _STAFF = word_set("staff")
 _SENT_STAFF = word_set("sent_staff")
+_BODIES = word_set("bodies_of_troops")
+_GROUND_ARMS = word_set("ground_arms")
 _IN_TEAM = frozenset({"in", "from", "of", "on"})
 _NUMBER_PARTS = frozenset(
     {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
@@ -152,22 +154,7 @@ def _listed_form(head: Token) -> str:
         return lemma
     if lemma.removesuffix("s") in listed and lemma.endswith("s"):
         return lemma.removesuffix("s")
-    return _DESIGNATED.get(_letters_of(lemma), lemma)
-
-
-_DESIGNATED = {
-    letters: model
-    for model, family in {
-        "f-16": ("f", "cf", "f/a", "mig", "su", "a", "ea", "av", "jas", "jf", "b", "tu"),
-        "p-8": ("p", "cp", "ap"),
-        "surveillance": ("e", "rc", "mq", "rq", "u"),
-        "c-130": ("c", "cc", "mc"),
-        "kc-135": ("kc",),
-        "helicopter": ("uh", "ah", "ch", "mh", "nh", "hh", "mi"),
-    }.items()
-    for letters in family
-}
-"""Mission letters of aircraft (US tri-service designation of 1962, and what allies make of it) to a listed model."""
+    return things().designations.get(_letters_of(lemma), lemma)
 
 
 def _letters_of(lemma: str) -> str:
@@ -287,6 +274,8 @@ def _total_in(head: Token) -> Measure | None:
 def _refined(head: Token, category: str) -> str:
     """A head whose modifier changes its kind: "surveillance aircraft", "medical equipment", "police trainers"."""
     others = [found for found in _modifier_categories(head) if found != category]
+    if lemma_of(head) in _BODIES and any(child.lower in _GROUND_ARMS for child in head.children if child.i < head.i):
+        return "military_personnel"  # "an engineering squadron"
     for kinds, changed in (
         (("air_operations", "weapons_equipment", "logistics_basing"), "intelligence_surveillance"),
         (("air_operations", "weapons_equipment", "financial"), "humanitarian"),
@@ -348,6 +337,7 @@ def purpose_category(head: Token) -> str | None:
     for child in head.children:
         if child.dep in ("prep", "acl", "relcl", "dative") and child.lower not in ("from", "by"):
             words |= words_of(child.subtree)
+            words |= {"isis"} if any(token.text == "IS" for token in child.subtree) else set()
     return category_of_words(words)
 
 
