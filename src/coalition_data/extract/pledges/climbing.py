@@ -8,6 +8,7 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import REJECT, Reading, is_negated, is_passive, operator_above, own_subject
 from coalition_data.extract.pledges.climbing_clauses import WEIGHING, is_asked, is_open_question, step_adverbial
 from coalition_data.extract.pledges.climbing_nouns import (
+    maker_of_deal,
     step_attribute,
     step_gerund,
     step_modifier,
@@ -283,6 +284,7 @@ def _check_modals(reading: Reading) -> None:
 
 def _step_after_preposition(reading: Reading, node: Token) -> Token | None:
     if own_subject(node) is not None:
+        reading.subject = maker_of_deal(node.head) or reading.subject
         return None  # ", to whose mission Norway is giving $10 million"
     return step_gerund(reading, node)
 

@@ -150,6 +150,8 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
         return take_noun(reading, head, operator)
     if has_perfect(node) and reading.subject is None:
         reading.subject = _subject_of_sentence(node)
+    elif node.tag == "VBG" and reading.subject is None and (maker := maker_of_deal(head.head)) is not None:
+        reading.subject = maker
     elif node.tag == "VBG" and reading.subject is None:
         reading.subject = head
         reading.reduced = node == reading.act
@@ -159,6 +161,17 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     elif node.tag == "VBN" and reading.act == node:
         reading.reduced = head.head.lemma != "be"
     return None
+
+
+_DEALS = word_set("deals")
+
+
+def maker_of_deal(preposition: Token) -> Token | None:
+    """ "Turkey signed a deal with the United States opening its base": what the deal does, its first maker does."""
+    above = preposition.head
+    verb = above if above.is_verb else above.head
+    noun = verb.child("dobj") if preposition.lower == "with" and verb.is_verb else None
+    return subject_above(verb) if noun is not None and lemma_of(noun) in _DEALS else None
 
 
 _RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})

@@ -215,6 +215,14 @@ def _is_governed(verb: Token) -> bool:
     return any(child.lower == "to" or child.tag == "MD" or child.lemma == "do" for child in node.children)
 
 
+def _is_beside(verb: Token) -> bool:
+    """ "pledged $2 million, seeking to build momentum": what a participle behind a comma tells was not promised."""
+    node = verb
+    while node.dep == "xcomp" and not node.is_root:
+        node = node.head
+    return node.dep == "advcl" and node.tag == "VBG" and verb.doc[node.i - 1].text == ","
+
+
 def _open(verb: Token) -> Act | None:
     """Any act under a strong predicate ("agreed to move its embassy"), unless it is a private one."""
     key = key_in(verb, predicates().operator_verbs)
@@ -226,7 +234,7 @@ def _open(verb: Token) -> Act | None:
     if operator is not None and (operator.name not in ("stop", "help", "keep", "begin") or object_of(verb) is None):
         return None
     reading = read_act(verb)
-    if not reading.strong or reading.rejected:
+    if not reading.strong or reading.rejected or _is_beside(verb):
         return None
     reading.operators = [entry for entry in reading.operators if entry[0].name != "stop"]
     words = (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.fragments import party_head
 from coalition_data.extract.pledges.things import Thing, things_of
+from coalition_data.resolve.countries import find_country
 
 _LONGEST_NAME = 6
 _JOINTS = frozenset({",", ";", "and", "while", "but", "—", "–"})
@@ -34,11 +35,19 @@ def gapped_parts(sentence: Span, told: Token) -> Iterator[tuple[Token, Thing]]:
             opener = tokens[behind]
             if not (_opens_thing(opener) or (behind > last + 1 and opener.tag == "NNP")):
                 continue
-            name = party_head(sentence.doc.span(tokens[first].i, tokens[last].i + 1))
+            named = sentence.doc.span(tokens[first].i, tokens[last].i + 1)
+            if tokens[last].head == tokens[behind] and not _is_name(named.text):
+                continue  # "trains soldiers and Kurdish Peshmerga fighters"
+            name = party_head(named)
             thing = _thing_behind(tokens[behind:]) if name is not None else None
             if name is not None and thing is not None:
                 yield name, thing
                 break
+
+
+def _is_name(words: str) -> bool:
+    match = find_country(words)
+    return match is not None and match.form in ("name", "capital")
 
 
 def _opens_thing(token: Token) -> bool:

@@ -80,5 +80,18 @@ def _thing_before(pointer: Token) -> Thing | None:
 _POINTERS = frozenset({"them", "it", "those", "this", "others", "more"})
 
 
-READERS = (pronoun,)
+_LIKEWISE = frozenset({"so", "likewise", "same"})
+
+
+def likewise(verb: Token) -> Licensed | None:
+    """ "France will send arms. Britain said it would consider doing so": what the words before give."""
+    same = verb.child("dobj", "advmod") if verb.lemma == "do" else None
+    if same is None or same.lower not in _LIKEWISE or same.i < verb.i:
+        return None
+    reading = read_act(verb)
+    known = _thing_before(verb) if reading.operators or reading.modals else None
+    return Licensed(reading, Arguments((replace(known, count=None, total=None),))) if known is not None else None
+
+
+READERS = (pronoun, likewise)
 """In the order in which they are asked."""

@@ -51,7 +51,10 @@ def received(verb: Token) -> Licensed | None:
 
 
 def _is_person(noun: Token) -> bool:
-    """ "Clinton has got millions from": one who receives for himself."""
+    """ "Clinton has got millions from", "our soldiers will receive training": one who receives for himself."""
+    owner = noun.child("poss")
+    if owner is not None and owner.tag == "PRP$":
+        return True
     return noun.lower in ("he", "she", "i", "you") or (noun.entity is not None and noun.entity.label == "PERSON")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.pledges.lexicon import word_set
+from coalition_data.extract.pledges.words import lemma_of
 from coalition_data.records import Pledge
 from coalition_data.resolve.countries import country_name, find_country
 from coalition_data.resolve.places import find_city
@@ -21,6 +22,7 @@ _NO_HELP = frozenset({"political", "other", "law_enforcement", "air_operations"}
 _HELP = frozenset({"humanitarian", "financial", "training", "weapons_equipment", "military_assistance"})
 """Categories that are for somebody even where the sentence does not say for whom."""
 _BASED = word_set("based")
+_TALKING = word_set("talking_somewhere")
 _OF_ROW, _OF_SCOPE, _OF_TITLE, _OF_PLACE, _OF_MENTION = 3.0, 2.0, 3.0, 1.0, 0.5
 _LEAST, _LEAD = 6.0, 3.0
 """Set on three sets of held-out style articles: where gold names a recipient, 4 of about 100 filled in are another."""
@@ -115,4 +117,6 @@ def _places(tokens: ParsedArticle | Span) -> list[tuple[Token, str]]:
 
 
 def _is_place(token: Token) -> bool:
-    return token.dep == "pobj" and token.head.lower in _PLACE_WORDS
+    if token.dep != "pobj" or token.head.lower not in _PLACE_WORDS:
+        return False
+    return lemma_of(token.head.head) not in _TALKING  # "at a meeting in Brussels", "said in Cairo"

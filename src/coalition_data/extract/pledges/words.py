@@ -37,7 +37,17 @@ def conjuncts(token: Token) -> list[Token]:
         listed = child.dep == "appos" and child.is_noun and child.child("conj") is not None and _has_joint(child)
         if child.dep == "conj" or listed:
             found += conjuncts(child)
-    return found
+    return found + _listed_beside(token)
+
+
+def _listed_beside(token: Token) -> list[Token]:
+    """ "will offer officers, a tanker aircraft and a team": the rest of a list, taken for a further object."""
+    if token.dep != "dobj" or token.is_root:
+        return []
+    behind = (child for child in token.head.children if child.dep == "dobj" and child.i > token.i)
+    joined = (other for other in behind if other.child("cc") is not None)
+    rest = [other for other in joined if other.doc[other.subtree.first - 1].text == ","]
+    return [noun for other in rest for noun in conjuncts(other)]
 
 
 def _has_joint(noun: Token) -> bool:
