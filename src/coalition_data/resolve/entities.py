@@ -19,6 +19,7 @@ from coalition_data.resolve.people import PersonIndex
 from coalition_data.resolve.person import Person
 from coalition_data.resolve.phrases import noun_phrase
 from coalition_data.resolve.pronouns import FEMININE, MASCULINE, NEUTRAL, PLURAL, PRONOUNS, PronounResolver
+from coalition_data.resolve.seats import Seat, seat_of
 
 __all__ = ["Actor", "ActorKind", "ArticleEntities", "participant_kind", "pledger_kind", "speaker_kind"]
 
@@ -125,10 +126,12 @@ class ArticleEntities:
         """Whether a capital stands for its government ("Paris said", not "in Paris")."""
         return is_metonym_use(token)
 
-    def is_seat_of_union(self, token: Token) -> bool:
-        """Whether "Brussels" is the European Union: the text names that, and not Belgium."""
+    def body_of_seat(self, token: Token) -> Seat | None:
+        """The body of states that a city stands for ("Brussels"): the text names that, and not the city's country."""
+        seat = seat_of(token.text)
         text = self.parsed.text
-        return token.text == "Brussels" and _UNION_NAMED.search(text) is not None and "Belgi" not in text
+        meant = seat is not None and seat.named.search(text) is not None and seat.country.search(text) is None
+        return seat if meant else None
 
     def _complete_countries(self) -> None:
         """ "his defence minister X" is of his country."""
@@ -160,8 +163,9 @@ class ArticleEntities:
             return self._person(person, self.parsed.starts[mention.full_first], mention.end)
         if token.tag not in _NOMINAL_TAGS:
             return None
-        if self.is_seat_of_union(token) and is_metonym_use(token):
-            return Actor("organisation", _UNION, None, None, False, token.start, token.end)
+        seat = self.body_of_seat(token)
+        if seat is not None and is_metonym_use(token):
+            return Actor("organisation", seat.body, None, None, False, token.start, token.end)
         beside = self._people.mention_of_role_token(token.i)
         if beside is not None:
             person, mention = beside
@@ -206,10 +210,6 @@ class ArticleEntities:
                     if actor is not None and actor.kind in kinds:
                         return actor
         return None
-
-
-_UNION = "European Union"
-_UNION_NAMED = re.compile(r"\bEU\b|\bEuropean (?:Union|Commission)\b")
 
 
 def _is_pleonastic(token: Token) -> bool:

@@ -74,12 +74,10 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
     found = _pledgers(act, entities)
     subject = act.reading.subject
-    if subject is not None and entities.is_seat_of_union(subject):
-        return tuple(_UNION if party.iso3 == "BEL" else party for party in found)
-    return found
-
-
-_UNION = Party("European Union", "organisation", None)
+    seat = entities.body_of_seat(subject) if subject is not None else None
+    if seat is None:
+        return found
+    return tuple(Party(seat.body, "organisation", None) if party.iso3 == seat.iso3 else party for party in found)
 
 
 def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
