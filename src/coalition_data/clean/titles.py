@@ -52,6 +52,9 @@ LOWEST_RANKED = 2.0
 SHARE_OF_HEADLINE = 0.4
 """Of a headline's telling words that the text repeats; slogans of sites share fewer."""
 
+FEWEST_SHARED_AT_TOP = 2
+"""So many are enough for the line that opens the page: nothing but a slogan could stand there instead."""
+
 LONGER_THAN_HEADLINE = 1.25
 
 LONGEST_SITE_NAME = 5
@@ -65,6 +68,7 @@ LONGEST_NOTICE = 70
 
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\bupdated\b", re.IGNORECASE)
 _SPEAKER = re.compile(r"(?:[A-Z][A-Z .'’-]{2,30}|[QA]): ")
+_SPEAKER_LINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}:")
 _SENTENCE_BREAK = re.compile(r"[a-z][.!?][\"”’]* +[A-Z]")
 _SITE_SEPARATOR = re.compile(r"(\s+(?:\||-|–|—|::|»|•|·|/)\s+|\s*\|\s*)")
 
@@ -94,7 +98,7 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
         if _is_lead(item):
             break
         score = _score(items, index, body)
-        if index and _is_standfirst_of(item, _line_above(items, index), body):
+        if index and _is_standfirst_of(item, _line_above(items, index), body, opens=index == 1):
             score = min(score, LOWEST_SCORE)
         if score > 0:
             ranked = score > LOWEST_RANKED
@@ -153,6 +157,7 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or item.has_list_mark
         or is_credited_sentence(text)
         or (text[-1:].isdigit() and place_of_date_line(text) is not None)
+        or (index and _SPEAKER_LINE.fullmatch(items[index - 1].text))  # a turn of a transcript
     ):
         return 0.0
     if length < SHORTEST_HEADLINE:
@@ -200,15 +205,26 @@ def _is_site_header(text: str) -> bool:
     return len(parts) > 1 and all(count_words(part) <= LONGEST_SITE_NAME and is_title_case(part) for part in parts)
 
 
-def _is_standfirst_of(item: Item, above: Item, body: set[str]) -> bool:
-    """Whether a line is the sentence under a headline: longer, in sentence case, under a line of the same subject."""
+def _is_standfirst_of(item: Item, above: Item, body: set[str], opens: bool) -> bool:
+    """Whether a line is the sentence under a headline: in sentence case, under a line of the same subject.
+
+    It is longer, or the headline alone is in title case.
+
+    Args:
+        item: the line.
+        above: the one above it, past a date or byline.
+        body: telling words of the text.
+        opens: whether the line above opens the page.
+    """
     if above.kind is not Kind.SHORT or above.stamp or above.byline or is_title_case(item.text):
         return False
     content = _content_words(above.text)
-    subject = len(content & body) >= SHARE_OF_HEADLINE * max(len(content), FEWEST_CONTENT_WORDS)
+    least = SHARE_OF_HEADLINE * max(len(content), FEWEST_CONTENT_WORDS)
+    subject = len(content & body) >= (min(least, FEWEST_SHARED_AT_TOP) if opens else least)
     repeated = len(content) >= FEWEST_CONTENT_WORDS and content <= _content_words(item.text)
     longer = count_words(item.text) >= LONGER_THAN_HEADLINE * count_words(above.text)
-    return (subject or repeated) and longer and count_words(above.text) > LONGEST_OFFICE
+    deck = longer or (opens and is_title_case(above.text))
+    return (subject or repeated) and deck and count_words(above.text) > LONGEST_OFFICE
 
 
 def _stands_over_article(items: Sequence[Item], index: int) -> bool:

@@ -188,7 +188,7 @@ class NameFinder:
         titles, name = run[:start], run[start:]
         after_office = self._continues_office(run[0]) and not titles
         kept = self._without_modifiers(name, after_office)
-        of_office = after_office and 0 < len(kept) < len(name) and name[-len(kept) - 1].plain in portfolio_words()
+        of_office = after_office and 0 < len(kept) < len(name) and self._closes_office(name[-len(kept) - 1], kept)
         titled = bool(titles) or self._role_before(run[0]) or of_office
         name = kept
         if not name or len(name) > MAX_UNITS + 4 or not self._is_person(name, titled):
@@ -197,6 +197,11 @@ class NameFinder:
         titles_text = self._text(titles[0].first, titles[-1].last) if titles else ""
         titles_first = titles[0].first if titles else first
         return NameMention(first, last, " ".join(self._text(first, last).split()), titles_text, titles_first, titled)
+
+    @staticmethod
+    def _closes_office(unit: Unit, kept: list[Unit]) -> bool:
+        """Whether an office ends with a word, and a name follows ("of | State Pompeo", "for | Iraq Lise Grande")."""
+        return unit.plain in portfolio_words() or (len(kept) > 1 and find_country(unit.text) is not None)
 
     def _text(self, first: int, last: int) -> str:
         return self.parsed.text[self.parsed.starts[first] : self.parsed.ends[last - 1]]
@@ -269,8 +274,8 @@ class NameFinder:
         return 0
 
     def _is_modifier(self, unit: Unit) -> bool:
-        if unit.plain in not_person_words():
-            return True
+        if unit.plain in not_person_words():  # "Jan van Aken", not "Jan 3"
+            return not (is_given_name(unit.plain) and self._labels[unit.first] == "PERSON")
         match = find_country(unit.text)
         if match is None or is_given_name(unit.plain):
             return False
@@ -349,7 +354,8 @@ class NameFinder:
         if name[-1].plain in things and not sure:
             return False
         korean = name[-1].text.split("-")[-1] in name_syllables()  # "Park Geun-hye"
-        return titled or korean or all(unit.plain not in things for unit in name[:-1])
+        free = (unit.plain not in things or not self._is_modifier(unit) for unit in name[:-1])
+        return titled or korean or all(free)
 
     def _is_single_name(self, unit: Unit, titled: bool, labelled: bool) -> bool:
         text = unit.text
@@ -387,4 +393,7 @@ class NameFinder:
             return True
         if words[1].lower() not in ("a", "an", "the", "who", "chief", "director", "head"):
             return False
-        return words[1] == "who" or any(role_noun(word) is not None for word in words[1:6])
+        if words[1] == "who" or any(role_noun(word) is not None for word in words[1:6]):
+            return True
+        match = find_country(words[2])
+        return match is not None and match.form == "demonym"  # "a Swede with 20 years at sea"

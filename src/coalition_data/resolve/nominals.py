@@ -22,7 +22,7 @@ from coalition_data.resolve.offices import country_of_office
 from coalition_data.resolve.organisations import COALITION_WORDS, body_kind, find_organisation, listed_organisation
 from coalition_data.resolve.people import PersonIndex
 from coalition_data.resolve.person import Person
-from coalition_data.resolve.phrases import name_span, noun_phrase, without_article
+from coalition_data.resolve.phrases import is_bare, name_span, noun_phrase, without_article
 from coalition_data.resolve.role_mentions import RoleMentions
 from coalition_data.resolve.tables import read_table
 
@@ -36,6 +36,7 @@ _COUNTRY_GEORGIA = re.compile(r"\b(?:Georgian|Tbilisi|Ossetia|Abkhazia|Caucasus|
 _ORGANS = frozenset(["council", "commission", "committee", "secretariat", "parliament", "court", "assembly", "bureau"])
 """Organs that many organisations have under one name."""
 _SHORTEST_ACRONYM = 3
+_WORDS_OF_FULL_NAME = 2
 _NOT_ORGANISATIONS = frozenset(["monday", "twitter", "facebook", "god", "islam", "state", "peace"])
 
 
@@ -208,10 +209,39 @@ class NominalResolver:
                 iso3 = self._context.country_in(token, phrase) or self._people.domestic_country_of(text)
             actor = Actor("group", text, iso3, None, False, phrase.start, phrase.end)
         elif kind == "body":
-            actor = self._bodies.typed_body(token, phrase)
+            actor = self._short_form(token) or self._bodies.typed_body(token, phrase)
         else:
-            actor = self._by_label(token)
+            actor = self._short_form(token) or self._by_label(token)
         return actor
+
+    def _short_form(self, token: Token) -> Actor | None:
+        """The body whose full name the article prints before, by its head noun alone ("the Observatory")."""
+        before = token.i - 1
+        if not token.tag.startswith("NNP") or before < 0 or self._context.lower[before] != "the":
+            return None
+        if not is_bare(token) or (token.entity is not None and token.entity.end > token.i + 1):
+            return None
+        heads = [head for head in self._heads_of_names.get(token.lower, ()) if head < token.i]
+        found = {actor.name: actor for head in heads if (actor := self._context.actor_of(self.parsed.tokens[head]))}
+        if len(found) != 1:
+            return None
+        full, phrase = next(iter(found.values())), noun_phrase(token)
+        if full.kind not in ("organisation", "coalition"):
+            return None
+        return Actor(full.kind, full.name, full.iso3, None, full.adversary, phrase.start, phrase.end)
+
+    @cached_property
+    def _heads_of_names(self) -> dict[str, list[int]]:
+        """Head tokens of the names of bodies of two and more words, by their noun."""
+        heads: dict[str, list[int]] = {}
+        for entity in self.parsed.entities:
+            words = self._context.lower[entity.start : entity.end]
+            plain = words[1:] if words[0] == "the" else words
+            if entity.label != "ORG" or len(plain) < _WORDS_OF_FULL_NAME:
+                continue
+            joint = next((rank for rank, word in enumerate(words) if word in ("of", "for") and rank), len(words))
+            heads.setdefault(words[joint - 1], []).append(entity.start + joint - 1)
+        return heads
 
     def _issuer(self, token: Token) -> str | None:
         """The country of whom a text is from ("a statement from Jordan's army", "a letter sent by the king")."""

@@ -32,6 +32,11 @@ _STATE_OF_GEORGIA = re.compile(
     r"|[Rr]epublican|[Dd]emocrat|[Ss]tate (?:[Rr]ep|[Ss]en))"
 )
 """Offices that the American state has and the country has not."""
+_SEAT = re.compile(
+    r"(?:\w+ ){0,2}(?:member|deputy|chair\w*) of (?:the )?(?:[\w’'.-]+ ){0,4}"
+    r"(?:[Cc]ouncil|[Pp]arliament|[Aa]ssembly|[Ll]egislature|[Cc]abinet|[Ss]enate|[Gg]overnment)\b"
+)
+"""Members of an organ of a state or province, who speak for it."""
 _SPEAKING_KINDS = frozenset(["office", "service", "rank", "title"])
 
 
@@ -111,7 +116,7 @@ def country_of_role(role: str) -> str | None:
     if is_former(role) or _PRIVATE.search(role) is not None:
         return None
     kinds = role_kinds(role)
-    if kinds and not kinds & _SPEAKING_KINDS:
+    if kinds and not kinds & _SPEAKING_KINDS and _SEAT.match(role) is None:
         return None
     if _STATE_OF_GEORGIA.search(role) is not None:
         return "USA"

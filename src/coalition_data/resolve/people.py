@@ -33,12 +33,22 @@ _INTRODUCING = frozenset(["office", "rank"])
 
 _MONARCHS = frozenset(["King", "Emir", "Sultan", "Sheikh", "Queen"])
 _PATRONYMICS = frozenset(["bin", "ibn", "bint"])
+DOUBLE = 2
+"""Halves of a double surname; shorter halves are particles ("Al-Abadi")."""
 
 
 def _is_child_of(person: Person, name: str) -> bool:
     """ "King Salman" is the father of "Mohammed bin Salman"."""
     words = person.name.lower().split()
     return len(words) > 2 and words[-2] in _PATRONYMICS and words[-1] == name.lower()
+
+
+def _half_surname(name: str) -> tuple[str, ...]:
+    """The key of the first half of a double surname, by which news calls its bearer ("Vinge" of Vinge-Bakke)."""
+    first, last = split_name(name)
+    halves = last.split("-")
+    double = first and len(halves) == DOUBLE and all(half[:1].isupper() and len(half) > DOUBLE for half in halves)
+    return (name_key(halves[0]),) if double else ()
 
 
 class PersonIndex:
@@ -120,7 +130,7 @@ class PersonIndex:
 
     def _single_name(self, name: NameMention) -> str:
         title = plain_word(name.titles.split()[-1]) if name.titles else ""
-        return f"{name.titles.split()[-1]} {name.text}" if title in _KEPT_TITLES else name.text
+        return f"{name.titles.split()[-1]} {name.text}" if title in _KEPT_TITLES else display_name(name.text)
 
     def _is_credible(self, person: Person) -> bool:
         """A plural of somebody's name ("the Obamas", "Bushes") is no person."""
@@ -134,7 +144,8 @@ class PersonIndex:
     def _new(self, name: str) -> Person:
         person = Person(name)
         self.persons.append(person)
-        self._by_last[self._last_key(name)].append(person)
+        for key in dict.fromkeys((self._last_key(name), *_half_surname(name))):
+            self._by_last[key].append(person)
         return person
 
     def _last_key(self, name: str) -> str:

@@ -89,8 +89,8 @@ def same_first_names(one: str, other: str) -> bool:
 def display_name(text: str) -> str:
     """A name without nickname in marks ("John “J.D.” Dorrian")."""
     words = [word for word in text.split() if word[0] not in _NICKNAME_MARKS]
-    if len(words) > 1 and all(word.isupper() for word in words) and any(len(word) > 3 for word in words):
-        words = [word.title() for word in words]  # transcripts print "MARISE PAYNE"
+    if words and all(word.isupper() for word in words) and any(len(word) > 3 for word in words):
+        words = [word.title() for word in words]  # transcripts print "MARISE PAYNE", "MR KIRBY"
     return " ".join(words)
 
 

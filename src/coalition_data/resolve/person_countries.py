@@ -10,6 +10,7 @@ from coalition_data.document import ParsedArticle
 from coalition_data.resolve.article_countries import ArticleCountries, scan_away
 from coalition_data.resolve.countries import find_country, scan_countries
 from coalition_data.resolve.offices import (
+    countries_of_regions,
     country_of_leader,
     country_of_office,
     country_of_role,
@@ -192,12 +193,16 @@ class PersonCountries:
         if len(words) < 2 or words[0] != "of" or not mention.roles:
             return None
         found = next(scan_countries(" ".join(words[1:])), None)
-        return found.match.iso3 if found is not None and found.match.form != "capital" else None
+        if found is not None:
+            return found.match.iso3 if found.match.form != "capital" else None
+        body = next((rank for rank, word in enumerate(words) if body_kind(word.lower())), 0)
+        regions = countries_of_regions(" ".join(words[1:body]))  # "Captain X of the Anbar police"
+        return next(iter(regions)) if len(regions) == 1 else None
 
     def _country_of_party(self, mention: PersonMention) -> str | None:
-        """ "Anna Berg of the Danish People's Party", "Jan Wolf, of the CDU"."""
+        """ "Anna Berg of the Danish People's Party", "Jan Wolf, of the CDU", "Ole Holm from Venstre"."""
         at = mention.last + (self.words[mention.last : mention.last + 1] == [","])
-        if self.words[at : at + 1] != ["of"]:
+        if self.words[at : at + 1] not in (["of"], ["from"]):
             return None
         end = at + 1
         while end < len(self.words) and (self.words[end][0].isupper() or self.words[end] in ("the", "'s", "’s", "of")):
@@ -315,6 +320,12 @@ class PersonCountries:
                         break
 
 
+_OF_A_UNION = re.compile(r"\bHigh Representative\b")
+"""Offices of unions of states that name no body."""
+
+
 def _is_of_no_country(person: Person) -> bool:
     """Whether a role names a body that speaks for no country, other than the one that its holder is sent to."""
+    if any(_OF_A_UNION.search(role) for role in person.roles):
+        return True
     return any(body.iso3 is None for role in person.roles for body in scan_organisations(_SENT_TO.sub("", role)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coalition_data.document import Span, Token
 from coalition_data.resolve.actors import Actor
 from coalition_data.resolve.countries import find_country, scan_countries
@@ -23,8 +25,11 @@ _SAME_OFFICE = {
     "legislator": _MEMBERS,
     "parliamentarian": _MEMBERS,
     "premier": frozenset(["minister"]),
+    "chief": frozenset(["head", "commander", "director", "leader", "commissioner", "minister", "secretary", "general"]),
 }
 """Other nouns in the roles of whom a noun can mean ("the congressman" is Rep. X)."""
+_ONLY_WITH_ITS_BODY = frozenset(["chief"])
+"""Nouns that mean another office only where its body stands in front ("the army chief" is its commander)."""
 _HOLDERS = _MEMBERS | {"governor", "mayor"}
 _DESCRIBED = {
     "governor": frozenset(["governor"]),
@@ -37,6 +42,8 @@ _DESCRIBED = {
 _ANY_OFFICE = frozenset(["official", "source", "spokesman", "spokeswoman", "spokesperson", "officer", "diplomat"])
 """Nouns for an unnamed person who was introduced with another noun."""
 _PARAGRAPHS_BACK = 2
+_SHORTEST_ACRONYM = 3
+_POSSESSIVE = re.compile(r"['’]s?(?= )")
 
 
 class RoleMentions:
@@ -237,9 +244,20 @@ def _full(word: str) -> str:
 
 
 def _role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
-    words = " ".join(_full(word) for word in role.replace("-", " ").replace(".", "").split()).split()
+    plain = _POSSESSIVE.sub("", role.replace("-", " ").replace(".", ""))
+    words = " ".join(_full(word) for word in plain.split()).split()
     head = words[: words.index("of")] if "of" in words else words
     nouns = [word for word in head if role_noun(word) is not None]
-    if not nouns or (nouns[-1] != noun and nouns[-1] not in _SAME_OFFICE.get(noun, ())):
+    same = _SAME_OFFICE.get(noun, frozenset()) if modifiers or noun not in _ONLY_WITH_ITS_BODY else frozenset()
+    if not nouns or (nouns[-1] != noun and nouns[-1] not in same):
         return False
-    return modifiers <= set(words) and not (_QUALIFIERS & set(head)) - modifiers
+    if nouns[-1] == "general" != noun and "secretary" not in head:
+        return False  # "the NATO chief" is its secretary general, not a general
+    told = all(_abbreviates(modifier, role) for modifier in modifiers - set(words))
+    return told and not (_QUALIFIERS & set(head)) - modifiers
+
+
+def _abbreviates(word: str, role: str) -> bool:
+    """Whether a word is made of the initials of names in a role ("the NHA chief": "head of the Nordic … Agency")."""
+    initials = "".join(part[0] for part in role.replace("-", " ").split() if part[0].isupper()).lower()
+    return len(word) >= _SHORTEST_ACRONYM and word in initials

@@ -15,30 +15,14 @@ from collections.abc import Iterator
 from coalition_data.extract.quotes.edges import trim
 from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.layout import relayed_person
-from coalition_data.extract.quotes.lexicon import CUE_KINDS, STANCE, report_cues
+from coalition_data.extract.quotes.lexicon import report_cues
 from coalition_data.extract.quotes.nominal_reports import Report, find_adjective_reports, find_noun_reports
 from coalition_data.extract.quotes.scene import Scene
 
-SHAPES = (
-    "clause", "infinitive", "object", "preposition", "gerund", "adjunct", "rest", "noun", "label", "parenthetical",
-    "according", "adjective",
-)  # fmt: skip
-_KINDS = (*CUE_KINDS, STANCE, "noun", "adjective")
-TAGS = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
-VERB_DEPS = ("ROOT", "conj", "relcl", "advcl", "ccomp", "xcomp", "acl", "parataxis", "pcomp", "csubj")
-SUBJECT_KINDS = ("person", "name", "body", "place", "role", "document", "other", "he", "they", "i", "it", "you", "who")
-INDIRECT_NAMES = (
-    "weight", "length", "distance", "content_first", "has_that", "question_word", "negated", "modal", "passive",
-    "perfect", "infinitive_verb", "conditional", "in_headline", "depth", "nested", "subject_distance", "subject_plural",
-    "subject_named", "has_verb", "has_pronoun", "has_name", "first_lower", "comma_between", "other_shapes",
-    "sentence_quoted", "verb_first", "verb_rate", "content_root_noun",
-    *(f"shape_{shape}" for shape in SHAPES), *(f"kind_{kind}" for kind in _KINDS), *(f"tag_{tag}" for tag in TAGS),
-    *(f"verb_{dep}" for dep in VERB_DEPS), *(f"subject_{kind}" for kind in SUBJECT_KINDS),
-)  # fmt: skip
-"""The features of a candidate, in order."""
-
 LONGEST_SOURCE = 16
 """Tokens of "according to" with its source."""
+LONGEST_PARENTHESIS, LONGEST_POINTER = 14, 30
+"""Tokens of "officials said on Monday", and of "as the minister said at a conference in Oslo"."""
 SHORTEST = 2
 """Words of a report: shorter ones ("said so") say nothing."""
 _SHAPE_OF_DEP = {
@@ -46,28 +30,9 @@ _SHAPE_OF_DEP = {
     "acl": "adjunct", "oprd": "object", "attr": "object",
 }  # fmt: skip
 _SUBJECTS = ("nsubj", "nsubjpass")
-_QUESTION = frozenset("who what when where why how whether if which".split())  # noqa: SIM905
 _CLAUSES = ("clause", "parenthetical")
+_OPENS_CLAUSE = ("det", "nsubj", "nsubjpass", "poss", "amod", "compound", "nummod", "mark", "expl")
 _SPOKEN = ("say", "claim")
-_ASPECTS = frozenset(
-    (
-        "appear",
-        "seem",
-        "go",
-        "continue",
-        "begin",
-        "start",
-        "be",
-        "have",
-        "proceed",
-        "come",
-        "refuse",
-        "decline",
-        "rise",
-        "use",
-    )
-)
-"""Verbs whose infinitive is done all the same ("went on to say")."""
 _CLIMB = ("xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dep")
 
 
@@ -119,7 +84,8 @@ class ReportFinder:
                 if scene.deps[child] in _SUBJECTS and scene.span_of[child] < 0:
                     if scene.deps[child] == "nsubjpass" and node == verb:
                         return self._agent(verb)
-                    return child if self.can_report(child) else None
+                    subject = self._behind_infinitive(child)
+                    return subject if self.can_report(subject) else None
             if scene.deps[node] == "acl" and scene.tags[node] in ("VBG", "VB"):
                 head = scene.heads[node]
                 return head if self.can_report(head) else None
@@ -127,6 +93,15 @@ class ReportFinder:
                 return None
             node = scene.heads[node]
         return None
+
+    def _behind_infinitive(self, subject: int) -> int:
+        """The noun with an infinitive whose object the parser takes for the subject ("a force to fight gangs said")."""
+        scene = self.scene
+        verb = scene.doc.edges[subject][0] - 1
+        if verb < 1 or scene.tags[verb] != "VB" or scene.lower[verb - 1] != "to" or scene.cue_of[verb] is not None:
+            return subject
+        noun = scene.heads[verb]
+        return noun if scene.deps[verb] in ("relcl", "acl") and scene.heads[noun] == noun else subject
 
     def _speaks_on(self, verb: int, node: int) -> int | None:
         """The reporting verb that ``verb`` goes on from, where the parser hangs it on the reported verb ``node``.
@@ -148,7 +123,7 @@ class ReportFinder:
         scene = self.scene
         if scene.tags[verb] != "VB" or not any(scene.lower[child] == "to" for child in self.children_of[verb]):
             return False
-        return scene.deps[verb] != "ROOT" and scene.doc.lemmas[scene.heads[verb]] not in _ASPECTS
+        return scene.deps[verb] != "ROOT" and scene.doc.lemmas[scene.heads[verb]] not in scene.nouns.aspects
 
     def can_report(self, index: int) -> bool:
         """Whether a token may head a source."""
@@ -186,15 +161,37 @@ class ReportFinder:
             first, last = edges[child][0], edges[child][1] + 1
             if first <= verb < last:  # a parse that crosses: keep the side of the child
                 first, last = (first, verb) if child < verb else (verb + 1, last)
-            if shape == "adjunct" and scene.tags[child] == "VBG":
-                continue  # "he said, using the old name"
+            if scene.tags[child] == "VBG" and (shape == "adjunct" or self._is_where(child, verb)):
+                continue  # "he said, using the old name", "he said speaking in Oslo"
             if shape == "clause":
                 first, last = self._behind_source(first, last), self._end_of_words(verb, first, last)
+                first = self._behind_day(verb, first, last)
             yield shape, first, last, child
-        if not clause:
+        if not clause and not self._only_points(verb):
             yield from self._rest(verb)
         if not clause and scene.deps[verb] in ("parataxis", "ccomp", "relcl", "advcl", "conj", "dep"):
             yield from self._around(verb)
+
+    def _is_where(self, gerund: int, verb: int) -> bool:
+        """Whether a gerund behind a verb of plain speech tells where somebody spoke ("said | speaking in Oslo")."""
+        finite = any(self.scene.deps[child] in (*_SUBJECTS, "aux") for child in self.children_of[gerund])
+        return not finite and self.scene.doc.lemmas[verb] in self.scene.nouns.plain_speech
+
+    def _only_points(self, verb: int) -> bool:
+        """Whether a clause points at the words of another ("as the minister said in Oslo, | the ships will sail")."""
+        scene = self.scene
+        plain = scene.doc.lemmas[verb] in scene.nouns.plain_speech and scene.deps[verb] == "advcl"
+        return plain and any(scene.lower[child] == "as" and child < verb for child in self.children_of[verb])
+
+    def _behind_day(self, verb: int, first: int, last: int) -> int:
+        """Where words begin in front of which the day of speaking stands ("said | on Monday | it had sailed")."""
+        if first != verb + 1:
+            return first
+        entity = self.scene.doc.entity_of[first + (self.scene.lower[first] in ("on", "late", "early"))]
+        day = entity is not None and entity.label in ("DATE", "TIME") and entity.start <= first + 1
+        starts = day and entity is not None and entity.end + SHORTEST < last
+        subject = starts and entity is not None and self.scene.deps[entity.end] in _OPENS_CLAUSE
+        return entity.end if entity is not None and subject else first
 
     def _end_of_words(self, verb: int, first: int, last: int) -> int:
         """Where a reported clause ends that the parser lets run on into the speaker's next verb of speech.
@@ -257,6 +254,8 @@ class ReportFinder:
             colon = next((index for index in inside[:9] if scene.words[index] == ":"), None)
             if colon is None or colon == 0 or colon - 1 not in self.features.kinds:
                 continue
+            if scene.words[inside[-1]] in (".", "?", "!"):
+                continue  # a turn of a transcript
             yield Report(colon, colon - 1, colon + 1, inside[-1] + 1, colon + 1, "label", 0.5, "say")
 
     def _objects(self, preposition: int) -> Iterator[tuple[str, int, int, int]]:
@@ -271,7 +270,8 @@ class ReportFinder:
         scene = self.scene
         head = scene.heads[verb]
         left, right = scene.doc.edges[verb]
-        if right - left > 14 or not (self._is_comma(left - 1) or self._is_comma(left) or self._is_comma(right)):
+        longest = LONGEST_POINTER if self._only_points(verb) else LONGEST_PARENTHESIS
+        if right - left > longest or not (self._is_comma(left - 1) or self._is_comma(left) or self._is_comma(right)):
             return
         first, last = scene.doc.edges[head][0], scene.doc.edges[head][1] + 1
         if right >= last - 3:
@@ -331,69 +331,3 @@ class ReportFinder:
         """Offsets of the reported words, without punctuation at the edges and the relative or opening "that"."""
         first, last = trim(self.scene, report.first, report.last)
         return self.scene.starts[first], self.scene.ends[last - 1]
-
-    def features_of(self, report: Report, shapes: int, rate: float) -> list[float]:
-        """The features of a candidate in the order of ``INDIRECT_NAMES``."""
-        scene = self.scene
-        verb, source = report.verb, report.source
-        helpers = [child for child in self.children_of[verb] if scene.deps[child] in ("aux", "auxpass", "neg", "mark")]
-        words = [scene.lower[child] for child in helpers]
-        inside = range(report.first, report.last)
-        kind = self.features.kinds.get(source, "other")
-        between = range(min(verb, report.root), max(verb, report.root))
-        row: list[float] = [
-            report.weight,
-            min(len(inside), 60),
-            min(40, abs(report.first - verb) if report.first > verb else abs(verb - report.last)),
-            report.first < verb,
-            scene.lower[report.first] == "that",
-            scene.lower[report.first] in _QUESTION,
-            any(word in ("not", "n't", "n’t", "never") for word in words),
-            any(
-                word in ("would", "could", "might", "may", "should", "can", "will", "must", "'ll", "’ll")
-                for word in words
-            ),
-            any(scene.deps[child] == "auxpass" for child in helpers),
-            any(word in ("has", "have", "had", "'ve", "’ve", "having") for word in words),
-            "to" in words,
-            "if" in words,
-            scene.unit_of[verb] == 0,
-            self._depth(verb),
-            self._nested(verb),
-            min(30, abs(verb - source)),
-            scene.tags[source] in ("NNS", "NNPS"),
-            scene.tags[source][:3] == "NNP",
-            any(scene.tags[index][:2] in ("VB", "MD") for index in inside),
-            any(scene.tags[index] == "PRP" for index in inside),
-            any(scene.tags[index][:3] == "NNP" for index in inside),
-            scene.words[report.first][:1].islower(),
-            any(scene.words[index] == "," for index in between),
-            shapes,
-            any(scene.span_of[child] >= 0 for child in self.children_of[verb]),
-            report.source > verb,
-            rate,
-            scene.tags[report.root][:2] == "NN",
-        ]
-        row += [report.shape == shape for shape in SHAPES]
-        row += [report.kind == name for name in _KINDS]
-        row += [scene.tags[verb] == tag for tag in TAGS]
-        row += [scene.deps[verb] == dep for dep in VERB_DEPS]
-        row += [kind == name for name in SUBJECT_KINDS]
-        return [float(value) for value in row]
-
-    def _depth(self, index: int) -> int:
-        depth = 0
-        while self.scene.heads[index] != index and depth < 10:
-            index, depth = self.scene.heads[index], depth + 1
-        return depth
-
-    def _nested(self, verb: int) -> bool:
-        """Whether the verb itself stands in what another verb reports."""
-        scene, node = self.scene, verb
-        for _ in range(6):
-            if scene.heads[node] == node:
-                return False
-            if scene.deps[node] == "ccomp" and scene.cue_of[scene.heads[node]] is not None:
-                return True
-            node = scene.heads[node]
-        return False

@@ -45,6 +45,9 @@ class Nouns:
     light_verbs: frozenset[str]
     stances: frozenset[str]
     deeds: frozenset[str]
+    aspects: frozenset[str]
+    copulas: frozenset[str]
+    plain_speech: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -95,6 +98,9 @@ def nouns() -> Nouns:
         light_verbs=lists["light_verbs"],
         stances=lists["stances"],
         deeds=lists["deeds"],
+        aspects=lists["aspects"],
+        copulas=lists["copulas"],
+        plain_speech=lists["plain_speech"],
     )
 
 

@@ -12,13 +12,6 @@ from coalition_data.extract.quotes.scene import Scene
 NOUN_WEIGHT, ADJECTIVE_WEIGHT = 0.2, 0.15
 """Weight of the reporting word, as verbs have it in the lexicon: share of the uses that report something."""
 _CONTENT_DEPS = ("acl", "prep", "ccomp", "relcl", "xcomp")
-_COPULAS = frozenset(
-    (
-        "be", "am", "is", "are", "was", "were", "been", "'s", "’s", "'m", "’m", "'re", "’re", "feel", "feels", "felt",
-        "seem", "seems", "seemed", "remain", "remains", "remained", "sound", "sounds", "sounded", "appear", "appears",
-        "appeared", "become", "becomes", "became", "grew",
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ def find_adjective_reports(finder: Finder) -> Iterator[Report]:
         if word not in scene.nouns.stances or scene.span_of[index] >= 0:
             continue
         verb = scene.heads[index]
-        if scene.deps[index] == "acomp" and scene.lower[verb] in _COPULAS:
+        if scene.deps[index] == "acomp" and scene.lower[verb] in scene.nouns.copulas:
             source = finder.subject(verb)
         elif scene.tags[index] in ("VBN", "VBD") and any(scene.deps[one] == "nsubjpass" for one in children_of[index]):
             source = next(one for one in children_of[index] if scene.deps[one] == "nsubjpass")

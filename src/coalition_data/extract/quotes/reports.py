@@ -9,10 +9,11 @@ from importlib.resources import files
 
 import numpy as np
 
-from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, ReportFinder
+from coalition_data.extract.quotes.indirect import ReportFinder
 from coalition_data.extract.quotes.lexicon import report_cues
 from coalition_data.extract.quotes.nominal_reports import Report
 from coalition_data.extract.quotes.ranker import load_forest
+from coalition_data.extract.quotes.report_features import INDIRECT_NAMES, features_of
 from coalition_data.extract.quotes.scene import Scene
 
 LEAST_CHANCE = 0.4
@@ -107,7 +108,7 @@ def _is_told_by(report: Report, other: Report, lower: list[str]) -> bool:
 def _chances(finder: ReportFinder, reports: list[Report]) -> list[float]:
     rates, shapes = verb_rates(), Counter(report.verb for report in reports)
     rows = [
-        finder.features_of(report, shapes[report.verb], rates.get(verb_key(finder.scene, report), rates[report.shape]))
+        features_of(finder, report, shapes[report.verb], rates.get(verb_key(finder.scene, report), rates[report.shape]))
         for report in reports
     ]
     logits = load_forest("indirect", INDIRECT_NAMES).score(np.array(rows, dtype=np.float32))
