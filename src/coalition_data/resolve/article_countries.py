@@ -127,6 +127,15 @@ class ArticleCountries:
     def _opening(self) -> tuple[tuple[int, int], ...]:
         return tuple(self.parsed.paragraphs[:1])
 
+    @cached_property
+    def acting(self) -> str | None:
+        """The one country that acts in the first sentence ("Danish jets | will fly over Syria"), or None."""
+        if not self.parsed.sentences:
+            return None
+        first = self.parsed.sentences[0]
+        codes = self.codes_between(first.start, first.end, places=False)
+        return next(iter(codes)) if len(codes) == 1 else None
+
     def codes_between(self, start: int, end: int, places: bool = True, offices: bool = True) -> set[str]:
         """The countries named in any form between two offsets.
 
@@ -150,6 +159,8 @@ class ArticleCountries:
         if owners.only is not None:
             return owners.only
         default = owners.codes[0] if owners.by_default else None
+        if self.home in owners.codes and not self.counts[default or ""]:
+            return self.home
         sentence = next((s for s in self.parsed.sentences if s.start <= start < s.end), None)
         paragraph = self.parsed.paragraphs[self.parsed.paragraph_at(start)]
         for first, last, places in (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cached_property
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.article_countries import ArticleCountries, scan_away
@@ -49,6 +50,10 @@ _NO_STATE = re.compile(
     re.IGNORECASE,
 )
 """Forces that have officers like those of a state."""
+_THEATRE = frozenset(["IRQ", "SYR"])
+"""Where the coalition's officers serve: an officer there of no told country is as likely one of its members'."""
+_ITS = re.compile(r"^(?:kingdom|country|nation|republic|emirate|sultanate|island)['’]s ")
+_LAWMAKER = re.compile(r"(?i)\b(?:opposition|lawmaker|legislator|parliamentarian|MP|backbencher)s?$")
 _PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran|(?:affairs|defen[cs]e|finance|health|justice) critic)$")
 """Members of a party whom news calls so ("SPD defence expert")."""
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]
@@ -217,16 +222,47 @@ class PersonCountries:
     def fill_in(self, persons: list[Person]) -> None:
         """A bare "Prime Minister X" is of the one country that the sentence names, else of the article's."""
         for person in persons:
-            if person.iso3 is None and any(is_state_office(role) for role in person.roles):
+            offices = [role for role in person.roles if is_state_office(_ITS.sub("", role))]
+            if person.iso3 is None and offices:
                 introduced = next(mention for mention in person.mentions if mention.roles)
-                role = next(role for role in person.roles if is_state_office(role))
-                person.iso3 = self.country_of_open_office(introduced.first, introduced.start, role)
+                role = _ITS.sub("", offices[0])
+                known = self.country_of_open_office(introduced.first, introduced.start, role)
+                opening = self.countries.acting
+                person.iso3 = known or (None if opening == "USA" and _NOT_AMERICAN.search(role) else opening)
             elif person.iso3 is None and not any(self._belongs_elsewhere(mention) for mention in person.mentions):
                 codes = (
                     self._country_of_seat(person, role) or self.domestic_country(role) or self._spoken_for(person, role)
                     for role in person.roles
                 )
-                person.iso3 = next((code for code in codes if code), None)
+                person.iso3 = next((code for code in codes if code), None) or self._country_served(person)
+
+    def _country_served(self, person: Person) -> str | None:
+        """Of an officer or lawmaker of no told country: the one that alone acts where the article opens or he is named.
+
+        "Danish jets will fly over Syria. … 'We are ready,' said Colonel X."
+        """
+        if _is_of_no_country(person) or any(is_former(role) or _NO_STATE.search(role) for role in person.roles):
+            return None
+        if not any(role_kinds(role) == {"rank"} or _LAWMAKER.search(role) for role in person.roles):
+            return None
+        introduced = next(mention for mention in person.mentions if mention.roles)
+        start, end = self.parsed.paragraphs[self.parsed.paragraph_at(introduced.start)]
+        near = self.countries.codes_between(start, introduced.start, places=False)
+        named = self.countries.codes_between(start, end)
+        opening = self.countries.acting
+        if len(near) == 1 and (near == {opening} or named <= {*near, opening}):
+            opening = next(iter(near))
+        elif near:
+            opening = None
+        else:
+            opening = opening or self.countries.domestic
+        return None if self._is_joint and opening in _THEATRE else opening
+
+    @cached_property
+    def _is_joint(self) -> bool:
+        """Whether a coalition is in the article, whose officers can be anybody's."""
+        joint = any(body.kind == "coalition" for body in scan_organisations(self.parsed.text))
+        return joint or "oalition" in self.parsed.text
 
     def domestic_country(self, role: str) -> str | None:
         """The country that the article is clearly about, for an office of domestic politics that can be one of it."""

@@ -61,8 +61,11 @@ class RoleMentions:
         """The person of the article with that role, else an unnamed one, or a group."""
         person = self.person_with_role(token)
         if person is not None:  # "the Ohio senator" tells the country of one named without it
-            iso3 = person.iso3 or country_of_role(without_article(phrase.text))
-            return Actor("person", person.name, iso3, person.role, False, phrase.start, phrase.end)
+            role = without_article(phrase.text)
+            iso3 = person.iso3 or country_of_role(role)
+            if iso3 is None and not person.roles and is_state_office(role):
+                iso3 = self.context.people.country_of_open_office(token.i, phrase.start, role)
+            return Actor("person", person.name, iso3, person.role or clean_role(role), False, phrase.start, phrase.end)
         role = without_article(phrase.text)
         people = self.context.people
         iso3 = people.country_of_role(role, phrase.start) if owners_of(role) is not None else None
@@ -146,6 +149,8 @@ class RoleMentions:
         offices = _DESCRIBED.get(noun, frozenset([noun]) if noun in _MEMBERS else frozenset())
         if named is not None and not offices and "office" in role_kinds(noun):
             return self._last_without_office(token, named)
+        if named is None and noun == "minister" and modifiers and not modifiers & _QUALIFIERS:
+            return self._last_without_office(token)
         if not offices or not modifiers or modifiers & _QUALIFIERS or (noun == "leader" and named is None):
             return None
         here = self.parsed.paragraph_at(token.start)

@@ -14,6 +14,10 @@ _HONORIFICS = frozenset(
 )  # fmt: skip
 
 
+_PARTS_OF_RANKS = frozenset(["Rear", "Vice", "Air", "Chief", "Petty", "First", "Second", "1st", "2nd"])
+"""Words of ranks that are none alone ("Rear Adm.", "Air Marshal")."""
+
+
 def is_plain_title(text: str) -> bool:
     """Whether a title says nothing about the office ("Mr.", "Sir")."""
     return plain_word(text) in _PLAIN_TITLES
@@ -39,6 +43,19 @@ def role_kinds(role: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
+def _without_rank(words: list[str]) -> list[str]:
+    """An office without the rank that stands behind it ("army spokesman | Col.")."""
+    end = len(words)
+    if words and words[-1].lower() == "general":
+        return words  # "attorney general", "secretary general"
+    while end > 1 and (role_kinds(words[end - 1]) == {"rank"} or words[end - 1] in _PARTS_OF_RANKS):
+        end -= 1
+    if end == len(words):
+        return words
+    office = role_kinds(words[end - 1]) & {"office", "service", "profession"}
+    return words[:end] if office and words[end - 1][-1].isalpha() else words
+
+
 def clean_role(role: str) -> str | None:
     """Without determiners, plain titles and stray punctuation; None where nothing is left."""
     words = role.strip(" ,;:–—-“”\"'’").split()
@@ -47,5 +64,6 @@ def clean_role(role: str) -> str | None:
     words = [word for word in words if not is_plain_title(word)]
     while len(words) > 1 and plain_word(words[-1]) in _HONORIFICS and role_noun(words[-2]) is not None:
         words = words[:-1]
+    words = _without_rank(words)
     text = " ".join(words).strip(" ,;:–—-“”\"'’\u200e\u200f")
     return text or None

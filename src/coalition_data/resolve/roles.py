@@ -115,7 +115,8 @@ class RoleReader:
         """A role noun, not an adjective before another noun ("minister for national reconciliation")."""
         tags = self.parsed.tags
         describes = tags[index] == "JJ" and index + 1 < end and tags[index + 1].startswith("NN")
-        return is_role_noun(self.words[index]) and not describes
+        body = " ".join(self.words[max(0, index - 1) : index + 1]).lower() in phrase_words("body")
+        return is_role_noun(self.words[index]) and not describes and not body
 
     def _owner_start(self, start: int, limit: int) -> int:
         """First token of a body that owns the office ("the Institute of Allergy and Infectious Disease's director")."""
