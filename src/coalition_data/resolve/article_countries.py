@@ -89,7 +89,7 @@ class ArticleCountries:
         if self.main is not None:
             return self.main
         if not self.counts:
-            return self._country_of_dateline
+            return self.of_dateline
         (code, count), *others = self.counts.most_common(2)
         article = self.parsed.article
         opening = (article.title or "", article.dateline or "", *(self.parsed.text[a:b] for a, b in self._opening))
@@ -104,7 +104,7 @@ class ArticleCountries:
         """The home country where the article names it often enough to be about its politics, or names no other."""
         home = self.home
         often = home is not None and self.counts[home] >= MAIN_COUNTRY_COUNT
-        return home if often or home == self._country_of_dateline or self._opens_with_its_only else None
+        return home if often or home == self.of_dateline or self._opens_with_its_only else None
 
     @cached_property
     def _opens_with_its_only(self) -> bool:
@@ -115,8 +115,9 @@ class ArticleCountries:
         parts = (self.parsed.article.title or "", *(text[start:end] for start, end in opening))
         return any(mention.match.iso3 == self.main for part in parts for mention in scan_countries(part))
 
-    @property
-    def _country_of_dateline(self) -> str | None:
+    @cached_property
+    def of_dateline(self) -> str | None:
+        """The country of the place in the dateline."""
         place, _, land = (self.parsed.article.dateline or "").partition(",")
         match = find_country(land) or find_country(place)
         if match is not None:

@@ -25,6 +25,8 @@ _PRIVATE = re.compile(
     r"|law firm|think[- ]tank|newspaper|magazine|charity|football club|university)\b"
 )
 """Bodies that speak for themselves, wherever they sit ("chief executive of French carmaker X")."""
+_TIES = ("-", "–")
+"""In front of a place where a force serves ("Joint Task Force-Iraq")."""
 _JOINS = re.compile(r"(?:'s|’s)?,? (?:and|or) (?:one |an? |the )?|, ")
 """Between two countries in front of one noun ("US and Iraqi officials"), of which neither is the one spoken for."""
 _STATE_OF_GEORGIA = re.compile(
@@ -37,6 +39,8 @@ _SEAT = re.compile(
     r"(?:[Cc]ouncil|[Pp]arliament|[Aa]ssembly|[Ll]egislature|[Cc]abinet|[Ss]enate|[Gg]overnment)\b"
 )
 """Members of an organ of a state or province, who speak for it."""
+_COLLEAGUE = re.compile(r"[A-Z]\w+ (?:colleague|homologue|opposite number)$")
+"""Holders of the same office elsewhere ("her Spanish colleague")."""
 _SPEAKING_KINDS = frozenset(["office", "service", "rank", "title"])
 
 
@@ -116,7 +120,7 @@ def country_of_role(role: str) -> str | None:
     if is_former(role) or _PRIVATE.search(role) is not None:
         return None
     kinds = role_kinds(role)
-    if kinds and not kinds & _SPEAKING_KINDS and _SEAT.match(role) is None:
+    if kinds and not kinds & _SPEAKING_KINDS and _SEAT.match(role) is None and _COLLEAGUE.match(role) is None:
         return None
     if _STATE_OF_GEORGIA.search(role) is not None:
         return "USA"
@@ -132,7 +136,7 @@ def _country_in(text: str) -> str | None:
             if organisation.iso3:
                 return organisation.iso3
     text = without_stateless_bodies(text)
-    named = list(scan_countries(text))
+    named = [country for country in scan_countries(text) if text[: country.start][-1:] not in _TIES]
     if not named:
         return _region_in(text)
     shared = len(named) > 1 and _JOINS.fullmatch(text[named[0].end : named[1].start]) is not None

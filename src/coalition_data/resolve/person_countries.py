@@ -53,6 +53,14 @@ _NO_STATE = re.compile(
 _THEATRE = frozenset(["IRQ", "SYR"])
 """Where the coalition's officers serve: an officer there of no told country is as likely one of its members'."""
 _ITS = re.compile(r"^(?:kingdom|country|nation|republic|emirate|sultanate|island)['’]s ")
+_SERVES = re.compile(
+    r"(?i)\b(?:opposition|lawmaker|legislator|parliamentarian|MP|backbencher|undersecretary|governor[- ]general"
+    r"|commander|commandant|captain|airman|crewmember|gunner|sailor|marine|soldier|sergeant major)s?$"
+)
+"""Lawmakers and members of forces, who are of the country whose doings the article tells."""
+_THEATRE = frozenset(["IRQ", "SYR"])
+"""Where the coalition's officers serve: an officer there of no told country is as likely one of its members'."""
+_ITS = re.compile(r"^(?:kingdom|country|nation|republic|emirate|sultanate|island)['’]s ")
 _LAWMAKER = re.compile(r"(?i)\b(?:opposition|lawmaker|legislator|parliamentarian|MP|backbencher)s?$")
 _PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran|(?:affairs|defen[cs]e|finance|health|justice) critic)$")
 """Members of a party whom news calls so ("SPD defence expert")."""
@@ -200,6 +208,9 @@ class PersonCountries:
         found = next(scan_countries(" ".join(words[1:])), None)
         if found is not None:
             return found.match.iso3 if found.match.form != "capital" else None
+        ship = country_of_office(" ".join(words[1:]))  # "Commander X of HMS Kent"
+        if ship is not None:
+            return ship
         body = next((rank for rank, word in enumerate(words) if body_kind(word.lower())), 0)
         regions = countries_of_regions(" ".join(words[1:body]))  # "Captain X of the Anbar police"
         return next(iter(regions)) if len(regions) == 1 else None
@@ -243,7 +254,9 @@ class PersonCountries:
         """
         if _is_of_no_country(person) or any(is_former(role) or _NO_STATE.search(role) for role in person.roles):
             return None
-        if not any(role_kinds(role) == {"rank"} or _LAWMAKER.search(role) for role in person.roles):
+        serves = any(role_kinds(role) == {"rank"} or _SERVES.search(role) for role in person.roles)
+        local = any(is_domestic_office(role) for role in person.roles)
+        if not serves and not (local and self.countries.acting == self.countries.of_dateline):
             return None
         introduced = next(mention for mention in person.mentions if mention.roles)
         start, end = self.parsed.paragraphs[self.parsed.paragraph_at(introduced.start)]
