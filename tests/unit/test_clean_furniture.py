@@ -81,6 +81,17 @@ TITLES = {
         [TITLE, "Eleven members of the coalition discuss how to pay for shelters in the north of Iraq this winter"],
         TITLE,
     ),
+    "a standfirst under another headline": (
+        [
+            "Opposition asks for more shelters in Iraq",
+            "Greens and Socialists want the winter camps of the north to be paid for by the richer members of the coalition",
+        ],
+        "Opposition asks for more shelters in Iraq",
+    ),
+    "a question of a transcript": (
+        [TITLE, "ANNA BERG:", "When will the shelters be ready for the winter, Prime Minister?"],
+        TITLE,
+    ),
     "a site's header": (["Levant Post | Middle East News", TITLE], TITLE),
     "a slogan": (["Independent news from the whole of the region", TITLE], TITLE),
     "a site's name": (["The Levant Post", TITLE], TITLE),

@@ -32,6 +32,24 @@ CASES = {
         "saying",
         "port would close",
     ),
+    "day-of-speaking": (
+        "Anna Berg said on Monday it had closed the port.",
+        "Anna Berg",
+        "said",
+        "it had closed the port",
+    ),
+    "infinitive-in-front": (
+        "A league to fight river pirates said on Monday that the port was free.",
+        "league",
+        "said",
+        "that the port was free",
+    ),
+    "place-of-speaking": (
+        "The port is closed for good, Anna Berg said speaking at a conference in Oslo.",
+        "Anna Berg",
+        "said",
+        "The port is closed for good",
+    ),
     "no-aside": (
         "Anna Berg, using the old name of the port, said it was closed.",
         "Anna Berg",

@@ -26,6 +26,7 @@ from coalition_data.resolve.name_words import (
 from coalition_data.resolve.offices import is_region
 from coalition_data.resolve.organisations import find_organisation
 from coalition_data.resolve.places import find_city, is_large_city
+from coalition_data.resolve.politics import owners_of
 
 MAX_UNITS = 6
 """Words in the longest name looked for; longer runs of capitals are headlines."""
@@ -361,7 +362,7 @@ class NameFinder:
         text = unit.text
         if len(text) < 2 or (text.isupper() and len(text) <= _LONG_WORD) or unit.plain in not_person_words():
             return False
-        if find_organisation(text) is not None:
+        if find_organisation(text) is not None or ((party := owners_of(text)) is not None and party.by_default):
             return False
         country = find_country(text)
         if country is not None:

@@ -23,6 +23,7 @@ from coalition_data.resolve.organisations import COALITION_WORDS, body_kind, fin
 from coalition_data.resolve.people import PersonIndex
 from coalition_data.resolve.person import Person
 from coalition_data.resolve.phrases import is_bare, name_span, noun_phrase, without_article
+from coalition_data.resolve.politics import owners_of
 from coalition_data.resolve.role_mentions import RoleMentions
 from coalition_data.resolve.tables import read_table
 
@@ -307,6 +308,9 @@ class NominalResolver:
             written = self._written_out(token)
             if written is not None:
                 return written
+        party = owners_of(token.text) if token.tag == "NNP" and is_bare(token) else None
+        if party is not None and party.only is not None:  # "Likud said"
+            return Actor("organisation", token.text, party.only, None, False, token.start, token.end)
         entity = token.entity
         if token.tag not in ("NNP", "NNPS") or entity is None or entity.label not in ("ORG", "NORP"):
             return None

@@ -55,7 +55,7 @@ _THEATRE = frozenset(["IRQ", "SYR"])
 _ITS = re.compile(r"^(?:kingdom|country|nation|republic|emirate|sultanate|island)['’]s ")
 _SERVES = re.compile(
     r"(?i)\b(?:opposition|lawmaker|legislator|parliamentarian|MP|backbencher|undersecretary|governor[- ]general"
-    r"|commander|commandant|captain|airman|crewmember|gunner|sailor|marine|soldier|sergeant major)s?$"
+    r"|commander|commandant|captain|crewmember|gunner|sergeant major|(?-i:Airman|Sailor|Marine|Soldier))s?$"
 )
 """Lawmakers and members of forces, who are of the country whose doings the article tells."""
 _THEATRE = frozenset(["IRQ", "SYR"])
@@ -238,14 +238,20 @@ class PersonCountries:
                 introduced = next(mention for mention in person.mentions if mention.roles)
                 role = _ITS.sub("", offices[0])
                 known = self.country_of_open_office(introduced.first, introduced.start, role)
-                opening = self.countries.acting
-                person.iso3 = known or (None if opening == "USA" and _NOT_AMERICAN.search(role) else opening)
+                person.iso3 = known or self._country_of_opening(introduced.start, role)
             elif person.iso3 is None and not any(self._belongs_elsewhere(mention) for mention in person.mentions):
                 codes = (
                     self._country_of_seat(person, role) or self.domestic_country(role) or self._spoken_for(person, role)
                     for role in person.roles
                 )
                 person.iso3 = next((code for code in codes if code), None) or self._country_served(person)
+
+    def _country_of_opening(self, start: int, role: str) -> str | None:
+        """The country that alone acts where the article opens, if no other does in the paragraph before the office."""
+        opening = self.countries.acting
+        floor, _ = self.parsed.paragraphs[self.parsed.paragraph_at(start)]
+        near = self.countries.codes_between(floor, start, places=False)
+        return opening if near <= {opening} and not (opening == "USA" and _NOT_AMERICAN.search(role)) else None
 
     def _country_served(self, person: Person) -> str | None:
         """Of an officer or lawmaker of no told country: the one that alone acts where the article opens or he is named.

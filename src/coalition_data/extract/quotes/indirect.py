@@ -101,7 +101,8 @@ class ReportFinder:
         if verb < 1 or scene.tags[verb] != "VB" or scene.lower[verb - 1] != "to" or scene.cue_of[verb] is not None:
             return subject
         noun = scene.heads[verb]
-        return noun if scene.deps[verb] in ("relcl", "acl") and scene.heads[noun] == noun else subject
+        opens = scene.deps[verb] in ("relcl", "acl") and scene.deps[noun] in ("ROOT", "nsubj") and noun < verb
+        return noun if opens else subject
 
     def _speaks_on(self, verb: int, node: int) -> int | None:
         """The reporting verb that ``verb`` goes on from, where the parser hangs it on the reported verb ``node``.
@@ -254,7 +255,8 @@ class ReportFinder:
             colon = next((index for index in inside[:9] if scene.words[index] == ":"), None)
             if colon is None or colon == 0 or colon - 1 not in self.features.kinds:
                 continue
-            if scene.words[inside[-1]] in (".", "?", "!"):
+            after = scene.unit_of[inside[-1] + 1 : inside[-1] + 2]
+            if scene.words[inside[-1]] in (".", "?", "!") or after == [number]:
                 continue  # a turn of a transcript
             yield Report(colon, colon - 1, colon + 1, inside[-1] + 1, colon + 1, "label", 0.5, "say")
 
