@@ -56,6 +56,7 @@ FORMS: list[tuple[str, str | None, str | None]] = [
     ("WASHINGTON, June 2, 2015 – ", "WASHINGTON", "June 2, 2015"),
     ("WASHINGTON, D.C., June 2, 2015 — ", "WASHINGTON, D.C.", "June 2, 2015"),
     ("WASHINGTON, DC - ", "WASHINGTON, DC", None),
+    ("ROME (Levant News / Sputnik - 2nd June, 2015) ", "ROME", "2nd June, 2015"),
     ("Washington (CNN)", "Washington", None),
     ("Washington (CNN) ", "Washington", None),
     ("London (AFP) - ", "London", None),

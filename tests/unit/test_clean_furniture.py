@@ -117,6 +117,20 @@ PLACE_LINES = {
 }
 
 
+AUTHOR_LINES = {
+    "a name over an office": (["Jane Doe", "Europe Correspondent"], ("Jane Doe",), None),
+    "a place and a byline": (["ROME | By Jane Doe and John Roe"], ("Jane Doe", "John Roe"), "ROME"),
+    "a place with its dash": (["By Jane Doe", "ROME -"], ("Jane Doe",), "ROME"),
+}
+
+
+@pytest.mark.parametrize(("lines", "authors", "dateline"), AUTHOR_LINES.values(), ids=AUTHOR_LINES)
+def test_author_under_the_headline(lines: list[str], authors: tuple[str, ...], dateline: str | None) -> None:
+    article = clean([TITLE, *lines, *BODY], "\n\n")
+    assert (article.authors, article.dateline) == (authors, dateline)
+    assert article.text.split("\n\n") == BODY
+
+
 @pytest.mark.parametrize(("line", "dateline"), PLACE_LINES.values(), ids=PLACE_LINES)
 def test_dateline_on_a_line_of_its_own(line: str, dateline: str | None) -> None:
     article = clean([TITLE, line, "July/24/2015", *BODY], "\n\n")

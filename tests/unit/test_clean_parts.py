@@ -9,6 +9,8 @@ from coalition_data.clean.captions import caption_signs, caption_text, is_captio
 from coalition_data.clean.lines import Kind, kind_of
 
 BYLINES = [
+    ("By Jane Doe Rome", ("Jane Doe",)),
+    ("by Jane Doe Leave a Comment", ("Jane Doe",)),
     ("By Jane Doe", ("Jane Doe",)),
     ("By Jane Doe and John Roe, Associated Press", ("Jane Doe", "John Roe")),
     ("By JANE DOE and JOHN ROE", ("Jane Doe", "John Roe")),

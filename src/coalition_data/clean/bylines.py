@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from coalition_data.clean.datelines import is_known_city
 from coalition_data.clean.dates import MONTH, WEEKDAY, find_dates
 from coalition_data.clean.phrases import words
 from coalition_data.resolve.name_words import is_given_name
@@ -48,6 +49,10 @@ _NAME_AND_OFFICE = re.compile(
     r"(?!(?:is|was|has|and) )(?:[\w&’'.-]+ ){0,4}?"
     r"(?i:correspondent|editor|reporter|writer|columnist|bureau chief|staff)(?:[ ,-]+[\w’'-]+){0,4}"
 )
+_OFFICE_OF_AUTHOR = re.compile(
+    r"(?:[A-Z][\w.'’-]+ ){0,4}(?:Correspondent|Reporter|Editor|Writer|Columnist|Bureau Chief)(?: in [A-Z]\w+)?"
+)
+_COMMENTS = re.compile(r"\W*\b(?:leave a (?:comment|reply)|no comments?|\d+ comments?)\W*$", re.IGNORECASE)
 _NAME_BEFORE_DATE = re.compile(
     rf"(?P<name>{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{1,2}})"
     r"(?:,? [\w ]{0,30}\b(?i:correspondent|editor|reporter|writer|staff))?\W*"
@@ -79,7 +84,7 @@ def authors_of(line: str) -> tuple[str, ...]:
     match = _PREFIX.match(line)
     if match is None or len(line.split()) > LONGEST_BYLINE:
         return ()
-    rest = line[match.end() :]
+    rest = _COMMENTS.sub("", line[match.end() :])
     dates = [found.start for found in find_dates(rest)]
     rest = _BEFORE_DATE.sub("", rest[: min(dates)]) if dates else rest
     rest = re.sub(r"\([^)]*\)", " ", _STAMP_TAIL.sub("", rest)).strip(" .,;:|•·–—-")
@@ -90,7 +95,7 @@ def authors_of(line: str) -> tuple[str, ...]:
         if _is_agency(part) or (_ROLE.search(name) and _RANK.sub("", part) == part):
             bodies.append(part)
         elif _NAME.fullmatch(_lower_capitals(name)):
-            persons.append(_lower_capitals(name))
+            persons.append(_without_city(_lower_capitals(name)))
         elif not (persons or bodies) or _CLAUSE.match(part):
             return ()
     if _is_weekday_or_month(parts[0]) or (
@@ -111,6 +116,15 @@ def author_with_office(line: str) -> str | None:
     """
     match = _NAME_AND_OFFICE.fullmatch(line)
     return match["name"] if match and not _is_agency(line.split(" ", 1)[0]) else None
+
+
+def is_office_of_author(line: str) -> bool:
+    """Whether a line is nothing but what the author named above it is ("Europe Correspondent").
+
+    >>> is_office_of_author("Europe Correspondent"), is_office_of_author("Ministers meet")
+    (True, False)
+    """
+    return _OFFICE_OF_AUTHOR.fullmatch(line) is not None
 
 
 def names_office(text: str) -> bool:
@@ -147,6 +161,13 @@ def author_before_date(line: str) -> str | None:
         return outlet
     match = _NAME_BEFORE_DATE.match(line[:start])
     return match["name"] if match and is_given_name(match["name"].split(" ")[0].casefold()) else None
+
+
+def _without_city(name: str) -> str:
+    """``Jane Doe Rome`` without the city from which she writes."""
+    person, _, city = name.rpartition(" ")
+    known = " " in person and is_given_name(name.split(" ", maxsplit=1)[0].casefold())
+    return person if known and is_known_city(city) else name
 
 
 def _lower_capitals(name: str) -> str:

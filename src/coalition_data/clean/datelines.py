@@ -48,6 +48,11 @@ _OTHER_FORMS = (
     re.compile(rf"^(?P<date>{_DATE}),? (?P<place>{_MIXED_PLACE})(?P<dash>\s*[–—]\s*|\s-\s|:\s){_START}"),
     # New Delhi, Jul 14 (PTI) India will send.
     re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<date>{_DATE}),? (?P<source>{_SOURCE})\s+(?=[A-Z“\"])"),
+    # ROME (Levant News - 28th June, 2021) The ministers met.
+    re.compile(
+        rf"^(?P<place>{_MIXED_PLACE}),? \((?P<source>[^()]{{2,50}}?)\s?[,–—-]\s?(?P<date>{_DATE})\)(?:{_DASH}|\s*)"
+        rf"(?=[A-Z“\"])"
+    ),
     # Washington (CNN)The ministers met.
     re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<source>\([^()]{{2,50}}\))\s*(?=[A-Z“\"])"),
     # (Baghdad, June 2, 2015) – The ministers met.
@@ -131,8 +136,9 @@ def place_of_line(line: str) -> str | None:
     >>> place_of_line("WORLD NEWS") is None
     True
     """
-    parts = _PLACE_AND_AGENCY.fullmatch(line.strip())
-    match = _PLACE_LINE.fullmatch(parts["place"] if parts else line.strip())
+    line = line.strip().rstrip("-–— ")
+    parts = _PLACE_AND_AGENCY.fullmatch(line)
+    match = _PLACE_LINE.fullmatch(parts["place"] if parts else line)
     if match is None or not _is_large_city(match["place"]):
         return None
     if {match["place"].upper()} & (words("not_places") | words("not_places_alone")):
@@ -217,6 +223,11 @@ def _is_place(name: str) -> bool:
 def _is_large_city(name: str) -> bool:
     """A city that may stand alone before a dash; the names of small ones are words and surnames too."""
     return any(_cities().get(part, 0) >= PEOPLE_OF_LARGE_CITY for part in _parts(name))
+
+
+def is_known_city(name: str) -> bool:
+    """Whether readers know a city by its name alone ("Rome")."""
+    return _is_large_city(name)
 
 
 def _is_region(name: str) -> bool:

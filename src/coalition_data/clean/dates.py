@@ -26,7 +26,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abb
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WRITTEN = re.compile(
     rf"\b(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:(?P<month>{MONTH})[ /](?P<day>\d{{1,2}}){_ORDINAL}\b(?!:)|"
-    rf"(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)(?: of)?[ -](?P<month2>{MONTH})\b\.?)(?:,?[ /-](?:at )?(?P<year>(?:19|20)\d\d)\b)?",
+    rf"(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)(?: of)?[ -](?P<month2>{MONTH})\b\.?)"
+    r"(?:,?[ /-](?:at )?(?P<year>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
 _ISO = re.compile(

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from coalition_data.clean.captions import FULL_DATE
+from coalition_data.clean.datelines import place_of_date_line
 from coalition_data.clean.dates import EARLIEST_YEAR, MONTH, WEEKDAYS, FoundDate, find_dates
 from coalition_data.clean.stamps import is_clock, is_labelled, is_update
 
@@ -207,7 +208,7 @@ def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date
                 sure = (
                     len(dates) == 1
                     and not is_update(line)
-                    and (is_labelled(line) or not above or _AGE.search(line) is not None)
+                    and (is_labelled(line) or not above or _AGE.search(line) is not None or place_of_date_line(line))
                 )
                 (plain if sure else doubtful).append(date)
             break

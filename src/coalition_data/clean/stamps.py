@@ -22,6 +22,7 @@ _LABELLED = re.compile(
     rf"^(?:{_LABEL}\b\s*[:|–-]?\s*|{_KIND}\s*[|:]\s*(?={MONTH}|\d))",  # "NEWS | Sunday, …" may be a page's clock
     re.IGNORECASE,
 )
+_KIND_ALONE = re.compile(_KIND, re.IGNORECASE)
 _TOKEN = re.compile(
     rf"(?:{MONTH}|{WEEKDAY}|\d{{1,4}}(?:st|nd|rd|th)?|\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?(?:\s?[ap]\.?m\.?)?|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|"
     r"[ap]\.?m\.?|\d{1,2}\s?[ap]\.?m\.?|(?:GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|BST|CET|CEST|AST|MSK|IST|EET|EEST|TRT|PKT|HKT|AEST|Z)?(?:[+-]\d{1,2}(?::?\d{2})?)?|"
@@ -40,6 +41,9 @@ def is_stamp(text: str) -> bool:
     """Whether the line is only a date or time, with or without a label ("Published: 4 June 2020, 10:15 GMT")."""
     if not any(character.isdigit() for character in text):
         return False
+    parts = [part.strip() for part in text.split("|") if part.strip()]
+    if len(parts) > 1 and _KIND_ALONE.fullmatch(parts[0]):  # "PRESS RELEASE|Published 3 May 2016|Edited 4 May 2016"
+        return all(is_stamp(part) for part in parts[1:])
     rest = _LABELLED.sub("", text.strip())
     tokens = [
         token
@@ -55,7 +59,9 @@ def is_stamp(text: str) -> bool:
 
 def is_labelled(text: str) -> bool:
     """Whether the line says that it is the date of publication ("Posted on …"), not of an update."""
-    match = _LABELLED.match(text.strip())
+    kind, bar, rest = text.strip().partition("|")
+    labelled = bar and _KIND_ALONE.fullmatch(kind.strip()) and _LABELLED.match(rest.strip())
+    match = labelled or _LABELLED.match(text.strip())
     return match is not None and not re.search(r"updat|modif|edited|reviewed", match.group(), re.IGNORECASE)
 
 

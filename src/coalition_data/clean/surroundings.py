@@ -10,6 +10,8 @@ from coalition_data.clean.bylines import (
     author_with_office,
     author_with_outlet,
     authors_of,
+    is_byline,
+    is_office_of_author,
     names_office,
 )
 from coalition_data.clean.captions import caption_text, is_credited_sentence
@@ -91,6 +93,11 @@ def read_head(items: Sequence[Item], page: Page) -> None:
         if place := place_of_line(item.text):
             page.place = place
             continue
+        place_part, bar, rest = item.text.partition("|")  # "ROME | By Jane Doe"
+        if bar and is_byline(rest.strip()) and (place := place_of_line(place_part.strip())):
+            page.place = place
+            page.bylines.append(rest.strip())
+            continue
         if _is_author_line(item, before, following):
             page.bylines.append(f"By {author_with_office(item.text) or author_with_outlet(item.text) or item.text}")
         elif (
@@ -125,12 +132,11 @@ def _is_author_line(item: Item, before: Item | None, following: Item | None) -> 
         return True
     if author_with_office(item.text) or author_with_outlet(item.text):
         return True
-    person = _PERSON_LINE.fullmatch(item.text)
-    return (
-        person is not None
-        and not names_office(item.text)
-        and any(other is not None and (other.stamp or other.byline) for other in (before, following))
-    )
+    if _PERSON_LINE.fullmatch(item.text) is None or names_office(item.text):
+        return False
+    if following is not None and following.kind is Kind.SHORT and is_office_of_author(following.text):
+        return True
+    return any(other is not None and (other.stamp or other.byline) for other in (before, following))
 
 
 def has_full_date(text: str) -> bool:
