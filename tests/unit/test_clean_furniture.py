@@ -84,7 +84,7 @@ TITLES = {
     "a standfirst under another headline": (
         [
             "Opposition asks for more shelters in Iraq",
-            "Greens and Socialists want the winter camps of the north to be paid for by the richer members of the coalition",
+            "Greens and Socialists want the winter camps of the north to be paid for by richer members",
         ],
         "Opposition asks for more shelters in Iraq",
     ),

@@ -23,6 +23,8 @@ LONGEST_SOURCE = 16
 """Tokens of "according to" with its source."""
 LONGEST_PARENTHESIS, LONGEST_POINTER = 14, 30
 """Tokens of "officials said on Monday", and of "as the minister said at a conference in Oslo"."""
+SENTENCES_OF_TURN = 2
+"""Sentences behind the one with the label, from which on a paragraph is no headline."""
 SHORTEST = 2
 """Words of a report: shorter ones ("said so") say nothing."""
 _SHAPE_OF_DEP = {
@@ -255,8 +257,7 @@ class ReportFinder:
             colon = next((index for index in inside[:9] if scene.words[index] == ":"), None)
             if colon is None or colon == 0 or colon - 1 not in self.features.kinds:
                 continue
-            after = scene.unit_of[inside[-1] + 1 : inside[-1] + 2]
-            if scene.words[inside[-1]] in (".", "?", "!") or after == [number]:
+            if scene.sentence_of[inside[-1]] - scene.sentence_of[colon] >= SENTENCES_OF_TURN:
                 continue  # a turn of a transcript
             yield Report(colon, colon - 1, colon + 1, inside[-1] + 1, colon + 1, "label", 0.5, "say")
 
