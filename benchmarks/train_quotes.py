@@ -31,8 +31,9 @@ from coalition_data.extract.quotes.columns import NAMES
 from coalition_data.extract.quotes.context import Context
 from coalition_data.extract.quotes.features import Features
 from coalition_data.extract.quotes.filters import describe
-from coalition_data.extract.quotes.indirect import INDIRECT_NAMES, ReportFinder
+from coalition_data.extract.quotes.indirect import ReportFinder
 from coalition_data.extract.quotes.keep import CONFIDENCE_INPUTS, KEEP_LOGIT, KEEP_NAMES, confidence_inputs
+from coalition_data.extract.quotes.report_features import INDIRECT_NAMES, features_of
 from coalition_data.extract.quotes.reports import verb_key
 from coalition_data.extract.quotes.rules import score_by_rules
 from coalition_data.extract.quotes.scene import Scene
@@ -332,7 +333,7 @@ def train_indirect(articles: list[GoldArticle]) -> None:
             own = score.inside(words, *finder.trimmed(report))
             source = scene.bounds_of(report.source)
             right = any(same_report(score, scene.text, own, source, content, who) for content, who in gold)
-            rows.append(finder.features_of(report, per_verb[report.verb], 0.0))
+            rows.append(features_of(finder, report, per_verb[report.verb], 0.0))
             labels.append(int(right))
             keys.append(verb_key(scene, report))
             shapes.append(report.shape)
