@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -100,7 +101,7 @@ def link_stage(
     ]
     known = _follow_files(workspace, failed, known, release)
     meetings, pledges = _stream(workspace, "meetings", Meeting), _stream(workspace, "pledges", Pledge)
-    linked = link_rows(facts, meetings, pledges, lambda: _speakers(workspace), known, release)
+    linked = link_rows(facts, meetings, pledges, _speakers(workspace).elements, known, release)
     del facts, known
     store.write_stage(workspace.registry, "ids", linked.ids)
     store.write_stage(workspace.people, "people", linked.people)
@@ -150,7 +151,9 @@ def _stream(workspace: Workspace, name: str, kind: type[Row]) -> Iterator[Row]:
     return (from_row(kind, row) for row in store.stream_stage(workspace.stages / f"{name}.parquet", name))
 
 
-def _speakers(workspace: Workspace) -> Iterator[Speaker]:
-    """Who said the words of each quote."""
+def _speakers(workspace: Workspace) -> Counter[Speaker]:
+    """Who said the words of quotes, and of how many."""
     columns = ["speaker_name", "speaker_kind", "speaker_iso3"]
-    return (Speaker(**row) for row in store.stream_stage(workspace.stages / "quotes.parquet", "quotes", columns))
+    rows = store.stream_stage(workspace.stages / "quotes.parquet", "quotes", columns)
+    counts = Counter((row["speaker_name"], row["speaker_kind"], row["speaker_iso3"]) for row in rows)
+    return Counter({Speaker(*one): count for one, count in counts.items()})

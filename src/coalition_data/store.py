@@ -45,6 +45,10 @@ WRITER_OPTIONS: dict[str, Any] = {
 """What makes the bytes of a Parquet file depend on its rows alone."""
 
 _ROWS_SPOOLED = 2_048
+_ROWS_JOINED = 8_192
+_SMALL_FILE = 1 << 20
+"""Bytes up to which a file is read sooner without threads than these are woken."""
+
 _KEY_START = 5
 """Characters of a key that choose its bucket: the table's prefix and one of the id, which make 16 to 32 buckets."""
 
@@ -78,7 +82,8 @@ def read_parquet(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     """
     # not pq.read_table, which takes the names of the folders above for partitions
     with _open_parquet(path) as file:
-        return file.read(columns=list(columns) if columns is not None else None)
+        threads = path.stat().st_size > _SMALL_FILE
+        return file.read(columns=list(columns) if columns is not None else None, use_threads=threads)
 
 
 @contextmanager
@@ -186,8 +191,8 @@ def _spool(path: Path, schema: pa.Schema, key: str, parts: Iterable[pa.Table]) -
     path.parent.mkdir(parents=True, exist_ok=True)
     buckets: dict[str, list[int]] = {}
     numbers = itertools.count()
-    with pa.ipc.new_file(path, schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
-        for part in parts:
+    with pa.ipc.new_file(path, schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as writer:
+        for part in _joined(parts):
             ordered = _sorted_by(part, key)
             runs = pc.run_end_encode(pc.utf8_slice_codeunits(ordered.column(key), 0, _KEY_START).combine_chunks())
             ends = runs.run_ends.to_pylist()
@@ -196,6 +201,18 @@ def _spool(path: Path, schema: pa.Schema, key: str, parts: Iterable[pa.Table]) -
                 writer.write_batch(batch)
                 buckets.setdefault(name, []).append(next(numbers))
     return buckets
+
+
+def _joined(parts: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """The tables in their order, small ones joined: what is done with a table costs more than its rows do."""
+    waiting: list[pa.Table] = []
+    for part in parts:
+        waiting.append(part)
+        if sum(table.num_rows for table in waiting) >= _ROWS_JOINED:
+            yield pa.concat_tables(waiting)
+            waiting.clear()
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _in_order(spool: Path, key: str, buckets: Mapping[str, Sequence[int]]) -> Iterator[pa.Table]:

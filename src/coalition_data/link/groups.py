@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any, TypeVar
 
 import numpy as np
@@ -46,10 +47,20 @@ def linked_groups(
         node_start, edge_start = node_end, edge_end
 
 
+def in_order(records: Iterable[Record], place: Callable[[Record], Any], tie: Callable[[Record], Any]) -> list[Record]:
+    """The records sorted by ``place``, and only those of one place by ``tie``, which costs more."""
+    found: list[Record] = []
+    for _, alike in groupby(sorted(records, key=place), key=place):
+        together = list(alike)
+        found += together if len(together) == 1 else sorted(together, key=tie)
+    return found
+
+
 def ordered_clusters(
     records: Sequence[Record],
     edges: Iterable[tuple[int, int, float]],
-    order: Callable[[Record], Any],
+    place: Callable[[Record], Any],
+    tie: Callable[[Record], Any],
     cluster: Callable[[Sequence[Record], Sequence[tuple[float, int, int]]], list[list[int]]],
 ) -> Iterator[list[int]]:
     """What is one, decided group by group: the same whatever the order in which the records come.
@@ -57,7 +68,7 @@ def ordered_clusters(
     Args:
         records: any sequence; may read from disk.
         edges: two numbers of records, and how much alike they are.
-        order: sorts the records of a group.
+        place, tie: sort the records of a group, as of ``in_order``.
         cluster: takes the records of a group in that order and the pairs that are alike (how much, two indices,
             ascending), and gives the indices of those that are one.
 
@@ -68,9 +79,9 @@ def ordered_clusters(
         if len(members) == 1:
             yield members
             continue
-        ordered = sorted(members, key=lambda number: order(records[number]))
-        place = {number: at for at, number in enumerate(ordered)}
-        ends = [sorted((place[one], place[other])) for one, other, _ in inside]
+        ordered = in_order(members, lambda number: place(records[number]), lambda number: tie(records[number]))
+        rank = {number: at for at, number in enumerate(ordered)}
+        ends = [sorted((rank[one], rank[other])) for one, other, _ in inside]
         pairs = [(value, low, high) for (low, high), (_, _, value) in zip(ends, inside, strict=True)]
         for found in cluster([records[number] for number in ordered], pairs):
             yield [ordered[at] for at in found]

@@ -23,7 +23,7 @@ from operator import itemgetter
 from coalition_data.blocking import Blocked, candidate_pairs
 from coalition_data.link.articles import Dated
 from coalition_data.link.features import THRESHOLD, UNDATED_REACH_DAYS, Report, contradict, make_report, score
-from coalition_data.link.groups import ordered_clusters
+from coalition_data.link.groups import in_order, ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant, update_known, weigh_claims
 from coalition_data.link.parties import name_parties
 from coalition_data.records import Evidence, Host, KnownId, Meeting, Participant, ReportedCount
@@ -87,14 +87,8 @@ def _in_order(reports: Sequence[Report]) -> tuple[list[list[int]], list[str]]:
         places.append((first.article_id, first.start, first.end, number))
         given.append(report.meeting.meeting_id)
     rank = array("l", bytes(array("l").itemsize * len(places)))
-    at = 0
-    for _, alike in groupby(sorted(places), key=itemgetter(0, 1, 2)):
-        numbers = [place[-1] for place in alike]
-        if len(numbers) > 1:  # two rows of the same words
-            numbers.sort(key=lambda number: _order(reports[number]))
-        for number in numbers:
-            rank[number] = at
-            at += 1
+    for at, (*_, number) in enumerate(in_order(places, itemgetter(0, 1, 2), lambda place: _tie(reports[place[-1]]))):
+        rank[number] = at
     return sorted(find_clusters(reports), key=lambda cluster: rank[cluster[0]]), given
 
 
@@ -113,18 +107,22 @@ def near_meeting(new: str, old: str) -> int:
     return 3 - differing
 
 
-def _order(report: Report) -> tuple[object, ...]:
+def _place(report: Report) -> tuple[object, ...]:
     first = report.meeting.evidence[0]
-    return (first.article_id, first.start, first.end, repr(report.meeting))
+    return (first.article_id, first.start, first.end)
+
+
+def _tie(report: Report) -> str:
+    return repr(report.meeting)
 
 
 def find_clusters(reports: Sequence[Report]) -> Iterator[list[int]]:
-    """Numbers of the reports of each meeting, in the order of ``_order``.
+    """Numbers of the reports of each meeting, by where they stand.
 
     Args:
         reports: in any order; those of close days close together are read fastest where they are on disk.
     """
-    return ordered_clusters(reports, _alike(reports), _order, _cluster)
+    return ordered_clusters(reports, _alike(reports), _place, _tie, _cluster)
 
 
 def _alike(reports: Sequence[Report]) -> Iterator[tuple[int, int, float]]:
@@ -201,7 +199,9 @@ def _dates_differ(one: Report, other: Report) -> bool:
 
 def _merge(reports: Sequence[Report]) -> Meeting:
     """The row of one meeting from its reports, the latest published last."""
-    ordered = sorted(reports, key=lambda report: (report.published_on or dt.date.min, *_order(report)[:1]))
+    ordered = sorted(
+        reports, key=lambda report: (report.published_on or dt.date.min, report.meeting.evidence[0].article_id)
+    )
     rows = [report.meeting for report in ordered]
     dated = min(rows, key=lambda row: (_PRECISIONS.index(row.date_precision), row.date_method == "linked_article"))
     placed = next((row for row in rows if row.city), None) or next((row for row in rows if row.country_iso3), rows[0])

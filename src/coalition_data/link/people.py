@@ -111,7 +111,8 @@ def name_quote(quote: Quote, names: Names) -> Quote:
 
 def name_pledge(pledge: Pledge, names: Names) -> Pledge:
     """The pledge with the person who announced it under the chosen name."""
-    return replace(pledge, announced_by=names.of(pledge.announced_by)) if pledge.announced_by else pledge
+    chosen = names.of(pledge.announced_by) if pledge.announced_by else pledge.announced_by
+    return pledge if chosen == pledge.announced_by else replace(pledge, announced_by=chosen)
 
 
 def name_meeting(meeting: Meeting, names: Names) -> Meeting:
@@ -126,7 +127,8 @@ def name_meeting(meeting: Meeting, names: Names) -> Meeting:
 def _name_parties(parties: tuple[Party, ...], names: Names) -> tuple[Party, ...]:
     found: dict[tuple[str, str], Party] = {}
     for party in parties:
-        named = replace(party, name=names.of(party.name)) if party.kind == "person" else party
+        chosen = names.of(party.name) if party.kind == "person" else party.name
+        named = party if chosen == party.name else replace(party, name=chosen)
         found.setdefault((named.kind, named.name), named)
     return tuple(found.values())
 

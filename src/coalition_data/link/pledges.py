@@ -19,7 +19,7 @@ from operator import itemgetter
 
 from coalition_data.blocking import candidate_pairs
 from coalition_data.link.articles import Dated
-from coalition_data.link.groups import ordered_clusters
+from coalition_data.link.groups import in_order, ordered_clusters
 from coalition_data.link.ids import Claimant, assign_ids, make_claimant, update_known, weigh_claims
 from coalition_data.link.occasions import MeetingsTold
 from coalition_data.link.promises import Promise, are_elsewhere, block_of, blocked, make_promise, score
@@ -100,9 +100,13 @@ def near_pledge(new: str, old: str) -> int:
     return 2 if figure and figure == other_figure else 1
 
 
-def _order(promise: Promise) -> tuple[object, ...]:
+def _place(promise: Promise) -> tuple[object, ...]:
     first = promise.pledge.evidence[0]
-    return (first.article_id, first.start, first.end, repr(promise.pledge))
+    return (first.article_id, first.start, first.end)
+
+
+def _tie(promise: Promise) -> str:
+    return repr(promise.pledge)
 
 
 def _figure(row: Pledge) -> str:
@@ -110,12 +114,12 @@ def _figure(row: Pledge) -> str:
 
 
 def find_clusters(promises: Sequence[Promise]) -> Iterator[list[int]]:
-    """Numbers of the reports of each promise, in the order of ``_order``.
+    """Numbers of the reports of each promise, by where they stand.
 
     Args:
         promises: in any order; those of close days close together are read fastest where they are on disk.
     """
-    return ordered_clusters(promises, _alike(promises), _order, _cluster)
+    return ordered_clusters(promises, _alike(promises), _place, _tie, _cluster)
 
 
 def _alike(promises: Sequence[Promise]) -> Iterator[tuple[int, int, float]]:
@@ -131,7 +135,7 @@ def _cluster(promises: Sequence[Promise], pairs: Sequence[tuple[float, int, int]
     """Indices of the reports of each promise, most alike first, never across a contradiction.
 
     Args:
-        promises: in the order of ``_order``.
+        promises: by where they stand.
         pairs: the score of those that are alike, and their indices.
     """
     place = {index: index for index in range(len(promises))}
@@ -175,7 +179,7 @@ def _agree(promises: Sequence[Promise], one: Iterable[int], other: Sequence[int]
 
 def _merge(promises: Sequence[Promise]) -> Pledge:
     """One row: the fullest report's words and figures, every report's evidence, the latest report's progress."""
-    rows = [promise.pledge for promise in sorted(promises, key=_fullness)]
+    rows = [promise.pledge for promise in in_order(promises, _fullness, _tie)]
     best = rows[0]
     latest = max(promises, key=_recency)
     return replace(
@@ -211,7 +215,7 @@ def _recency(promise: Promise) -> tuple[dt.date, int]:
 def _fullness(promise: Promise) -> tuple[object, ...]:
     """The row that says most comes first: figures, then confidence, then the text's order."""
     row = promise.pledge
-    return (row.quantity is None and row.amount is None, -row.confidence, *_order(promise))
+    return (row.quantity is None and row.amount is None, -row.confidence, *_place(promise))
 
 
 def _first(values: Iterable[str | None]) -> str | None:
