@@ -95,16 +95,18 @@ class Documents:
         kept: without their bytes, no two of the same.
         copies: those of the same bytes.
         today: no date is later; the day on which the stage began, should it go on past midnight.
+        keys: of everything that cleaning reads of a document, by the digest of its bytes.
     """
 
     path: Path
     kept: tuple[RawDocument, ...]
     copies: tuple[SetAside, ...]
     today: dt.date
+    keys: Mapping[str, str]
 
     def item(self, raw: RawDocument) -> str:
         """What decides about the outcome of a document: its key and the last day that its dates could be of."""
-        return f"{_key(raw)} {latest_date(raw, self.today)}"
+        return f"{self.keys[raw.sha256]} {latest_date(raw, self.today)}"
 
 
 class KeptDocuments:
@@ -113,7 +115,7 @@ class KeptDocuments:
     def __init__(self, kept: BatchStore, documents: Documents) -> None:
         self.store = kept
         self._wanted = {raw.sha256: raw for raw in documents.kept}
-        self._places = self._find(documents.today)
+        self._places = self._find(documents)
         self._texts = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_texts)
         self._prints = lru_cache(maxsize=BATCHES_IN_MEMORY)(_read_prints)
 
@@ -162,13 +164,13 @@ class KeptDocuments:
             **{name: values[ends[place.rank] : ends[place.rank + 1]] for name, (values, ends) in parts.items()}
         )
 
-    def _find(self, today: dt.date) -> dict[str, Place]:
-        digests = {_key(raw): digest for digest, raw in self._wanted.items()}
+    def _find(self, documents: Documents) -> dict[str, Place]:
+        digests = {key: digest for digest, key in documents.keys.items()}
         found = {}
         for batch in self.store.finished():
             for place in _places(batch):
                 digest = digests.get(place.item.partition(" ")[0])
-                if digest is not None and place.holds(latest_date(self._wanted[digest], today)):
+                if digest is not None and place.holds(latest_date(self._wanted[digest], documents.today)):
                     found[digest] = place
         return found
 
@@ -261,7 +263,8 @@ def _documents(workspace: Workspace, settings: Settings) -> Documents:
 @lru_cache(maxsize=1)
 def _documents_of_state(path: Path, _modified: int, _size: int, today: dt.date | None) -> Documents:
     """What a run has to clean, read once for it."""
-    return Documents(path, *drop_byte_copies(read_without_bytes(path)), today or dt.date.today())
+    kept, copies = drop_byte_copies(read_without_bytes(path))
+    return Documents(path, kept, copies, today or dt.date.today(), {raw.sha256: _key(raw) for raw in kept})
 
 
 def read_without_bytes(path: Path) -> tuple[RawDocument, ...]:
@@ -315,12 +318,11 @@ def _places(batch: KeptBatch) -> Iterator[Place]:
 
 
 def _read_without_texts(batch: KeptBatch) -> tuple[Article, ...]:
-    rows = batch.read("articles")
+    schema = STAGE_TABLES["articles"].schema
+    place = schema.get_field_index("text")
+    rows = batch.read("articles", [name for name in schema.names if name != "text"])
     empty = pa.array([""] * rows.num_rows, pa.string())
-    place = rows.schema.get_field_index("text")
-    found: tuple[Article, ...] = store.stage_from_arrow(
-        "articles", rows.set_column(place, rows.schema.field(place), empty)
-    )
+    found: tuple[Article, ...] = store.stage_from_arrow("articles", rows.add_column(place, schema.field(place), empty))
     return found
 
 

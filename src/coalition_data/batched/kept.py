@@ -18,7 +18,7 @@ import importlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -120,8 +120,12 @@ class KeptBatch:
     items: tuple[str, ...]
     set_aside: Mapping[str, SetAside]
 
-    def read(self, table: str) -> pa.Table:
+    def read(self, table: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of one table.
+
+        Args:
+            table: its name.
+            columns: those that are read; None: all.
 
         Raises:
             StoreError: the file is missing or broken.
@@ -129,7 +133,7 @@ class KeptBatch:
         path = self.folder / f"{table}.parquet"
         if is_elsewhere(path):
             self._bring(path)
-        return store.read_parquet(path)
+        return store.read_parquet(path, columns)
 
     def _bring(self, path: Path) -> None:
         """Bring a table from the object store that holds it."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, islice, pairwise
@@ -60,6 +61,8 @@ MOST_HEADS = 1_000
 that so many print. Where half of a lead is such words the whole text is looked up, by its signature."""
 
 TEXTS_AT_ONCE = 4_096
+LEADS_AT_ONCE = 32
+"""Their words stand in so many heads that they take some megabytes together."""
 
 NOTHING = np.array([], dtype=np.uint32)
 
@@ -183,7 +186,8 @@ def find_originals(
     if len(articles) < 2 or containment > 1:
         return {}
     order = sorted(range(len(articles)), key=lambda number: _earliest_first(articles[number]))
-    prints = Spooled(PackedPrint, (pack(print_of(article)) for article in articles))
+    sketches = _Sketches(len(articles))
+    prints = Spooled(PackedPrint, (pack(sketches.take(print_of(article))) for article in articles))
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
     found, stock_led = _with_a_common_lead(map(unpack, prints))
@@ -191,6 +195,7 @@ def find_originals(
     alike = candidate_pairs((_banded(unpack(prints[order[place]])) for place in led), in_order=True)
     found = ranks[found]
     pairs = np.concatenate([np.sort(found), led[np.array(list(alike), np.int64).reshape(-1, 2)]])
+    pairs = pairs[sketches.share_a_band(np.array(order)[pairs])]
     codes = np.unique(pairs[:, 1] * len(order) + pairs[:, 0])  # one number a pair takes a tenth of the room
     original_of: dict[int, int] = {}
     for later, group in groupby((divmod(code, len(order)) for code in codes.tolist()), key=itemgetter(0)):
@@ -199,14 +204,37 @@ def find_originals(
             (
                 (score, -earlier)
                 for _, earlier in group
-                if shares_a_band(own, other := unpack(prints[order[earlier]]))
-                and (score := compare(own, other)) >= containment
+                if (score := compare(own, unpack(prints[order[earlier]]))) >= containment
             ),
             default=None,
         )
         if best is not None:
             original_of[later] = original_of.get(-best[1], -best[1])
     return {articles[order[copy]].article_id: articles[order[of]].article_id for copy, of in original_of.items()}
+
+
+class _Sketches:
+    """The signatures of all texts, in a scratch file: most pairs are told apart by theirs alone."""
+
+    def __init__(self, texts: int) -> None:
+        with tempfile.TemporaryFile(prefix="coalition-data-") as file:
+            self._values = np.memmap(file, np.uint32, "w+", shape=(texts, PERMUTATIONS))
+        self._taken = 0
+
+    def take(self, one: Fingerprint) -> Fingerprint:
+        """Note the next text's signature, where it has one."""
+        if len(one.sketch):
+            self._values[self._taken] = one.sketch
+        self._taken += 1
+        return one
+
+    def share_a_band(self, pairs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Of each pair whether the signatures agree in all rows of a band, as those of texts with much in common do."""
+        found = [np.empty(0, bool)]
+        for start in range(0, len(pairs), TEXTS_AT_ONCE):
+            one, other = (self._values[side] for side in pairs[start : start + TEXTS_AT_ONCE].T)
+            found.append((one == other).reshape(len(one), BANDS, -1).all(axis=2).any(axis=1))
+        return np.concatenate(found)
 
 
 def _earliest_first(article: Article) -> tuple[dt.date, str]:
@@ -260,21 +288,21 @@ def _common_leads(
         ends: where those of each word end.
     """
     starts = np.concatenate([[0], ends[:-1]])
-    bounds = [*np.flatnonzero(np.diff(leads["number"], prepend=-1)).tolist(), len(leads["number"])]
+    firsts = np.flatnonzero(np.diff(leads["number"], prepend=-1))
+    bounds = [*firsts.tolist(), len(leads["number"])]
     pairs = [np.empty((0, 2), np.int64)]
-    for first, end in pairwise(bounds):
-        number, places = leads["number"][first], leads["place"][first:end]
-        having = np.concatenate([texts[start:to] for start, to in zip(starts[places], ends[places], strict=True)])
-        others, shared = np.unique(having, return_counts=True)
-        others = others[(shared >= leads["least"][first]) & (others != number)]
-        pairs.append(np.stack([np.full(len(others), number), others], axis=1))
+    for at in range(0, len(firsts), LEADS_AT_ONCE):
+        chosen = slice(bounds[at], bounds[min(at + LEADS_AT_ONCE, len(firsts))])
+        places = leads["place"][chosen]
+        lengths = ends[places] - starts[places]
+        inside = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        having = texts[np.repeat(starts[places], lengths) + inside]
+        codes = np.repeat(leads["number"][chosen].astype(np.int64), lengths) << 32 | having
+        found, shared = np.unique(codes, return_counts=True)
+        numbers, others = found >> 32, found & 0xFFFFFFFF
+        least = leads["least"][firsts[np.searchsorted(leads["number"][firsts], numbers)]]
+        pairs.append(np.stack([numbers, others], axis=1)[(shared >= least) & (others != numbers)])
     return np.concatenate(pairs)
-
-
-def shares_a_band(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two signatures agree in all rows of a band, as texts do that have enough in common."""
-    same = (one.sketch == other.sketch).reshape(BANDS, -1)
-    return bool(same.all(axis=1).any())
 
 
 def make_fingerprint(text: str) -> Fingerprint:
