@@ -321,9 +321,12 @@ def once_a_token(rule: Callable[[Token], Result]) -> Callable[[Token], Result]:
 
     @wraps(rule)
     def remembered(token: Token) -> Result:
-        known: dict[int, Result] = token.doc.known.setdefault(name, {})
-        if token.i not in known:
-            known[token.i] = rule(token)
-        return known[token.i]
+        known = token.doc.known
+        try:
+            found: Result = known[name][token.i]
+        except KeyError:
+            found = rule(token)
+            known.setdefault(name, {})[token.i] = found
+        return found
 
     return remembered

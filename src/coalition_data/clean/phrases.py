@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from coalition_data.errors import LexiconError
+from coalition_data.resolve.tables import load_yaml
 
 LONGEST_PHRASE = 420
 """Characters: no line of page furniture in the lexicon is longer; a longer line is never looked up."""
@@ -27,7 +28,7 @@ def read_lexicon(name: str) -> Any:
     """
     try:
         text = resources.files("coalition_data.lexicons").joinpath(name).read_text("utf-8")
-        return yaml.safe_load(text)
+        return load_yaml(text)
     except (OSError, yaml.YAMLError) as error:
         raise LexiconError(f"the lexicon {name} cannot be read: {error}") from error
 

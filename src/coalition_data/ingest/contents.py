@@ -173,6 +173,8 @@ def _kind_of_markup(start: str) -> str | None:
 
 
 def _is_url_list(text: str, is_complete: bool) -> bool:
+    if "://" not in text:
+        return False
     lines = text.splitlines()
     if not is_complete and len(lines) > 1:
         lines.pop()

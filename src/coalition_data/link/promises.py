@@ -10,12 +10,11 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from coalition_data.blocking import Blocked
 from coalition_data.link.articles import Dated
 from coalition_data.link.circumstances import is_denied, names_country, places_of, words_of, years_of
 from coalition_data.records import Pledge
+from coalition_data.resolve.tables import load_yaml
 
 _SIDES = {"committed": "for", "conditional": "for", "offered": "offered", "considering": "considering"}
 """A promise and its condition are one promise; an offer that is taken up later is a new row, as is a refusal."""
@@ -73,7 +72,7 @@ class Promise:
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, str]:
     source = resources.files("coalition_data.lexicons").joinpath("pledges_classes.yml")
-    rows: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    rows: dict[str, Any] = load_yaml(source.read_text(encoding="utf-8"))
     return {word: name for name, words in rows.items() for word in words}
 
 

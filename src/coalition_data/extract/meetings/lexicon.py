@@ -7,9 +7,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from coalition_data.errors import LexiconError
+from coalition_data.resolve.tables import load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class EventNoun:
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
     text = (resources.files("coalition_data.lexicons") / "meetings.yml").read_text("utf-8")
-    table: dict[str, Any] = yaml.safe_load(text)
+    table: dict[str, Any] = load_yaml(text)
     return table
 
 

@@ -10,13 +10,14 @@ from typing import Any
 import yaml
 
 from coalition_data.errors import LexiconError
+from coalition_data.resolve.tables import load_yaml
 
 
 @lru_cache(maxsize=16)
 def _load(name: str) -> dict[str, Any]:
     source = resources.files("coalition_data.lexicons").joinpath(name)
     try:
-        data = yaml.safe_load(source.read_text(encoding="utf-8"))
+        data = load_yaml(source.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise LexiconError(f"lexicon {name} cannot be read: {error}", "restore the file or mend its YAML") from error
     if not isinstance(data, dict):

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from coalition_data.errors import LexiconError
+from coalition_data.resolve.tables import load_yaml
 
 CUE_KINDS = ("say", "claim", "judge", "ask", "promise", "show")
 STANCE = "stance"
@@ -79,7 +78,7 @@ def report_cues() -> dict[str, Cue]:
 def nouns() -> Nouns:
     """The noun lists, plurals added to those that take one."""
     text = files("coalition_data.lexicons").joinpath("quotes_nouns.yml").read_text("utf-8")
-    lists = {name: frozenset(str(word) for word in words) for name, words in yaml.safe_load(text).items()}
+    lists = {name: frozenset(str(word) for word in words) for name, words in load_yaml(text).items()}
     return Nouns(
         roles=_with_plurals(lists["roles"]),
         bodies=_with_plurals(lists["bodies"]),
