@@ -24,9 +24,9 @@ from bench_texts import PARAGRAPHS, made_up_texts, write_source
 
 WORKERS = 2
 RUNS = 3
-ARTICLES = 1_920
-"""So that the batches take many times what two processes take to start: with a third of them, the start of processes,
-models and tasks was a sixth of the time of `processes` and a third of that of `dask`."""
+ARTICLES = 2_560
+"""So that the batches take many times what a runner's processes take to start, each with Prefect and a model; Dask's
+take longest. With a quarter of them the row measured the start."""
 
 RUNNERS = ("processes", "dask")
 STAGES_BEFORE = ("fetch", "ingest", "clean")
