@@ -140,6 +140,8 @@ _PATTERNS: tuple[tuple[str, PhraseKind, re.Pattern[str]], ...] = tuple(
                                 rf"|(?<=\b(?:the|its)\s)(?P<month8>{_MONTH})(?=\s+[a-z])"
                                 rf"|(?<=(?:set|led|ned|ted)\sfor\s)(?P<month10>{_MONTH})(?!\s+[A-Z])"
                                 rf"|(?<=\bfor\s)(?P<month11>(?!May\b|March\b){_MONTH})(?!\s+[A-Z])"
+                                rf"|(?:(?<=\ba\s)|(?<=\ban\s)|(?<=\b(?:his|her|our)\s)|(?<=\btheir\s))"
+                                rf"(?P<month12>(?!May\b|March\b){_MONTH})(?=\s+[a-z])"
                                 rf"|(?P<month9>(?!May\b|March\b){_MONTH})(?=['’]s\s+[a-z]))"),
         ("year", "year", rf"(?<![\d$£€#,./-])\b{_FUZZ}(?P<year>{_YEAR})\b(?!\s*(?:people|troops|men|soldiers|[-–]\d))"),
         ("vague", "vague", r"\b(?:in|by|before|during|over)\s+the\s+(?:spring|summer|autumn|fall|winter)\b"),

@@ -134,6 +134,8 @@ class NameFinder:
             unit, before = units[end], units[end - 1]
             if unit.first in sentence and not self._splits_a_name(position, end):
                 break
+            if self._is_day(unit):
+                break
             point = unit.text == "." and len(before.text) <= _LONG_WORD and is_role_noun(before.text)
             if point or (unit.capital and self._wordlike(end)):
                 end += 1
@@ -142,6 +144,10 @@ class NameFinder:
             else:
                 break
         return end
+
+    def _is_day(self, unit: Unit) -> bool:
+        """ "met President Barack Obama Thursday": the day behind a name, as American news writes it."""
+        return self._labels[unit.first] == "DATE" and unit.plain in not_person_words()
 
     def _splits_a_name(self, position: int, end: int) -> bool:
         """Whether the parser took the point of "Sgt." or of an initial for the end of a sentence."""
@@ -277,6 +283,8 @@ class NameFinder:
     def _is_modifier(self, unit: Unit) -> bool:
         if unit.plain in not_person_words():  # "Jan van Aken", not "Jan 3"
             return not (is_given_name(unit.plain) and self._labels[unit.first] == "PERSON")
+        if unit.text.isupper() and find_organisation(unit.text) is not None:
+            return True  # "the envoy to Counter ISIL Brett McGurk"
         match = find_country(unit.text)
         if match is None or is_given_name(unit.plain):
             return False

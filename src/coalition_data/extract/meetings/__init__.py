@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from coalition_data.document import ParsedArticle
 from coalition_data.extract.meetings.article_dates import ArticleDates
-from coalition_data.extract.meetings.assemble import make_meeting, type_of
+from coalition_data.extract.meetings.assemble import make_meeting
 from coalition_data.extract.meetings.attendance import add_attendance
 from coalition_data.extract.meetings.context import complete_from_context, main_group
 from coalition_data.extract.meetings.grouping import group_mentions
+from coalition_data.extract.meetings.kinds import type_of
 from coalition_data.extract.meetings.mentions import find_mentions
 from coalition_data.extract.meetings.speakers import attending_speakers
 from coalition_data.records import Meeting

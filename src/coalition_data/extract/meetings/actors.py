@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.clauses import agents
+from coalition_data.extract.meetings.first_person import speaker_of
 from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.proper_names import name_at
 from coalition_data.resolve.countries import country_name, find_country, scan_countries
 from coalition_data.resolve.entities import Actor, ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
@@ -15,6 +17,7 @@ _SENTENCES_BACK = 4
 """How far back "the two" can point: its own sentence and three before."""
 _MEMBERS = frozenset({"of", "from", "for"})
 _OFFICES_OF = frozenset({"state", "government", "mission", "delegation", "staff"})
+_OF_COUNTRY = frozenset({"of", "from"})
 _STATES = frozenset({"state", "country", "nation", "member"})
 _SENT = frozenset({"delegation", "delegations", "team", "mission"})
 """What tells nobody by itself."""
@@ -56,11 +59,13 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
                 else:
                     yield from named
                 continue
-        actor = entities.actor_of(token)
+        actor = entities.actor_of(token) or speaker_of(token, entities)
         if actor is not None and actor.name is None:
-            actor = _apposed_person(token, entities) or _counterpart(token, actor, entities) or actor
-        if actor is not None and actor.kind == "organisation" and token.text.islower():
-            actor = _apposed_body(token, entities) or actor
+            person = _apposed_person(token, entities) or _counterpart(token, actor, entities)
+            actor = person or _named_behind(token, actor, entities) or actor
+        if actor is not None and actor.kind == "organisation":
+            body = _apposed_body(token, entities) if token.text.islower() else _its_officer(token, entities)
+            actor = body or actor
         if actor is not None and actor.name not in _SENT:
             yield actor, token
 
@@ -77,9 +82,8 @@ def _owners_of(token: Token, inner: list[Token]) -> list[Actor]:
 
 def are_delegates(token: Token) -> bool:
     """ "ministers", also as "Foreign Ministers"."""
-    return token.lemma in words("delegates") or (
-        token.tag == "NNPS" and token.lower.removesuffix("s") in words("delegates")
-    )
+    named = token.tag in ("NNP", "NNPS") and token.lower.endswith("s")
+    return token.lemma in words("delegates") or (named and token.lower.removesuffix("s") in words("delegates"))
 
 
 def _is_topic(member: Token) -> bool:
@@ -161,6 +165,38 @@ def _apposed_person(token: Token, entities: ArticleEntities) -> Actor | None:
     return None
 
 
+def _its_officer(token: Token, entities: ArticleEntities) -> Actor | None:
+    """ "met Kurdistan Regional Government (KRG) Prime Minister B": the parser takes the body for him."""
+    for child in token.children:
+        between = token.doc.tokens[token.i + 1 : child.i]
+        if child.dep == "appos" and not any(node.text == "," for node in between):
+            actor = entities.actor_of(child)
+            if (
+                actor is not None
+                and actor.kind == "person"
+                and any(node.lemma.lower() in words("offices") for node in between)
+            ):
+                return actor
+    return None
+
+
+def _named_behind(token: Token, unnamed: Actor, entities: ArticleEntities) -> Actor | None:
+    """ "the president's envoy to the coalition, Brett McGurk, and": named behind what the office is for."""
+    if token.tag != "NN" or token.lemma not in words("offices"):
+        return None
+    behind = token.doc.tokens[token.i + 1 : min(token.i + _LONGEST_TITLE, token.sentence.last)]
+    comma = next((node.i for node in behind if node.text == "," or node.is_verb), token.i)
+    following = token.doc.tokens[comma + 1 : comma + 2]
+    if token.doc.tokens[comma].text != "," or not following or comma <= token.i + 1:
+        return None
+    name = following[0].entity
+    if name is None or name.label != "PERSON" or token.doc.tokens[name.end].text not in (",", ".", ";", "and"):
+        return None
+    actor = entities.actor_of(token.doc.tokens[name.end - 1])
+    fits = actor is not None and actor.kind == "person" and actor.iso3 in (None, unnamed.iso3)
+    return actor if fits else None
+
+
 def _counterpart(token: Token, unnamed: Actor, entities: ArticleEntities) -> Actor | None:
     """ "his French counterpart, Mr. Le Drian, called", "his Iraqi counterpart" where the article names one such."""
     if token.lemma != "counterpart":
@@ -231,7 +267,7 @@ def _next_of_country(head: Token, child: Token) -> Iterator[Token]:
         return
     if child.dep == "appos" and child.tag == "NNP" and _country_of(child) is not None:
         yield child
-    elif child.lower == "of" and child.dep == "prep":
+    elif child.lower in _OF_COUNTRY and child.dep == "prep":
         for node in child.children:
             yield from (
                 other for other in node.children if other.dep in ("conj", "appos") and _country_of(other) is not None
@@ -239,16 +275,10 @@ def _next_of_country(head: Token, child: Token) -> Iterator[Token]:
 
 
 def _country_of(name: Token) -> Token | None:
-    """The country behind "of" and a name."""
-    phrase = next((node for node in name.children if node.lower == "of" and node.dep == "prep"), None)
+    """The country behind "of" or "from" and a name."""
+    phrase = next((node for node in name.children if node.lower in _OF_COUNTRY and node.dep == "prep"), None)
     place = phrase.child("pobj") if phrase is not None else None
-    return place if place is not None and find_country(_name_of(place)) is not None else None
-
-
-def _name_of(place: Token) -> str:
-    """The words of a name that end with its head."""
-    first = min([place.i, *(child.i for child in place.children if child.dep == "compound")])
-    return place.doc.span(first, place.i + 1).text
+    return place if place is not None and find_country(name_at(place)) is not None else None
 
 
 def _companions(child: Token) -> Iterator[Token]:
@@ -265,7 +295,7 @@ def _companions(child: Token) -> Iterator[Token]:
 
 
 def members_of(token: Token) -> list[Token]:
-    """Nouns after "of" or "from": those whom delegates stand for."""
+    """Nouns after "of", "from" or "representing": those whom delegates stand for."""
     found = []
     phrases = token.children
     following = token.doc.tokens[token.i + 1] if token.i + 1 < len(token.doc) else token
@@ -278,4 +308,7 @@ def members_of(token: Token) -> list[Token]:
             whole = (node, *(other for other in node.children if other.dep == "conj"))
             inner = [member for part in whole if part.lower in _OFFICES_OF for member in members_of(part)]
             found += inner or [node]  # "the heads of state and government of Kenya and Somalia"
+    if are_delegates(token):  # "my fellow ministers representing the nations, namely Chile and Peru"
+        clauses = (child for child in token.children if child.dep == "acl" and child.lemma == "represent")
+        found += [node for clause in clauses for node in clause.children if node.dep == "dobj"]
     return found

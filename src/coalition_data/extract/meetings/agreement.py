@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.extract.meetings.groups import Group, is_near
+from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
 
 FAMILIES_ALIKE = {
@@ -47,10 +48,31 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (same_city and (shared > 0 or mention.definite) and (date is None or known is None or same_date))
     score += 2 * (alike and _names_the_one_told(mention, group) and is_near(mention, group))
     score += 2 * (same_city and (_is_in_the_same_week(mention, group) or _is_planned_there(mention, group)))
+    score += 2 * (same_city and _is_of_donors_too(mention, group))
+    score += 2 * (_is_day_of_week_told(mention, group) and is_near(mention, group))
     score += 2 * (_is_told_again(mention, group) and is_near(mention, group))
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or is_near(mention, group)
     return score
+
+
+def _is_of_donors_too(mention: Mention, group: Group) -> bool:
+    """ "at an international donors' conference in London", behind the one for Syria there: wires tell it anew."""
+    return _is_of_donors(mention) and any(_is_of_donors(member) for member in group.mentions)
+
+
+def _is_of_donors(mention: Mention) -> bool:
+    noun = mention.trigger.is_noun and mention.trigger.head.tag == "NN" and mention.family == "conference"
+    return noun and any(child.lower in words("donor_words") for child in mention.trigger.head.children)
+
+
+def _is_day_of_week_told(mention: Mention, group: Group) -> bool:
+    """ "a meeting in Paris this week", of which nobody is told, and "A and B will meet there on Wednesday"."""
+    date, known = mention.timing.date, group.date
+    if date is None or known is None or (date.precision, known.precision) != ("day", "week"):
+        return False
+    unnamed = not group.core and bool(group.families & FAMILIES_ALIKE["summit"])
+    return known.start <= date.start <= known.end and unnamed and not mention.trigger.plural
 
 
 def _is_in_the_same_week(mention: Mention, group: Group) -> bool:

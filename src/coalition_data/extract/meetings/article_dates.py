@@ -89,6 +89,21 @@ class ArticleDates:
                 return found.start
         return None
 
+    def is_told_as_past(self, phrase: DatePhrase) -> bool:
+        """Whether the article tells of the same weekday in the past ("met Thursday", beside "would be Thursday")."""
+        return phrase.kind == "weekday" and any(
+            other.kind == "weekday"
+            and other.start != phrase.start
+            and other.text == phrase.text
+            and self._is_in_past_clause(other)
+            for other in self.phrases
+        )
+
+    def _is_in_past_clause(self, phrase: DatePhrase) -> bool:
+        index = self.parsed.token_at(phrase.start)
+        verb = finite_verb(self.parsed.tokens[index]) if index is not None else None
+        return verb is not None and read_verb(verb).direction == "past"
+
     def resolve(self, phrase: DatePhrase, direction: Direction | None, year: int | None = None) -> CalendarDate | None:
         """A phrase of this article on the calendar."""
         anchor = self.anchor(phrase.start) if phrase.kind == "anchored" else None

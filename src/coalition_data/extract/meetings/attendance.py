@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import actors_at, coordinates, members_of
+from coalition_data.extract.meetings.clause_seats import Seat
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects
 from coalition_data.extract.meetings.context import is_of_many
 from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 from coalition_data.extract.meetings.parties import Party, is_remote
-from coalition_data.extract.meetings.places import name_at
-from coalition_data.extract.meetings.seats import Seat
+from coalition_data.extract.meetings.proper_names import name_at
 from coalition_data.extract.meetings.triggers import is_means
 from coalition_data.resolve.entities import ArticleEntities
 
@@ -148,7 +148,7 @@ def _send(verb: Token) -> Iterator[Seat]:
     if target.lower in ("apologies", "regrets"):
         yield from _all(verb, "excluded")
     as_what = {node.lemma for child in verb.children if child.lower == "as" for node in child.children}
-    there = (as_what & _OFFICES_AT_TALKS) or any(child.lower in ("a", "an", "no") for child in target.children)
+    there = (as_what & words("offices_at_talks")) or any(child.lower in ("a", "an", "no") for child in target.children)
     if target.lemma in words("delegates") and (target.tag == "NNS" or there):
         yield from _all(verb)
         return
@@ -216,12 +216,10 @@ def _address(verb: Token) -> Iterator[Seat]:
 
 
 def _include(verb: Token) -> Iterator[Seat]:
-    """ "Participants included A and B", "The delegation included A"."""
-    told = subjects(verb)
-    those = any(
-        token.lower == "those" and any(child.lemma in words("attend") for child in token.children) for token in told
-    )
-    if those or any(token.lemma.lower() in _ATTENDEES | _DELEGATIONS for token in told):
+    """ "Participants included A", "The nations represented at the talks included C", "The delegation included D"."""
+    told, there = subjects(verb), words("attend") | {"represent"}
+    those = any(child.dep == "acl" and child.lemma in there for token in told for child in token.children)
+    if those or any(token.lemma.lower() in words("attendees") | _DELEGATIONS for token in told):
         for child in verb.children:
             if child.dep == "dobj":
                 yield from (Seat(node) for node in (members_of(child)[:1] if child.lemma == "number" else (child,)))
@@ -230,15 +228,13 @@ def _include(verb: Token) -> Iterator[Seat]:
 def _act_as(verb: Token) -> Iterator[Seat]:
     """ "Cuba and Norway act as guarantors"."""
     offices = [node.lemma for child in verb.children if child.lower == "as" for node in child.children]
-    if any(office in _OFFICES_AT_TALKS for office in offices):
+    if any(office in words("offices_at_talks") for office in offices):
         yield from _all(verb)
 
 
-_OFFICES_AT_TALKS = frozenset({"guarantor", "mediator", "facilitator", "observer", "broker", "moderator", "witness"})
 _OF_DELEGATIONS = frozenset({"lead", "head"})
 _THOSE = frozenset({"they", "he", "she", "them", "him", "her", "we", "us", "i", "me"})
 _DELEGATIONS = frozenset({"delegation", "team", "side"})
-_ATTENDEES = frozenset({"participant", "attendee", "delegate", "guest", "invitee", "speaker"})
 _RULES: dict[str, Callable[[Token], Iterator[Seat]]] = {
     "take": _take,
     "attend": _attend,

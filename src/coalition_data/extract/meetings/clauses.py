@@ -37,6 +37,8 @@ def subjects(verb: Token) -> tuple[Token, ...]:
         own = tuple(child for child in node.children if child.dep in ("nsubj", "nsubjpass"))
         if own:
             return tuple(_antecedent(token, node) for token in own)
+        if node.dep == "pcomp" and (thanked := _thanked(node)) is not None:
+            return (thanked,)
         if node.dep in ("relcl", "acl"):
             place = any(child.lower in ("where", "when") for child in node.children)
             return () if place else (_whole(node.head, node),)
@@ -48,6 +50,12 @@ def subjects(verb: Token) -> tuple[Token, ...]:
             return ()
         node = node.head
     return ()
+
+
+def _thanked(verb: Token) -> Token | None:
+    """ "thanked Peru for hosting the talks", "congratulated A on chairing the summit": Peru, A."""
+    above = verb.head.head if verb.head.lower in ("for", "on", "over") else None
+    return above.child("dobj") if above is not None and above.lemma in words("thank") else None
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
@@ -147,7 +155,7 @@ def _is_finite(token: Token) -> bool:
 
 def read_verb(verb: Token) -> Reading:
     """Tense, modality and negation of a verb, through the verbs that govern it."""
-    negated = any(child.dep == "neg" for child in verb.children) or _is_denied(verb)
+    negated = any(child.dep == "neg" for child in verb.children) or _is_denied(verb) or is_of_neither(verb)
     auxiliaries = [child for child in verb.children if child.dep in ("aux", "auxpass")]
     modal = next((child.lower for child in auxiliaries if child.tag == "MD"), None)
     if modal is not None:
@@ -165,9 +173,21 @@ def read_verb(verb: Token) -> Reading:
     return _read_nonfinite(verb, negated)
 
 
+def is_of_neither(verb: Token) -> bool:
+    """ "Neither A nor B took part": whether the subject denies what the verb tells."""
+    who = verb.child("nsubj", "nsubjpass")
+    return who is not None and any(
+        node.lower == "neither" and node.i < who.i and node.dep in ("cc", "preconj", "det", "amod", "predet")
+        for node in who.children
+    )
+
+
 def _is_denied(verb: Token) -> bool:
-    """ "denied that a meeting had taken place"."""
-    return verb.dep == "ccomp" and not verb.is_root and verb.head.lemma in words("deny")
+    """ "denied that a meeting had taken place", "I do not think we ever met"."""
+    if verb.dep != "ccomp" or verb.is_root:
+        return False
+    doubted = verb.head.lemma in words("believing") and any(child.dep == "neg" for child in verb.head.children)
+    return doubted or verb.head.lemma in words("deny")
 
 
 def _read_modal(verb: Token, modal: str, negated: bool) -> Reading:
@@ -194,6 +214,8 @@ def _read_nonfinite(verb: Token, negated: bool) -> Reading:
         return _read_infinitive(governor, above, negated)
     if verb.dep == "pcomp" and lemma in ("plan", "prepare", "consider", "discuss", "look"):
         return Reading("future", lemma in ("plan", "prepare"), negated)
+    if verb.dep == "pcomp" and lemma in words("aims"):
+        return Reading("future", False, negated)  # "came with the aim of meeting the commanders"
     return Reading(above.direction, above.factual, negated)
 
 

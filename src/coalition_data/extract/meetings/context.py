@@ -18,7 +18,8 @@ from coalition_data.extract.meetings.home_places import (
     says_here,
 )
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.places import Place, name_at
+from coalition_data.extract.meetings.places import Place
+from coalition_data.extract.meetings.proper_names import name_at
 from coalition_data.resolve.calendar import CalendarDate
 from coalition_data.resolve.entities import ArticleEntities
 

@@ -12,12 +12,15 @@ from coalition_data.resolve.calendar import agrees
 
 LONG = frozenset({"summit", "conference", "ministerial"})
 """Meetings of many that last."""
+_OF_AN_HOUR = frozenset({"meet", "receive", "received", "speak", "phone", "call", "discuss", "see"})
+"""What two do with each other."""
 
 
 def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
     tests = (_is_other_list, _is_of_other_body, _is_beside_a_pair, _other_date, _other_place, _other_parties,
-             _is_around, _has_other_fate, _has_other_host, _is_of_another_kind, is_with_others)  # fmt: skip
+             _is_around, _has_other_fate, _has_other_host, _is_of_another_kind, is_with_others,
+             _is_still_to_come, _is_beside_a_series)  # fmt: skip
     return any(test(mention, group) for test in tests)
 
 
@@ -39,21 +42,49 @@ def _has_other_host(mention: Mention, group: Group) -> bool:
     return bool(told and host_names(mention)) and not told & host_names(mention)
 
 
-_KINDS = frozenset(
-    {"bilateral", "trilateral", "tripartite", "quadrilateral", "regional", "multilateral", "three-way", "four-way"}
-)
-"""Adjectives of which a meeting has one."""
+def _is_beside_a_series(mention: Mention, group: Group) -> bool:
+    """ "also had meetings with A, B and C": none of them is the conference whose day is told."""
+    triggers = [member.trigger for member in group.mentions]
+    series = all(trigger.is_noun and (trigger.plural or trigger.partner is not None) for trigger in triggers)
+    own = mention.creates and not mention.trigger.plural and mention.timing.date is not None
+    return series and own and bool(group.core) and not mention.named & group.core
+
+
+def _is_still_to_come(mention: Mention, group: Group) -> bool:
+    """ "A met B", "The talks on the truce will be held in Oslo": a meeting of two that is over is not one to come."""
+    trigger = mention.trigger
+    verb = trigger.verb
+    if verb is None or not trigger.is_noun or trigger.role not in ("hold", "host", "happen"):
+        return False
+    will = any(child.lower in ("will", "'ll", "’ll") for child in verb.children)
+    comes = verb.lemma in words("hold_over") and trigger.reading.direction == "future" and will
+    over = all(member.trigger.reading.direction == "past" for member in group.mentions)
+    return comes and over and group.families <= _OF_AN_HOUR
 
 
 def _is_of_another_kind(mention: Mention, group: Group) -> bool:
-    """ "a trilateral summit" is not "a regional summit"."""
-    own = _kinds(mention)
-    told = set[str]().union(*(_kinds(member) for member in group.mentions)) if own else set()
-    return bool(own and told) and not own & told
+    """ "a trilateral summit" is not "a regional summit", "a donors' conference" no "peace conference"."""
+    for traits in (_kinds, _purposes):
+        own = traits(mention)
+        told = set[str]().union(*(traits(member) for member in group.mentions)) if own else set()
+        if own and told and not own & told:
+            return True
+    return False
+
+
+def _purposes(mention: Mention) -> set[str]:
+    """What a conference is for, as the words before it tell: "donors", "peace"."""
+    if not mention.trigger.is_noun or mention.trigger.family not in LONG:
+        return set()
+    before = {child.lower for child in mention.trigger.head.children if child.i < mention.trigger.head.i}
+    donors = {"donors"} if before & words("donor_words") else set()
+    return donors | (before & words("purposes"))
 
 
 def _kinds(mention: Mention) -> set[str]:
-    return {child.lower for child in mention.trigger.head.children} & _KINDS if mention.trigger.is_noun else set()
+    return (
+        {child.lower for child in mention.trigger.head.children} & words("kinds") if mention.trigger.is_noun else set()
+    )
 
 
 def is_with_others(mention: Mention, group: Group) -> bool:
@@ -93,9 +124,11 @@ def _is_of_other_body(mention: Mention, group: Group) -> bool:
 
 
 def _is_beside_a_pair(mention: Mention, group: Group) -> bool:
-    """ "the Cairo conference" is not the lunch of two told before."""
-    two = group.families <= {"meet", "receive", "received", "speak", "phone", "call", "discuss", "see"}
-    return mention.family == "conference" and two and group.city is None and mention.place.city is not None
+    """ "the Cairo conference", "the G20 summit" is not the lunch of two told before."""
+    if mention.family not in LONG or not group.families <= _OF_AN_HOUR:
+        return False
+    placed = mention.family == "conference" and group.city is None and mention.place.city is not None
+    return placed or (bool(group.core) and bool(_bodies_in_name(mention)) and not mention.named & group.named)
 
 
 def _bodies_in_name(mention: Mention) -> frozenset[str]:

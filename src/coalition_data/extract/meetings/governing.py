@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.clauses import Reading, finite_verb, is_passive, read_verb, visiting_guests
+from coalition_data.extract.meetings.clauses import (
+    Reading,
+    finite_verb,
+    is_of_neither,
+    is_passive,
+    read_verb,
+    visiting_guests,
+)
 from coalition_data.extract.meetings.lexicon import event_nouns, words
 
 _INSIDE = frozenset({"at", "in", "during", "within", "throughout"})
@@ -17,11 +24,9 @@ _TIMES_AROUND = {"eve": "before", "run-up": "before", "wake": "after", "aftermat
                  "outcome": "after", "result": "after"}  # fmt: skip
 """Nouns that put what is told before or after the meeting ("on the eve of the summit")."""
 _COMES_BEHIND = frozenset({"follow", "succeed"})
-_BEGINS = frozenset({"begin", "open", "start", "convene", "reconvene", "resume", "close", "end", "conclude", "take",
-                     "kick", "run", "wrap", "meet", "gather"})  # fmt: skip
-"""Verbs whose present tense puts the meeting ahead ("the talks open on Monday"); others' tells nothing of its day."""
 _OFF = {"call": "called_off", "put": "put_off", "break": "happen", "push": "put_off", "rule": "wished"}
 _PARTICLES = {"call": ("off",), "put": ("off", "back"), "break": ("off", "up"), "push": ("back",), "rule": ("out",)}
+_PREDICATES = frozenset({"oprd", "acomp", "attr"})
 _AWAY = frozenset({"absent", "missing"})
 _LONGEST_CLIMB = 8
 
@@ -34,6 +39,8 @@ def reading_of_noun(token: Token, verb: Token | None, role: str, preposition: st
         reading = Reading(None, reading.factual, denied)  # the day of the plan may lie behind or ahead
     elif verb is not None and role in ("hold", "happen") and verb.lemma in words("set_for") and is_passive(verb):
         reading = _reading_of_plan(verb, reading)
+    elif verb is not None and _is_arranged(verb, role):
+        reading = Reading("future", reading.factual, reading.negated)
     elif verb is not None and role in ("around", "none", "happen", "at"):
         reading = _reading_beside(token, verb, reading, role, preposition)
     if any(True for _ in _announced(token)):
@@ -45,6 +52,11 @@ def reading_of_noun(token: Token, verb: Token | None, role: str, preposition: st
     if invites and told.direction == "past":
         told = Reading("future", told.factual)  # "invited his counterparts to Potsdam for a meeting on 1 September"
     return Reading(told.direction, told.factual, True) if reading.negated and role == "attend" else told
+
+
+def _is_arranged(verb: Token, role: str) -> bool:
+    """ "is preparing a conference", "met to plan a summit"; "had planned a summit" may be over."""
+    return role == "hold" and verb.lemma in words("arranging") and verb.tag not in ("VBD", "VBN")
 
 
 def _reading_of_plan(verb: Token, reading: Reading) -> Reading:
@@ -82,13 +94,15 @@ def _reading_of_deed(verb: Token, reading: Reading) -> Reading:
     """What a verb tells about the time of the meeting at which something is done."""
     modal = any(child.lower in ("will", "shall", "'ll", "’ll", "wo") for child in verb.children)
     ahead = reading.direction == "future" and not modal and verb.tag != "VB"
+    if is_of_neither(verb):
+        return Reading(reading.direction, reading.factual)  # "Neither of them apologised at the summit"
     return Reading(None, reading.factual) if ahead else reading
 
 
 def _reading_of_event_verb(verb: Token, reading: Reading) -> Reading:
     """ "Thursday's dinner precedes a session on Friday": the present tense tells no day."""
     bare = verb.tag in ("VBZ", "VBP") and not any(child.dep in ("aux", "auxpass") for child in verb.children)
-    direction = None if bare and verb.lemma not in _BEGINS else reading.direction
+    direction = None if bare and verb.lemma not in words("begins") else reading.direction
     factual, negated = (reading.factual, reading.negated) if verb.lemma in words("happen") else (True, False)
     return Reading(direction, factual, negated)
 
@@ -108,7 +122,15 @@ def _reading_of_clause(token: Token) -> Reading | None:
             return Reading("past")
         if child.dep == "relcl" and child.lemma in words("begin") and not is_passive(child):
             return read_verb(child)
+        if child.dep == "relcl" and _is_at_which(child) and read_verb(child).direction == "future":
+            return read_verb(child)
     return None
+
+
+def _is_at_which(clause: Token) -> bool:
+    """ "a meeting next week at which ministers will discuss"."""
+    phrases = (child.child("pobj") for child in clause.children if child.lower in ("at", "in", "during"))
+    return any(node is not None and node.lower == "which" for node in phrases)
 
 
 def govern(token: Token) -> tuple[Token | None, str, str]:
@@ -215,6 +237,8 @@ def _role(node: Token, verb: Token, preposition: str) -> str:
         return _role_behind(preposition, verb)
     if _did_not_take_place(node, verb):
         return "called_off"
+    if verb.lemma == "call" and any(child.dep in _PREDICATES and child.i > node.i for child in verb.children):
+        return "none"  # "on Monday called the meeting a chance"
     role = _called_or_put_off(verb) or ("absent" if verb.lemma in words("absent") else "")
     if role:
         return role
@@ -250,8 +274,8 @@ def _role_behind(preposition: str, verb: Token) -> str:
         return "host"
     if preposition == "with" and verb.lemma in words("begin") | words("parts_of_visit") and _is_of_stay(verb):
         return "hold"
-    if preposition in _AROUND:
-        return "around"
+    if preposition in _AROUND or (preposition == "on" and verb.lemma in words("told_there")):
+        return "around"  # "briefed the ministers on the talks"
     if verb.lemma in words("meet") | words("gather"):
         return "at" if preposition in ("at", "during") else "hold"
     if verb.lemma in words("attend") | words("purpose") | {"invite"} or (preposition == "for" and _is_there(verb)):
@@ -297,6 +321,8 @@ def own_tokens(head: Token, verb: Token | None, role: str = "meet") -> frozenset
             break
         if node.tag == "VB" and node.head.lemma in words("resolved"):
             break  # "agreed on Saturday to meet": the day of the agreement
+        if _is_arranged(node, role):
+            break  # "met in Oslo on Monday, preparing a conference"
         node = node.head if node.head.is_verb or node.head.dep in ("prep", "acomp") else None
     return frozenset(own)
 

@@ -7,7 +7,8 @@ from collections.abc import Container, Sequence
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.places import Place, name_at
+from coalition_data.extract.meetings.places import Place
+from coalition_data.extract.meetings.proper_names import name_at
 from coalition_data.extract.meetings.setting import Timing
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.countries import find_country
@@ -16,6 +17,7 @@ from coalition_data.resolve.places import find_city
 LONGEST_NAME = 90
 """Characters; a longer noun phrase is a description."""
 _NAME_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "advmod", "npadvmod"})
+_CLAUSES = frozenset({"acl", "relcl", "advcl"})
 _COMPLEMENTS = frozenset({"of", "on", "between", "with", "against", "among"})
 _DANGLING = re.compile(
     r"(?:\s(?:of|on|in|at|for|with|between|and|the|against|among|so-called|a|an|by|to))+$", re.IGNORECASE
@@ -36,8 +38,10 @@ def printed_name(trigger: Trigger, timing: Timing, place: Place) -> str:
     left = max([left, *(child.i + 1 for child in before if child.dep == "det")])
     left = min(left, _opening_mark(head))
     right = head.i + 1
-    for child in head.children:
-        if child.i > head.i and child.dep == "prep" and child.lower in _COMPLEMENTS:
+    behind = [child for child in head.children if child.i > head.i]
+    clause = min((child.i for child in behind if child.dep in _CLAUSES), default=len(head.doc))
+    for child in behind:
+        if child.i < clause and child.dep == "prep" and child.lower in _COMPLEMENTS:
             if any(node.entity is not None and node.entity.label == "DATE" for node in child.children):
                 break
             right = _end_of_complement(child, place)
@@ -78,7 +82,7 @@ def _cleaned(text: str) -> str:
     left = re.sub(r"^(?:the|a|an|this|that|s)\s+", "", name, flags=re.IGNORECASE).split(" ")
     while len(left) > 1 and left[0] in words("not_in_name"):
         left.pop(0)
-    return _DANGLING.sub("", " ".join(left))
+    return _DANGLING.sub("", " ".join(left)).rstrip(" ,;:")
 
 
 def _end_of_complement(preposition: Token, place: Place) -> int:

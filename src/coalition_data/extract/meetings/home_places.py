@@ -72,13 +72,17 @@ def place_from_title(parsed: ParsedArticle, main: Group) -> None:
     people = {name.split()[-1].lower() for name in main.named}
     if not printed & _MEETING_WORDS or not printed & (events | people):
         return
-    cities = {city.name: city for name in _IN_TITLE.findall(title) if (city := find_city(name)) is not None}
+    printed_names = (*_IN_TITLE.findall(title), *_BEFORE_EVENT.findall(title))
+    cities = {city.name: city for name in printed_names if (city := find_city(name)) is not None}
     if len(cities) == 1:
         city = next(iter(cities.values()))
         main.inherited_place = Place(city, city.iso3)
 
 
 _IN_TITLE = re.compile(r"\b(?:in|at) ([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)(?! [A-Z])")
+_BEFORE_EVENT = re.compile(
+    r"\b([A-Z][\w’'-]+) (?:[Pp]eace )?(?:[Mm]eeting|[Tt]alks|[Ss]ummit|[Cc]onference|[Mm]inisterial)\b"
+)
 _MEETING_WORDS = frozenset(
     {"meet", "meets", "met", "meeting", "talks", "summit", "conference", "ministerial", "receives"}
 )

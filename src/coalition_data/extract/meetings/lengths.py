@@ -7,13 +7,12 @@ import re
 from dataclasses import replace
 
 from coalition_data.document import Token
+from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.resolve.calendar import CalendarDate
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _LASTING = re.compile(r"\b(two|three|four|five|six|seven|[2-7])(?:[ -]days? of\b|[ -]+days?(?:[ -]+long)?\b)", re.I)
-_ENDS = frozenset({"end", "conclude", "close", "finish", "wrap", "break", "adjourn", "collapse"})
-_BEGINS = frozenset({"begin", "open", "start", "convene", "kick", "gather"})
 _MODIFIERS = 8
 """Tokens before the meeting word in which its length stands."""
 
@@ -29,9 +28,10 @@ def with_length(date: CalendarDate, trigger: Trigger) -> CalendarDate:
     if days is None or date.precision != "day" or date.start != date.end or trigger.verb is None:
         return date
     rest = dt.timedelta(days - 1)
-    if trigger.role in ("happen", "hold") and trigger.verb.lemma in _ENDS and trigger.reading.direction == "past":
+    told, lemma = trigger.role in ("happen", "hold"), trigger.verb.lemma
+    if told and lemma in words("last_day") and trigger.reading.direction == "past":
         return replace(date, start=date.start - rest)
-    if trigger.role in ("happen", "hold") and trigger.verb.lemma in _BEGINS:
+    if told and lemma in words("first_day"):
         return replace(date, end=date.end + rest)
     return date
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -43,7 +43,7 @@ def event_nouns() -> dict[str, EventNoun]:
     }
 
 
-@lru_cache(maxsize=64)
+@cache
 def words(name: str) -> frozenset[str]:
     """A word list of the lexicon.
 

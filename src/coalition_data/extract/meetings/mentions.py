@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import Reading, sentence_of
+from coalition_data.extract.meetings.facts import Facts
 from coalition_data.extract.meetings.headings import printed_name
 from coalition_data.extract.meetings.lexicon import ordinals, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
 from coalition_data.extract.meetings.places import Place, find_place
 from coalition_data.extract.meetings.setting import Timing, find_timing
-from coalition_data.extract.meetings.sufficiency import Facts, core_names, is_bare, says_enough
+from coalition_data.extract.meetings.sufficiency import core_names, is_bare, says_enough
 from coalition_data.extract.meetings.triggers import Trigger, find_triggers
 from coalition_data.resolve.entities import ArticleEntities
 
@@ -99,6 +100,7 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     modifiers = [child.lower for child in trigger.head.children if child.i < trigger.head.i] if trigger.is_noun else []
     adverbs = [child.lower for child in trigger.head.children if child.dep == "advmod"]
     definite = bool(_DEFINITE & set(modifiers)) or any(_is_definite_owner(child) for child in trigger.head.children)
+    definite = definite or _is_of_those_told(trigger, parties)
     ordinal = max((ordinals().get(word, 0) for word in modifiers), default=0) if trigger.family != "meet" else 0
     other = bool(words("other") & set(modifiers)) or (
         not trigger.is_noun and bool({"last", "previously"} & set(adverbs))
@@ -108,6 +110,22 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     pointing = trigger.is_noun and trigger.head.lower in words("pointing")
     creates = says_enough(facts) and not pointing and not (definite and trigger.is_noun and is_bare(facts))
     return Mention(trigger, sentence_of(trigger.head), name, timing, place, parties, definite, other, ordinal, creates)
+
+
+def _is_of_those_told(trigger: Trigger, parties: Parties) -> bool:
+    """ "The ministers will meet on Monday", "They met in Riga": those who meet were told before."""
+    heads = parties.heads
+    if trigger.family not in ("meet", "gather") or any(
+        party.is_named and party.head not in heads for party in parties.found
+    ):
+        return False
+    return bool(heads) and all(head.lower == "they" or _is_bare(head) for head in heads)
+
+
+def _is_bare(noun: Token) -> bool:
+    """ "the group", "the ministers"; not "the ministers of nine states"."""
+    own = [child for child in noun.children if child.dep != "punct"]
+    return len(own) == 1 and own[0].lower in ("the", "these", "both")
 
 
 def _is_definite_owner(child: Token) -> bool:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import actors_at
 from coalition_data.extract.meetings.bracketed import listed_in_brackets
+from coalition_data.extract.meetings.clause_seats import chair_nouns
 from coalition_data.extract.meetings.clauses import is_passive, subjects
 from coalition_data.extract.meetings.counts import Count, find_counts
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.seats import chair_nouns, find_seats
+from coalition_data.extract.meetings.seats import find_seats
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import find_venue
 from coalition_data.resolve.countries import country_name, scan_countries
@@ -135,8 +136,10 @@ def _is_press(actor: Actor) -> bool:
 
 def _is_of_another(token: Token, seat: Token, partner: Token) -> bool:
     """ "met separately with A and B", "met with A and with B": B is of the other meeting."""
+    if partner in (seat, seat.head) and token.i not in range(partner.subtree.first, partner.subtree.last):
+        return True
     if seat.head == partner:
-        return token.i not in range(partner.subtree.first, partner.subtree.last)
+        return False
     others = [child.subtree for child in partner.children if child.dep == "conj"] if seat == partner else []
     return any(span.first <= token.i < span.last for span in others)
 
@@ -158,7 +161,7 @@ def _is_of_those_there(token: Token, trigger: Trigger) -> bool:
 
 def _without_absence(trigger: Trigger) -> Trigger:
     """The mention without who stays away ("will skip a NATO meeting": NATO meets)."""
-    return replace(trigger, role="none", reading=replace(trigger.reading, negated=False))
+    return replace(trigger, role="none", verb=None, reading=replace(trigger.reading, negated=False))
 
 
 def _own_mode(token: Token, trigger: Trigger) -> str | None:

@@ -9,16 +9,13 @@ from functools import lru_cache
 from coalition_data.document import Token
 from coalition_data.extract.meetings.clauses import is_passive, sentence_of
 from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.proper_names import PLACE_PREPOSITIONS, name_at
 from coalition_data.extract.meetings.setting import LASTING, adverbial_run, belongs
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import CITY_STATES, country_of_state, find_venue, is_venue
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.places import City, capital_of, find_city
 
-_PLACE_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
-_TRAVEL = frozenset({"travel", "fly", "go", "head", "come", "arrive", "return", "journey"})
-_BRINGING = frozenset({"bring", "draw", "welcome", "invite", "summon", "call", "attract", "send", "gather"})
-_LEAVING = frozenset({"leave", "depart", "set", "head", "bind"})
 _NAMED_AFTER_PLACE = frozenset({"summit", "conference", "ministerial", "meeting"})
 _ACRONYM_LENGTH = 5
 _WHERE_REACH = 14
@@ -160,13 +157,13 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
     run, topic = adverbial_run(trigger, others)
     discussed, ahead = _discussed(trigger), trigger.reading.direction == "future"
     for token in sentence_of(trigger.head):
-        if token.lower in _PLACE_PREPOSITIONS and token.child("pobj", "pcomp") is None and token.i + 1 < len(token.doc):
+        if token.lower in PLACE_PREPOSITIONS and token.child("pobj", "pcomp") is None and token.i + 1 < len(token.doc):
             following = token.doc.tokens[token.i + 1]  # "In Turkey Minister Ellwood met": the place hangs on the name
             if following.entity is not None and following.entity.label == "GPE" and belongs(token, trigger, others):
                 yield following, token.lower
-        if not token.is_noun:
+        if not token.is_noun or _is_in_other_brackets(token, trigger):
             continue
-        if token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to", "for"}:
+        if token.dep == "pobj" and token.head.lower in PLACE_PREPOSITIONS | {"to", "for"}:
             word = token.head.lower
             tied = token.head.head.i in trigger.own
             if (token.i in topic and not tied and not _date_follows(token)) or (
@@ -175,7 +172,7 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
                 continue
             if token.i in discussed and not tied and not (ahead and _date_follows(token)):
                 continue  # "discussed the war in Syria", not "will discuss the sanctions in Brussels on Monday"
-            if (token.i in run and word in _PLACE_PREPOSITIONS) or belongs(token.head, trigger, others):
+            if (token.i in run and word in PLACE_PREPOSITIONS) or belongs(token.head, trigger, others):
                 yield token, word
                 yield from _inside(token)
         elif (
@@ -183,6 +180,13 @@ def _place_tokens(trigger: Trigger, others: frozenset[int]) -> Iterator[tuple[To
         ) or _begins_name(token, trigger):
             yield token, ""
     yield from _where(trigger)
+
+
+def _is_in_other_brackets(token: Token, trigger: Trigger) -> bool:
+    """ "a meeting of the coalition against the Islamic State (banned in Russia)": an aside about something else."""
+    first, last = sorted((token.i, trigger.head.i))
+    between = [node.text for node in token.doc.tokens[first:last]]
+    return between.count("(") != between.count(")")
 
 
 def _discussed(trigger: Trigger) -> range:
@@ -199,7 +203,8 @@ def _inside(token: Token) -> Iterator[tuple[Token, str]]:
     if token.entity is not None and token.entity.label == "GPE":
         return
     for node in token.subtree:
-        placed = node.i > token.i and node.dep == "pobj" and node.head.lower in _PLACE_PREPOSITIONS
+        placed = node.i > token.i and node.dep == "pobj" and node.head.lower in PLACE_PREPOSITIONS
+        placed = placed and not any(above.is_verb and above.i > token.i for above in node.ancestors)
         label = node.entity.label if node.entity is not None else "GPE"
         if placed and node.text[0].isupper() and label in ("GPE", "LOC", "FAC", "ORG"):
             yield node, node.head.lower
@@ -242,7 +247,7 @@ def _where(trigger: Trigger) -> Iterator[tuple[Token, str]]:
     for index in range(where.i - 1, max(verb.sentence.first, where.i - _WHERE_REACH) - 1, -1):
         token = doc.tokens[index]
         dated = token.entity is not None and token.entity.label in ("DATE", "TIME")
-        reached = token.dep == "pobj" and token.head.lower in _PLACE_PREPOSITIONS | {"to", "for"}
+        reached = token.dep == "pobj" and token.head.lower in PLACE_PREPOSITIONS | {"to", "for"}
         if not dated and (reached or token.dep == "dobj"):
             yield token, "in"
             return
@@ -263,7 +268,9 @@ def _state_behind(token: Token) -> str | None:
 
 def _goes_there(token: Token, trigger: Trigger) -> bool:
     verb = token.head.head
-    return (verb.lemma in _TRAVEL and trigger.role in ("attend", "meet", "hold")) or verb.lemma in _BRINGING
+    return (verb.lemma in words("travel") and trigger.role in ("attend", "meet", "hold")) or verb.lemma in words(
+        "bringing"
+    )
 
 
 def _city_modifier(token: Token) -> City | None:
@@ -282,18 +289,3 @@ def _city_modifier(token: Token) -> City | None:
 def _listed_city(name: str) -> City | None:
     match = find_country(name)
     return find_city(name) if match is None or match.form == "capital" else None
-
-
-def name_at(token: Token) -> str:
-    """The proper name around ``token``: its entity, or its capitalised modifiers and itself."""
-    entity = token.entity
-    if entity is not None and entity.label in ("GPE", "LOC", "FAC", "ORG"):
-        return token.doc.span(entity.start, entity.end).text
-    first = token.i
-    while (
-        first > 0
-        and token.doc.tokens[first - 1].tag in ("NNP", "NNPS")
-        and token.doc.tokens[first - 1].head.i >= first - 1
-    ):
-        first -= 1
-    return token.doc.span(first, token.i + 1).text

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import members_of
 from coalition_data.extract.meetings.adjuncts import acting_pair
+from coalition_data.extract.meetings.clause_seats import (
+    ORGANISERS,
+    Seat,
+    assisted,
+    attending_beside,
+    chairs,
+    clauses_behind,
+    hosts_beside,
+    leaders,
+    seats_of_clause,
+    sides_behind,
+)
 from coalition_data.extract.meetings.clauses import (
     agents,
     is_face_to_face,
     is_passive,
-    read_verb,
     subjects,
     together_with,
     visiting_guests,
@@ -27,33 +36,12 @@ from coalition_data.extract.meetings.triggers import Trigger
 
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
-_ORGANISERS = frozenset({"hold", "stage"})
-_CLAUSES_BESIDE = frozenset({"advcl", "acl", "prep", "csubj", "csubjpass"})
-_PREDICATES = frozenset({"oprd", "acomp", "attr", "ccomp", "xcomp", "dobj", "advmod"})
-_SAID_OF_GUESTS = frozenset({"represent", "schedule", "expect", "invite", "set", "slate"})
-"""Of whom these are said in the passive comes, or does not."""
 _INVITING = frozenset({"invite", "summon"})
+_OWN_SIDES = frozenset({"with", "of", "between"})
+"""Behind a meeting word these name who meets."""
 _SENT = frozenset({"delegation", "team", "mission"})
 """Who leads these is no host."""
 _RECEIVING = frozenset({"host", "welcome", "receive"})
-_LEADERS = frozenset({"leadership", "presidency"})
-"""Behind "with" those who are met ("met with the leadership of the party")."""
-_ASSISTING = frozenset({"advise", "assist", "support", "join", "accompany"})
-_TOLD = frozenset({"tell", "assure", "inform", "warn", "ask", "brief", "urge", "remind", "thank", "promise"})
-
-
-class Seat(NamedTuple):
-    """A noun that stands for parties.
-
-    Attributes:
-        token: its head.
-        is_host: whether they host, chair or organise.
-        mode: how they take part, where the noun's own clause tells it.
-    """
-
-    token: Token
-    is_host: bool = False
-    mode: str | None = None
 
 
 def find_seats(trigger: Trigger) -> Iterator[Seat]:
@@ -68,24 +56,24 @@ def find_seats(trigger: Trigger) -> Iterator[Seat]:
         return
     at_margins = trigger.role == "at" and verb is not None and verb.lemma in words("meet")
     yield from (Seat(token) for token in (() if at_margins else complements_of(head)))
-    for clause in _clauses_behind(head):
+    for clause in clauses_behind(head):
         yield from (
             Seat(token, clause.lemma in words("host"), "attended") for token in agents(clause) or subjects(clause)
         )
     for child in head.children:
         if child.dep in ("acl", "relcl"):
-            yield from _seats_of_clause(child, trigger)
+            yield from seats_of_clause(child, trigger)
         elif child.dep == "poss" and child.lower not in ("its", "it") and not _is_time(child):
             yield Seat(child)
     for clause in hosting_clauses(head):
         yield from (Seat(token, is_host=True) for token in subjects(clause))
     for node in () if at_margins else complements_of(head):
-        yield from (Seat(token, is_host=True) for token in _leaders(node))
+        yield from (Seat(token, is_host=True) for token in leaders(node))
     for child in head.children:
         if child.dep in ("acl", "relcl") and child.lower in ("involving", "involved"):
             yield from (Seat(node) for node in child.children if node.dep in ("dobj", "pobj"))
     if verb is not None:
-        yield from _hosts_beside(verb)
+        yield from hosts_beside(verb)
         yield from _seats_of_governing_verb(trigger, verb)
 
 
@@ -104,16 +92,16 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
             yield from (Seat(node, is_host=True) for node in partners if node.dep == "pobj")
         if verb.lemma.startswith(("co-", "cohost", "cochair")):
             yield from (Seat(node, is_host=True) for node in _fellow_hosts(verb, head))
-        for node in (child for child in verb.children if child.dep == "conj" and child.tag.startswith("VB")):
-            yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
+        yield from _joined(verb)
     elif role in ("hold", "attend", "absent", "at"):
-        yield from _hosts_joined(verb)
-        passive = is_passive(verb) and verb.lemma not in _SAID_OF_GUESTS | words("kept_out")
+        yield from _joined(verb)
+        passive = is_passive(verb) and verb.lemma not in words("said_of_guests") | words("kept_out")
         organised = _is_organised(trigger, verb, acting) or _is_at_home(trigger, verb)
         invites = verb.lemma in _INVITING and not is_passive(verb)
         own = "expected" if invites else None
         yield from (Seat(token, organised or invites, own) for token in (agents(verb) if passive else acting))
-        yield from (Seat(leader) for token in acting if token.lemma in _SENT for leader in _leaders(token))
+        yield from (Seat(leader) for token in acting if token.lemma in _SENT for leader in leaders(token))
+        yield from (Seat(token) for token in _inverted(verb))
         if role != "at":
             yield from _companions(verb, head)
         yield from _told(verb, head, role)
@@ -127,25 +115,27 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
     elif role == "happen":
         yield from _seats_of_event_verb(verb)
     if role in ("hold", "host", "happen"):
-        yield from _sides_behind(verb)
+        yield from sides_behind(verb)
     if role in ("hold", "happen"):
-        yield from _attending_beside(verb)
+        yield from attending_beside(verb)
     if role in ("host", "hold", "attend", "absent", "at", "happen"):
-        yield from (Seat(token, is_host=True) for token in _chairs(verb))
+        yield from (Seat(token, is_host=True) for token in chairs(verb))
 
 
-def _hosts_joined(verb: Token) -> Iterator[Seat]:
-    """ "The conference was held in May and was co-hosted by A and B"."""
+def _inverted(verb: Token) -> Iterator[Token]:
+    """ "Attending the talks were A and B": those behind the verb of a participle that opens the sentence."""
+    if verb.tag != "VBG" or verb.i != verb.sentence.first:
+        return
+    above = (verb.head,) if verb.dep == "csubj" else ()
+    for be in (node for node in (*verb.children, *above) if node.lemma == "be" and node.i > verb.i):
+        yield from (node for node in be.children if node.dep in ("attr", "nsubj") and node.i > be.i)
+
+
+def _joined(verb: Token) -> Iterator[Seat]:
+    """ "The conference was held in May, co-hosted by A and attended by B"."""
     for node in verb.children:
-        if node.dep == "conj" and node.lemma in words("host") and is_passive(node):
-            yield from (Seat(token, is_host=True) for token in agents(node))
-
-
-def _sides_behind(verb: Token) -> Iterator[Seat]:
-    """ "Talks were held in Vienna between A and B": the sides behind the verb."""
-    for child in verb.children:
-        if child.dep == "prep" and child.lower in ("between", "among") and child.i > verb.i:
-            yield from (Seat(node) for node in child.children if node.dep == "pobj")
+        if node.dep == "conj" and node.tag.startswith("VB"):
+            yield from (Seat(token, node.lemma in words("host")) for token in agents(node))
 
 
 def _said_to_be(token: Token) -> tuple[Token, ...]:
@@ -167,7 +157,7 @@ def _fellow_hosts(verb: Token, head: Token) -> Iterator[Token]:
 
 def _is_organised(trigger: Trigger, verb: Token, acting: tuple[Token, ...]) -> bool:
     """ "The Commission will hold a conference": a body that holds it is its organiser; a person or a pair meets."""
-    if trigger.role != "hold" or verb.lemma not in _ORGANISERS or is_passive(verb) or trigger.plural:
+    if trigger.role != "hold" or verb.lemma not in ORGANISERS or is_passive(verb) or trigger.plural:
         return False
     sides = any(child.lower in ("with", "between", "among") for child in (*trigger.head.children, *verb.children))
     if trigger.family not in _ORGANISED or sides or len(acting) != 1:
@@ -189,8 +179,10 @@ def _is_at_home(trigger: Trigger, verb: Token) -> bool:
 
 def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
     """ "In a call on Sunday, A told B that": B was on the line."""
-    if role in ("at", "attend") and verb.lemma in _TOLD and not is_passive(verb) and head.dep == "pobj":
+    if role in ("at", "attend") and verb.lemma in words("told_there") and not is_passive(verb) and head.dep == "pobj":
         told = (child for child in verb.children if child.dep in ("dobj", "dative") and child != head)
+        if any(child.lower in _OWN_SIDES for child in head.children):  # "told reporters after a meeting with Chile"
+            told = (child for child in told if child.lemma not in words("private"))
         yield from (Seat(child) for child in told if child.entity is None or child.entity.label != "GPE")
 
 
@@ -225,24 +217,6 @@ def _is_own(head: Token) -> bool:
     return any(child.dep == "poss" and child.lower in ("its", "their") for child in head.children)
 
 
-def _chairs(verb: Token) -> Iterator[Token]:
-    """ "under the chairmanship of A and B", "at the invitation of C"."""
-    for noun in chair_nouns(verb):
-        yield from members_of(noun)
-        yield from (owner for owner in noun.children if owner.dep == "poss")
-
-
-def chair_nouns(verb: Token) -> Iterator[Token]:
-    """Nouns of chairing in the adverbials of a verb ("under British chairmanship")."""
-    for child in verb.children:
-        if child.dep == "prep" and child.lower in ("under", "at", "with"):
-            yield from (
-                node
-                for node in child.children
-                if node.lemma in words("chair_nouns") and (child.lower != "with" or node.lemma not in _LEADERS)
-            )
-
-
 def _companions(verb: Token, head: Token) -> Iterator[Seat]:
     """ "joined Kerry for talks", "held a signing with Trump", "represented by Hariri", "sent Pompeo to join"."""
     for child in verb.children:
@@ -264,106 +238,14 @@ def _is_time(token: Token) -> bool:
     return token.entity is not None and token.entity.label in ("DATE", "TIME")
 
 
-def _clauses_behind(head: Token) -> Iterator[Token]:
-    """ "a conference in Oslo on May 12, which was chaired by A", "the meeting in B, hosted by C and chaired by D": the
-    parser hangs the clause on the date or place.
-    """
-    inside, told = range(head.subtree.first, head.subtree.last), words("host") | {"attend"}
-    for token in head.sentence:
-        holder = token.head
-        if token.i <= head.i or token.lemma not in told or not (agents(token) or _is_of_which(token)):
-            continue
-        if token.dep == "conj":
-            holder = holder.head
-        elif token.dep not in ("relcl", "advcl", "acl"):
-            continue
-        led_in = any(node.lower in ("which", ",") for node in token.doc.tokens[head.i + 1 : token.i])
-        dated = holder.entity is not None and holder.entity.label in ("DATE", "GPE", "LOC", "FAC")
-        if led_in and (dated or holder.is_verb or holder.i in inside):
-            yield token
-
-
-def _is_of_which(verb: Token) -> bool:
-    """ "…, which Italy hosted"; not "which he called useful"."""
-    return (
-        verb.dep == "relcl"
-        and verb.lemma != "call"
-        and any(child.lower == "which" and child.dep == "dobj" for child in verb.children)
-    )
-
-
-def _seats_of_clause(verb: Token, trigger: Trigger) -> Iterator[Seat]:
-    """Parties of a clause on the noun: "attended by A", "which opened on Monday and was chaired by B"."""
-    for node in (verb, *(child for child in verb.children if child.dep == "conj" and child.is_verb)):
-        is_host = node.lemma in words("host") or (node.lemma in words("lead") and is_passive(node))
-        if node.lemma == "call" and _says_what_it_is(node):
-            continue
-        if not is_host and node.lemma not in words("attend") | words("hold"):
-            continue
-        mode = None
-        if trigger.role == "absent" or (trigger.verb is not None and trigger.verb.lemma in ("invite", "summon")):
-            mode = "expected" if read_verb(node).direction == "future" else "attended"
-        if is_passive(node):
-            yield from (Seat(token, is_host, mode) for token in agents(node))
-            yield from _sides_behind(node)
-            yield from (Seat(token, is_host=True) for token in _chairs(node))
-            continue
-        organises = is_host or node.lemma in _ORGANISERS
-        yield from (Seat(token, organises, mode) for token in subjects(node) if token != verb.head)
-        for child in node.children:
-            if child.dep == "prep" and child.lower in ("with", "alongside"):
-                yield from (Seat(token, is_host, mode) for token in child.children if token.dep == "pobj")
-
-
-def _says_what_it_is(verb: Token) -> bool:
-    """ "the summit, which he called useful"."""
-    behind = verb.doc.tokens[verb.i + 1 : verb.i + 2]
-    marked = any(token.text in ('"', "“", "``", "'", "‘") for token in behind)
-    return marked or any(child.i > verb.i and child.dep in _PREDICATES for child in verb.children)
-
-
-def _assisted(head: Token) -> Iterator[Token]:
-    """ "the committee, co-chaired by A and advised by B"."""
-    for child in head.children:
-        for node in (child, *child.children) if child.dep in ("acl", "relcl") else ():
-            if node.lemma in _ASSISTING:
-                yield from agents(node)
-
-
-def _hosts_beside(verb: Token) -> Iterator[Seat]:
-    """ "Hosted by A, the ministers met", "Co-hosted by B, the talks began", "The ministers met in C, hosted by D"."""
-    for child in verb.children:
-        if child.dep in _CLAUSES_BESIDE and child.lemma in words("host") - {"call"} and child.tag == "VBN":
-            yield from (Seat(token, is_host=True) for token in agents(child))
-
-
-def _attending_beside(verb: Token) -> Iterator[Seat]:
-    """ "met in Brasilia, with Bolivia attending as an observer"."""
-    for child in verb.children:
-        clause = child.child("pcomp") if child.lower == "with" else None
-        told = words("attend") | words("host") | {"represent", "present"}
-        for node in (clause, *clause.children) if clause is not None else ():
-            if node.lemma in told and (node == clause or node.dep == "conj"):
-                who = [other for other in node.children if other.dep in ("nsubj", "nsubjpass")]
-                yield from (Seat(other, node.lemma in words("host")) for other in who)
-
-
-def _leaders(head: Token) -> Iterator[Token]:
-    """ "a working group led by A and B", "a group on mines, chaired by A", where the parser hangs it on the mines."""
-    topics = [node for child in head.children if child.dep == "prep" for node in child.children]
-    for child in (*head.children, *(deeper for node in topics for deeper in node.children)):
-        if child.dep in ("acl", "relcl") and (child.lemma in words("lead") or child.lemma in words("host")):
-            yield from agents(child)
-
-
 def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
     verb = trigger.head
-    yield from (Seat(token, is_host=True) for token in _chairs(verb))
-    yield from _hosts_beside(verb)
-    yield from _attending_beside(verb)
+    yield from (Seat(token, is_host=True) for token in chairs(verb))
+    yield from hosts_beside(verb)
+    yield from attending_beside(verb)
     for subject in subjects(verb):
-        yield from (Seat(token, subject.lemma not in _SENT) for token in _leaders(subject))
-        yield from (Seat(token) for token in _assisted(subject))
+        yield from (Seat(token, subject.lemma not in _SENT) for token in leaders(subject))
+        yield from (Seat(token) for token in assisted(subject))
     gathers = trigger.family == "gather" and not is_passive(verb) and verb.child("dobj") is not None
     hosts = trigger.family in ("receive", "bring") or gathers
     acting = acting_nouns(verb) if trigger.family == "act" else subjects(verb)
@@ -388,7 +270,7 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         if (child.dep == "dobj" and met and not is_face_to_face(child)) or (child.dep in ("dobj", "dative") and told):
             yield Seat(child)
             if child.lemma == "delegation":
-                yield from (Seat(token) for token in _leaders(child))
+                yield from (Seat(token) for token in leaders(child))
         elif child.dep == "prep" and child.lower == "to" and (trigger.family == "speak" or verb.lemma == "play"):
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
     visiting = visiting_guests(verb)

@@ -12,14 +12,11 @@ from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sent
 from coalition_data.extract.meetings.lengths import with_length
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
-from coalition_data.resolve.calendar import CalendarDate
+from coalition_data.resolve.calendar import CalendarDate, Direction
 from coalition_data.resolve.date_phrases import DatePhrase
 
 _BREAKS = frozenset({"WP", "WDT", "WRB", "TO", "MD", ":", "``", "''"})
 _INSIDE_RUN = frozenset({",", "'s", "’s", "-", "–", ".", "&"})
-_EVENT_PARTICIPLES = frozenset({"hold", "schedule", "set", "slate", "plan", "host", "attend", "chair", "convene",
-                                "organize", "organise", "expect", "call", "sponsor", "broker", "mediate", "lead",
-                                "head"})  # fmt: skip
 _RUN_PREPOSITIONS = frozenset({"on", "in", "at", "of", "with", "between", "among", "by", "for", "from", "about", "over",
                                "near", "outside", "against", "toward", "towards", "including", "late", "early",
                                "during"})  # fmt: skip
@@ -45,7 +42,6 @@ class Timing:
 
 def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -> Timing:
     """The date that a mention gives its meeting; ``others``: heads of other mentions, whose dates are theirs."""
-    direction = trigger.reading.direction
     own: list[DatePhrase] = []
     year: int | None = None
     run, _ = adverbial_run(trigger, others)
@@ -53,7 +49,7 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
         when = _says_when(trigger, token)
         if not when and (phrase.relation != "on" or not (token.i in run or belongs(token, trigger, others))):
             continue
-        if _is_day_of_saying(phrase, trigger, dates):
+        if _is_day_of_saying(phrase, trigger, dates) or _is_last_day(phrase, dates):
             continue
         if phrase.kind == "year" and token.head == trigger.head and token.dep in ("nummod", "compound", "nmod", "amod"):
             year = phrase.year
@@ -75,14 +71,24 @@ def find_timing(trigger: Trigger, dates: ArticleDates, others: frozenset[int]) -
     found = [
         (date, phrase)
         for phrase in own
-        if (date := dates.resolve(phrase, direction, year)) is not None
+        if (date := dates.resolve(phrase, _direction(trigger, phrase, dates), year)) is not None
         and not _may_be_over(trigger, phrase, date, dates)
     ]
+    if not own:
+        found = list(_day_of_coming(trigger, dates))
+        own = [phrase for _, phrase in found]
     if not own and trigger.clause is not None:
         found = list(_day_of_clause(trigger, trigger.clause, dates, others))
         own = [phrase for _, phrase in found]
     best = min(found, key=lambda pair: (_RANK[pair[0].precision], pair[1].start), default=None)
     return Timing(with_length(best[0], trigger) if best else None, tuple(own))
+
+
+def _direction(trigger: Trigger, phrase: DatePhrase, dates: ArticleDates) -> Direction | None:
+    """ "promised that the summit Thursday would be short", where "they met Thursday" tells that it is over."""
+    verb = trigger.verb
+    would = verb is not None and any(child.lower == "would" for child in verb.children)
+    return "past" if would and dates.is_told_as_past(phrase) else trigger.reading.direction
 
 
 def _dates_another_noun(token: Token, trigger: Trigger) -> bool:
@@ -91,6 +97,12 @@ def _dates_another_noun(token: Token, trigger: Trigger) -> bool:
     while node.dep in ("nummod", "compound", "nmod", "amod") and not node.is_root:
         node = node.head
     return node != token and node.is_noun and node != trigger.head
+
+
+def _is_only_said_of(trigger: Trigger, clause: Token) -> bool:
+    """ "announced on Monday a pause in the talks": what is said in the clause tells no day of what it is about."""
+    preposition = trigger.head.head
+    return clause.lemma in words("say") and preposition.lower in ("in", "of") and preposition.head.is_noun
 
 
 def _is_day_of_saying(phrase: DatePhrase, trigger: Trigger, dates: ArticleDates) -> bool:
@@ -106,6 +118,12 @@ def _is_day_of_saying(phrase: DatePhrase, trigger: Trigger, dates: ArticleDates)
         if token.text == ",":
             return False
     return False
+
+
+def _is_last_day(phrase: DatePhrase, dates: ArticleDates) -> bool:
+    """ "the talks, which will continue into Thursday": not the day on which they take place."""
+    first = dates.parsed.token_at(phrase.start)
+    return first is not None and first > 0 and dates.parsed.tokens[first - 1].lower == "into"
 
 
 def _is_in_run(phrase: DatePhrase, run: frozenset[int], dates: ArticleDates) -> bool:
@@ -125,6 +143,22 @@ def _of_noun(trigger: Trigger, dates: ArticleDates) -> list[DatePhrase]:
     ]
 
 
+def _day_of_coming(trigger: Trigger, dates: ArticleDates) -> Iterator[tuple[CalendarDate, DatePhrase]]:
+    """ "arrived on Monday in Erbil, where he met B", "took place in May in Rome, where ministers met": then, there."""
+    verb = trigger.verb
+    if verb is None or verb.dep != "relcl" or not any(child.lower == "where" for child in verb.children):
+        return
+    coming = next((node for node in verb.head.ancestors if node.is_verb), None)
+    if coming is None or coming.lemma not in words("coming") | words("visit_verbs") | words("happen"):
+        return
+    direction = read_verb(coming).direction
+    for phrase, token in dates.in_span(sentence_of(verb)):
+        told = next((node for node in token.ancestors if node.is_verb), None) == coming and token.i < verb.i
+        date = dates.resolve(phrase, direction) if told and phrase.relation == "on" else None
+        if date is not None and direction == trigger.reading.direction:
+            yield date, phrase
+
+
 def _day_of_clause(
     trigger: Trigger, clause: Token, dates: ArticleDates, others: frozenset[int]
 ) -> Iterator[tuple[CalendarDate, DatePhrase]]:
@@ -135,7 +169,7 @@ def _day_of_clause(
     above = {node.i for node in trigger.head.ancestors if clause.i < node.i}
     before = trigger.head.doc.span(max(clause.sentence.first, trigger.head.i - _MODIFIERS), trigger.head.i)
     days = len(before) and _MANY_DAYS.search(before.text)
-    if trigger.family in LASTING or above & others or days:
+    if trigger.family in LASTING or above & others or days or _is_only_said_of(trigger, clause):
         return
     for phrase, token in dates.in_span(sentence_of(clause)):
         if phrase.relation != "on" or not (
@@ -187,12 +221,20 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
 def _run_from(start: Token, head: Token, others: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
     doc, run, topic = head.doc, set(), set()
     about = False
-    for token in doc.tokens[start.i + 1 : sentence_of(head).last]:
+    following = doc.tokens[start.i + 1 : sentence_of(head).last]
+    clauses = {token.subtree.first for token in following if token.dep in ("nsubj", "nsubjpass")}
+    brackets = 0
+    for token in following:
+        if token.text in ("(", ")") or brackets:
+            brackets += (token.text == "(") - (token.text == ")")
+            continue
+        if token.i in clauses:
+            break  # "will take part in the talks, an official in Beirut said"
         if token.i in others or token.head.i in others or token.tag in _BREAKS or token.lower == "ahead":
             break
         if token.is_verb and token.tag != "VBN":
             break
-        if token.tag == "VBN" and (token.lemma not in _EVENT_PARTICIPLES or token.child("nsubj") is not None):
+        if token.tag == "VBN" and (token.lemma not in words("event_participles") or token.child("nsubj") is not None):
             break  # also at "an event that Obama organized in 2010"
         if not token.text[0].isalnum() and token.text not in _INSIDE_RUN:
             break

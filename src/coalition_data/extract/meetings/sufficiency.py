@@ -4,73 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import coordinates, members_of
+from coalition_data.extract.meetings.actors import are_delegates, coordinates, members_of
 from coalition_data.extract.meetings.clauses import visiting_guests, with_behind, with_phrases
 from coalition_data.extract.meetings.discussing import have_discussed, is_told_by
+from coalition_data.extract.meetings.facts import Facts
 from coalition_data.extract.meetings.lexicon import ordinals, words
-from coalition_data.extract.meetings.parties import Parties, Party
-from coalition_data.extract.meetings.places import Place
-from coalition_data.extract.meetings.setting import LASTING, Timing
+from coalition_data.extract.meetings.parties import Parties
+from coalition_data.extract.meetings.setting import LASTING
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
 _REGIONS = frozenset({"zone", "bloc", "region", "alliance", "area"})
 _ALL_OF = frozenset({"one", "all", "most", "each", "both", "some", "many"})
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
-_INVOLVED = frozenset({"hold", "host", "attend", "happen", "called_off", "put_off", "at"})
-"""Roles in which the sentence is about the meeting itself."""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a mention says."""
-
-    trigger: Trigger
-    timing: Timing
-    place: Place
-    parties: Parties
-
-    @cached_property
-    def identified(self) -> tuple[Party, ...]:
-        """Parties that are named or hold a known office, and take part."""
-        return tuple(party for party in self.parties.found if party.is_identified and party.mode != "excluded")
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether a date is printed, resolved or not; a year alone tells nothing of what has many a year."""
-        vague = self.trigger.weak or self.trigger.family == "talks" or self.trigger.role == "at"
-        return any(not vague or "year" not in (phrase.kind, phrase.unit) for phrase in self.timing.phrases)
-
-    @property
-    def is_set(self) -> bool:
-        """Whether it has a date or a place."""
-        return self.is_dated or self.place.is_known
-
-    @property
-    def is_proper(self) -> bool:
-        """A name of its own: "the Counter-Terrorism Summit"."""
-        head = self.trigger.head
-        before = head.doc.tokens[head.i - 1] if head.i else None
-        return head.text[0].isupper() and before is not None and before.text[0].isupper() and before.tag != "DT"
-
-    @property
-    def anchors(self) -> int:
-        """How many things tell which meeting it is: a date, a place, up to two parties, a name."""
-        among = any(child.lower in ("among", "between") for child in self.trigger.head.children)
-        parties = min(len(self.identified), 2) or among
-        if self.trigger.family not in ("talks", "dialogue", "call"):
-            parties = max(parties, 2 * bool(self.parties.counts))  # "a session of 15 ministers"
-        return self.is_dated + self.place.is_known + parties + self.is_proper
-
-    @property
-    def is_involved(self) -> bool:
-        """Whether the verb is about the meeting itself."""
-        verb = self.trigger.verb
-        beside = self.trigger.role == "none" and verb is not None and verb.lemma in ("follow", "precede")
-        return beside or self.trigger.role in _INVOLVED
 
 
 def says_enough(facts: Facts) -> bool:
@@ -204,9 +151,10 @@ def _talks_are_told(facts: Facts) -> bool:
 
 
 def _is_only_resumed(facts: Facts) -> bool:
-    """ "agreed to resume trade negotiations": a process, of which no meeting is told."""
+    """ "agreed to resume trade negotiations", "are preparing talks": a process, of which no meeting is told."""
     verb = facts.trigger.verb
-    if verb is None or facts.is_set or facts.trigger.role != "hold" or verb.lemma not in words("resumed"):
+    only = words("resumed") | words("arranging")
+    if verb is None or facts.is_set or facts.trigger.role != "hold" or verb.lemma not in only:
         return False
     return not any(child.lower in ("with", "between") for child in facts.trigger.head.children)
 
@@ -228,11 +176,19 @@ def _talking_is_told(facts: Facts) -> bool:
     trigger = facts.trigger
     by_phone = trigger.family == "phone" or bool(words("line") & {token.lower for token in trigger.head.subtree})
     with_whom = trigger.partner is not None or any(with_phrases(trigger.head))
-    speaker = any(child.dep == "nsubj" and is_told_by(child) for child in trigger.head.children)
+    speaker = _is_speakers_own(facts)
     sides = len(facts.identified) + (speaker and with_whom)
     at_margins = any(token.lemma in words("margins") for token in trigger.head.sentence if token.is_noun)
     both = with_whom and _of_two_officials(facts)
     return sides >= 2 and (by_phone or both or (with_whom and (facts.is_dated or at_margins)))
+
+
+def _is_speakers_own(facts: Facts) -> bool:
+    """ "I spoke with Minister A": one side is who tells it, where the article does not say who that is."""
+    named = {party.head.i for party in facts.identified}
+    return any(
+        child.dep == "nsubj" and is_told_by(child) and child.i not in named for child in facts.trigger.head.children
+    )
 
 
 def _discussing_is_told(facts: Facts) -> bool:
@@ -245,7 +201,7 @@ def _discussing_is_told(facts: Facts) -> bool:
         return False
     if have_discussed(head, facts.identified, facts.place.is_known, facts.is_dated):
         return True
-    speaker = any(child.dep == "nsubj" and is_told_by(child) for child in head.children)
+    speaker = _is_speakers_own(facts)
     sides = len(facts.identified) + (speaker and with_whom)
     behind = any(phrase.i > head.i for phrase in (*with_phrases(head), *with_behind(head)))
     both = behind and _of_two_officials(facts)
@@ -299,9 +255,8 @@ def _receiving_is_told(facts: Facts) -> bool:
     if not any(party.is_host for party in facts.identified):
         told = any(child.dep == "nsubj" and is_told_by(child) for child in verb.children)
         return told and known and any(child.lower == "for" for child in verb.children)
-    return bool(facts.identified) and (
-        known or ((bool(guests) or delegations) and facts.place.is_known and facts.is_dated)
-    )
+    several = (bool(guests) or delegations) and (facts.place.is_known or bool(facts.parties.counts)) and facts.is_dated
+    return bool(facts.identified) and (known or several)
 
 
 def _meeting_is_told(facts: Facts) -> bool:
@@ -318,6 +273,8 @@ def _meeting_is_told(facts: Facts) -> bool:
         return True
     if facts.place.is_known and facts.is_dated and any(_is_unnamed_many(head) for head in facts.parties.heads):
         return True
+    if facts.identified and facts.parties.counts and _are_officials(facts.parties):
+        return True  # "Mattis met with defense ministers from 27 nations"
     return facts.is_set and bool(facts.identified or facts.parties.counts or _are_officials(facts.parties))
 
 
@@ -334,9 +291,13 @@ def _are_officials(parties: Parties) -> bool:
                                                        "partner", "ally", "creditor", "signatory", "side",
                                                        "negotiator", "mediator"}  # fmt: skip
     nouns = [token for head in parties.heads for token in coordinates(head)]
-    return any(
-        token.tag in ("NNS", "NNPS") and token.lemma.lower().rstrip("s") in people - {"member"} for token in nouns
-    )
+    many = [token for token in nouns if token.tag in ("NNS", "NNPS") or are_delegates(token)]
+    return any(_singular(token) in people - {"member"} for token in many)
+
+
+def _singular(noun: Token) -> str:
+    """The lemma, also of "Ministers", which the tagger takes for a name."""
+    return noun.lemma.lower().rstrip("s")
 
 
 def _has_partner(facts: Facts) -> bool:
@@ -353,7 +314,7 @@ def _has_partner(facts: Facts) -> bool:
 
 
 def _is_many(head: Token, people: frozenset[str]) -> bool:
-    plural = head.tag in ("NNS", "NNPS") or head.lemma.lower() in people or _is_unnamed_many(head)
+    plural = head.tag in ("NNS", "NNPS") or _singular(head) in people or _is_unnamed_many(head)
     return plural or any(child.dep == "conj" for child in head.children)
 
 

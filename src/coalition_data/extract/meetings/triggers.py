@@ -47,10 +47,6 @@ class Trigger:
         return self.role != "meet"
 
 
-_HOUSES = frozenset({"presidential", "mountain", "country", "lakeside", "seaside", "desert"})
-"""Before "retreat": a house, no meeting."""
-
-
 def find_triggers(parsed: ParsedArticle) -> Iterator[Trigger]:
     """The meeting words of an article, in order."""
     for token in parsed.tokens:
@@ -104,8 +100,9 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
         return
     reading = read_verb(verb)
     partners = list(with_phrases(verb))
-    if family == "meet" and verb.child("dobj") is not None and any(_is_apart(phrase) for phrase in partners):
-        yield from _first_and_later(verb, family, reading, partners)
+    later = [phrase for phrase in partners if _is_apart(phrase)] + list(_later_partners(verb))
+    if family == "meet" and verb.child("dobj") is not None and later:
+        yield from _first_and_later(verb, family, reading, later)
         return
     target = verb.child("dobj")
     if family == "meet" and len(partners) > 1 and (target is None or is_face_to_face(target)):
@@ -126,10 +123,21 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
         yield Trigger(verb, family, verb, "meet", reading, own=own_tokens(verb, verb), clause=clause)
 
 
-def _first_and_later(verb: Token, family: str, reading: Reading, partners: list[Token]) -> Iterator[Trigger]:
+def _later_partners(verb: Token) -> Iterator[Token]:
+    """ "will meet A in Washington on Monday and then B in Moscow": B, whom the parser may join to the day or place."""
+    first = verb.child("dobj")
+    for node in verb.subtree if first is not None else ():
+        named = node.entity is not None and node.entity.label == "PERSON"
+        before = verb.doc.tokens[max(node.subtree.first - 2, verb.i) : node.i]
+        then = bool(words("apart") & {token.lower for token in before})
+        if named and then and node.dep == "conj" and node.i > verb.i and node.head != first:
+            yield node
+
+
+def _first_and_later(verb: Token, family: str, reading: Reading, later: list[Token]) -> Iterator[Trigger]:
     """ "met A in B on Tuesday and later with C"."""
     own = own_tokens(verb, verb)
-    for partner in (verb.child("dobj"), *(phrase for phrase in partners if _is_apart(phrase))):
+    for partner in (verb.child("dobj"), *later):
         yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own)
 
 
@@ -247,12 +255,18 @@ def _is_something_else(token: Token) -> bool:
         return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
         return True
-    if token.lower == "retreat" and _has_modifier(token, _HOUSES):
+    if token.lower == "retreat" and _is_house(token):
         return True
     if token.lower == "audience" and not any(child.lower == "with" for child in token.children):
         return True
     before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
     return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))
+
+
+def _is_house(retreat: Token) -> bool:
+    """ "a mountain retreat", "Camp David, the president's retreat": a house, no meeting."""
+    named = retreat.dep == "appos" and retreat.head.tag == "NNP"
+    return named or _has_modifier(retreat, words("houses"))
 
 
 def is_means(token: Token) -> bool:
