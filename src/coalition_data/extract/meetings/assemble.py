@@ -180,7 +180,7 @@ def _status(parsed: ParsedArticle, group: Group) -> str:
     published, date = parsed.article.published_on, group.date
     if published is not None and date is not None and date.end < published:
         return "held"
-    if published is not None and date is not None and date.precision == "day" and date.start > published:
+    if published is not None and date is not None and date.start > published:
         return "scheduled"
     told = next((word for mention in group.mentions for word in _time_words(mention)), None)
     if told is not None:

@@ -35,6 +35,9 @@ def subjects(verb: Token) -> tuple[Token, ...]:
     node = verb
     for _ in range(_LONGEST_CHAIN):
         own = tuple(child for child in node.children if child.dep in ("nsubj", "nsubjpass"))
+        above = _above_infinitive(own[0], node) if own else None
+        if above is not None:
+            return (above,)
         if own:
             return tuple(_antecedent(token, node) for token in own)
         if node.dep == "pcomp" and (thanked := _thanked(node)) is not None:
@@ -56,6 +59,18 @@ def _thanked(verb: Token) -> Token | None:
     """ "thanked Peru for hosting the talks", "congratulated A on chairing the summit": Peru, A."""
     above = verb.head.head if verb.head.lower in ("for", "on", "over") else None
     return above.child("dobj") if above is not None and above.lemma in words("thank") else None
+
+
+def _above_infinitive(subject: Token, verb: Token) -> Token | None:
+    """The noun of "nations allied to fight rebels met", of whose infinitive the parser makes a clause of its own."""
+    infinitive = verb.head
+    begins = subject.subtree.first == infinitive.i + 1
+    if verb.dep not in ("ccomp", "conj") or infinitive.tag != "VB" or not begins or infinitive.child("aux") is None:
+        return None
+    node = infinitive
+    while node.dep in ("xcomp", "acl", "relcl", "advcl") and not node.is_root:
+        node = node.head
+    return node if node.is_noun else None
 
 
 def _antecedent(token: Token, verb: Token) -> Token:

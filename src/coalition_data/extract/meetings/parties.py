@@ -95,8 +95,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         for actor, token in actors_at(seat.token, entities):
             if trigger.partner is not None and _is_of_another(token, seat.token, trigger.partner):
                 continue
-            if actor.adversary and token.head.lower == "against":
-                continue  # "the ministers of the coalition against ISIS"
+            if actor.adversary and _is_fought(token, trigger):
+                continue
             if trigger.role in ("around", "at", "happen") and "spokes" in (actor.role or "").lower():
                 continue  # who only speaks for the parties
             inside = (trigger.role == "absent" and _is_of_those_there(token, trigger)) or (
@@ -122,6 +122,12 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         any(token.lemma in words("private") for token in tokens)
         or (not trigger.is_noun and any(_is_press(party.actor) for party in found)),
     )
+
+
+def _is_fought(token: Token, trigger: Trigger) -> bool:
+    """ "ministers of the coalition against ISIS", "countries fighting ISIS": not one who meets, talks or is met."""
+    clause = token.dep == "dobj" and token.head.is_verb and token.head not in (trigger.head, trigger.verb)
+    return clause or token.head.lower == "against" or trigger.role in ("around", "at", "happen")
 
 
 def _is_on_the_agenda(token: Token) -> bool:

@@ -139,8 +139,10 @@ def _joined(verb: Token) -> Iterator[Seat]:
 
 
 def _said_to_be(token: Token) -> tuple[Token, ...]:
-    """ "A and B were among the officers attending the talks", "A was the only ruler to attend": A and B."""
+    """ "A and B were among the officers attending", "A was the only ruler to attend", "Those who came were A and B"."""
     phrase = token.head if token.dep == "pobj" and token.head.lower == "among" else token
+    if phrase is token and token.dep == "nsubj" and token.head.lemma == "be":
+        return tuple(child for child in token.head.children if child.dep == "attr" and child.i > token.head.i)
     if phrase is token and token.dep != "attr":
         return ()
     return subjects(phrase.head) if phrase.head.lemma == "be" else ()
@@ -227,6 +229,7 @@ def _companions(verb: Token, head: Token) -> Iterator[Seat]:
     for node in (verb, *(child for child in verb.children if child.dep == "conj")):
         if node.lemma == "represent":
             yield from (Seat(token) for token in agents(node))
+            yield from (Seat(child) for child in node.children if child.dep == "dobj")
 
 
 def _callers(verb: Token) -> tuple[str, ...]:

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.article_dates import ArticleDates
-from coalition_data.extract.meetings.clauses import finite_verb, read_verb, sentence_of, visiting_guests
+from coalition_data.extract.meetings.clauses import (
+    finite_verb,
+    is_face_to_face,
+    read_verb,
+    sentence_of,
+    visiting_guests,
+)
 from coalition_data.extract.meetings.lengths import with_length
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.triggers import Trigger
@@ -26,6 +32,8 @@ _LONGEST_CLIMB = 10
 _NEAR_SAYING = 4
 """Tokens between a verb of saying and its day: "told reporters on Wednesday"."""
 _MODIFIERS = 7
+_FACE_TO_FACE = 3
+"""Words of "face to face", in which the parser sees an infinitive."""
 _MANY_DAYS = re.compile(r"\b(?:two|three|four|five|six|seven|\d+|multi|week)\W?-?\W?(?:day|long)\b", re.IGNORECASE)
 """A meeting of days is not on the day that is told of its close."""
 _DAYS = frozenset({"day", "weekday", "today"})
@@ -221,7 +229,10 @@ def adverbial_run(trigger: Trigger, others: frozenset[int]) -> tuple[frozenset[i
 def _run_from(start: Token, head: Token, others: frozenset[int]) -> tuple[frozenset[int], frozenset[int]]:
     doc, run, topic = head.doc, set(), set()
     about = False
-    following = doc.tokens[start.i + 1 : sentence_of(head).last]
+    first = start.i + 1
+    if first + _FACE_TO_FACE < len(doc) and is_face_to_face(doc.tokens[first]):
+        first += _FACE_TO_FACE
+    following = doc.tokens[first : sentence_of(head).last]
     clauses = {token.subtree.first for token in following if token.dep in ("nsubj", "nsubjpass")}
     brackets = 0
     for token in following:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from coalition_data.document import Token
 from coalition_data.extract.meetings.actors import are_delegates, coordinates, members_of
-from coalition_data.extract.meetings.clauses import visiting_guests, with_behind, with_phrases
+from coalition_data.extract.meetings.clauses import is_face_to_face, visiting_guests, with_behind, with_phrases
 from coalition_data.extract.meetings.discussing import have_discussed, is_told_by
 from coalition_data.extract.meetings.facts import Facts
 from coalition_data.extract.meetings.lexicon import ordinals, words
@@ -305,7 +305,8 @@ def _has_partner(facts: Facts) -> bool:
     verb, parties = facts.trigger.head, facts.parties
     people = words("people") | words("delegates")
     with_whom = any(with_phrases(verb)) or visiting_guests(verb) is not None
-    if facts.trigger.partner is not None or verb.child("dobj") is not None or with_whom:
+    whom = verb.child("dobj")
+    if facts.trigger.partner is not None or (whom is not None and not is_face_to_face(whom)) or with_whom:
         known = {party.head.i for party in parties.found}
         return any(head.i in known or head.lemma.lower() in people for head in parties.heads if head.i > verb.i)
     many = any(_is_many(head, people) for head in parties.heads if head.i < verb.i or head.dep == "nsubj")
