@@ -9,6 +9,7 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import key_in, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.donor_lists import with_donor_lists
 from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.further import carried_for, parliament_backs
@@ -38,7 +39,7 @@ def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
         elif token.is_noun or token.tag == "CD":
             found += noun_acts(token)
     kept = with_work([act for act in found if not _told_by_another(act, found)])
-    return tuple(_without_verbs(parsed, kept))
+    return tuple(with_donor_lists(list(_without_verbs(parsed, kept)), parsed.sentences))
 
 
 def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
