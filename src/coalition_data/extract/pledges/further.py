@@ -31,6 +31,7 @@ _WANTED = word_set("intruders") | word_set("wanted")
 _ASSENT = word_set("assent")
 _COSTS = word_set("costs")
 _SENT = word_set("sent_wholes")
+_SENDING = word_set("sending_away")
 _WORDS_BACK = 40
 _FAVOUR = frozenset({"favour", "favor", "support"})
 _EXCHANGES = frozenset({"exchange", "sharing", "flow"})
@@ -220,15 +221,19 @@ def numbers_told(verb: Token) -> Licensed | None:
     if verb.lemma not in ("comprise", "include", "involve", "number", "consist", "be"):
         return None
     subject = verb.child("nsubj")
-    noun = object_of(verb) or after(verb, frozenset({"of"})) or verb.child("attr")
+    sent = _sent_in(verb)
+    noun = object_of(sent or verb) or after(verb, frozenset({"of"})) or verb.child("attr")
     if subject is None or noun is None:
         return None
     kinds = {lemma_of(subject)} & (_HELP | _SENT | {"plan"} if verb.lemma != "be" else {"contribution"})
     if not kinds and (verb.lemma == "be" or subject.lower not in ("it", "they", "this", "these")):
         return None
-    found = [thing for thing in things_of(noun) if thing.explicit and thing.category in GIVEN]
+    nouns = (noun, *(child for child in sent.children if child.dep == "conj" and child.is_noun)) if sent else (noun,)
+    found = [thing for one in nouns for thing in things_of(one) if thing.explicit and thing.category in GIVEN]
     ahead = kinds & {"contribution", "mission", "deployment", "contingent"} and verb.tag == "VB"
-    found = [thing for thing in found if thing.count or ahead]  # "its contribution will consist of trainers"
+    told = ahead or sent is not None  # "its contribution will consist of trainers"
+    counted = any(thing.count for thing in found)
+    found = [thing for thing in found if thing.count or told or (counted and _is_one(thing.head))]
     if not found:
         return None
     reading = read_act(verb)
@@ -241,6 +246,17 @@ def numbers_told(verb: Token) -> Licensed | None:
         before = _owner_before(subject)
         reading.subject = before
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun))) if found else None
+
+
+def _sent_in(verb: Token) -> Token | None:
+    """ "This includes sending a tanker aircraft": the verb of sending."""
+    inner = verb.child("xcomp", "pcomp") if verb.lemma in ("include", "involve", "comprise") else None
+    return inner if inner is not None and inner.tag == "VBG" and inner.lemma in _SENDING else None
+
+
+def _is_one(head: Token) -> bool:
+    """ "60 soldiers and a tanker aircraft"."""
+    return any(child.lower in ("a", "an") for child in head.children)
 
 
 def _owner_before(pointer: Token) -> Token | None:

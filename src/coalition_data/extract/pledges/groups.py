@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party, group_name, parties_of, party_of
 from coalition_data.extract.pledges.words import conjuncts
+from coalition_data.resolve.countries import country_name, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 
 _QUANTIFIERS = word_set("quantifiers")
@@ -20,6 +23,9 @@ def members_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     "Other countries including France and Britain" are those named; "representatives of the coalition" are the
     coalition; "the two leaders", "both sides" and "they" are the pair named last before.
     """
+    listed = _listed_behind(token)
+    if listed:
+        return listed
     for child in token.children:
         if child.dep == "prep" and child.lower in ("including", "like", "as"):
             named = _named(child.child("pobj"), entities)
@@ -32,6 +38,37 @@ def members_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
                 return named
     number = _how_many(token) if token.lower in _BOTH | {"country", "nation", "side"} else None
     return _named_before(token, number, entities) if number is not None else ()
+
+
+_OPENS_LIST = re.compile(r"\s*(?:,?\s*(?:namely|that is|i\.e\.)\s*:?|\s[-–—]+\s|[—(:])\s*")
+_CLOSES_LIST = re.compile(r"\s*(?:\s[-–—]+(?:\s|$)|[).;:—]|,(?= (?:ha[ds]|have|will|would|are|were|also)\b)|$)")
+_JOINTS = re.compile(r"(?:[\s,&]|\b(?:and|the|as|well)\b)*")
+FEWEST_LISTED = 2
+
+
+def _listed_behind(token: Token) -> tuple[Party, ...]:
+    """ "seven nations - Chile, Peru and Spain - have pledged", "agreed by nine states: …": countries and no more."""
+    if token.lower not in _COUNTRIES:
+        return ()
+    text, end = token.doc.text, token.sentence.end
+    opens = _OPENS_LIST.match(text, token.end, end) or _OPENS_LIST.match(text, _last_colon(text, token.end, end), end)
+    if opens is None:
+        return ()
+    found: list[Party] = []
+    at = opens.end()
+    for mention in scan_countries(text[at:end]):
+        between = text[at : opens.end() + mention.start]
+        if mention.match.form != "name" or _JOINTS.fullmatch(between) is None:
+            break
+        found.append(Party(country_name(mention.match.iso3), "country", mention.match.iso3))
+        at = opens.end() + mention.end
+    closed = _CLOSES_LIST.match(text, at, end) is not None
+    return tuple(dict.fromkeys(found)) if closed and len(found) >= FEWEST_LISTED else ()
+
+
+def _last_colon(text: str, start: int, end: int) -> int:
+    at = text.rfind(":", start, end)
+    return at if at >= 0 else end
 
 
 def _named(noun: Token | None, entities: ArticleEntities) -> tuple[Party, ...]:
