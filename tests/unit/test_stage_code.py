@@ -14,7 +14,9 @@ import pytest
 from coalition_data.pipeline import STAGES as STAGES_IN_ORDER
 
 ROOT = Path(str(resources.files("coalition_data")))
-CARRIERS = frozenset({"__init__.py", "errors.py", "settings.py", "database.py", "blocking.py", "spool.py", "rows.py"})
+CARRIERS = frozenset(
+    {"__init__.py", "errors.py", "settings.py", "codes.py", "database.py", "blocking.py", "spool.py", "rows.py"}
+)
 """What decides about no kept result: messages, the form of settings (their values count by themselves), where DuckDB
 works and records wait on disk; which texts are compared with which is asked anew in each run."""
 STAGES = {"clean": ("clean",), "annotate": ("annotate",), "extract": ("extract", "resolve")}

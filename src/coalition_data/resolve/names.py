@@ -352,9 +352,9 @@ class NameFinder:
         match = find_country(self.words[before - 1])
         if match is None or match.form != "name" or self._labels[name[-1].first] in ("ORG", "FAC", "EVENT", "LOC"):
             return False
-        token = self.parsed.tokens[name[-1].last - 1]
         if any(is_large_city(unit.text) for unit in name):
             return False
+        token = self.parsed.tokens[name[-1].last - 1]
         beside = token.dep in ("pobj", "conj", "dobj") and token.head.lower in ("with", "by", "between", "met")
         return beside or (token.dep == "nsubj" and token.head.lemma in ("say", "meet", "tell", "host", "speak"))
 
@@ -402,7 +402,6 @@ class NameFinder:
             return True
         if words[1].lower() not in ("a", "an", "the", "who", "chief", "director", "head"):
             return False
-        if words[1] == "who" or any(role_noun(word) is not None for word in words[1:6]):
-            return True
         match = find_country(words[2])
-        return match is not None and match.form == "demonym"  # "a Swede with 20 years at sea"
+        demonym = match is not None and match.form == "demonym"  # "a Swede with 20 years at sea"
+        return demonym or words[1] == "who" or any(role_noun(word) is not None for word in words[1:6])

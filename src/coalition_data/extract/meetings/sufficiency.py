@@ -110,7 +110,17 @@ def _only_who_acts(facts: Facts) -> bool:
     if any(party.is_host for party in facts.identified):
         return False  # "at the end of a conference hosted by the EU"
     alone = len(facts.identified) == 1 or facts.trigger.family in LASTING
-    return alone and not core_names(facts.trigger, facts.parties)
+    return alone and not core_names(facts.trigger, facts.parties) and not _is_with_officials(facts.trigger)
+
+
+def _is_with_officials(trigger: Trigger) -> bool:
+    """ "In a private meeting with the ministers of the founding states, A said"."""
+    phrases = [child for child in trigger.head.children if child.dep == "prep" and child.lower == "with"]
+    return any(
+        node.tag in ("NNS", "NNPS") and are_delegates(node) and members_of(node)
+        for phrase in phrases
+        for node in phrase.children
+    )
 
 
 def _is_counted_session(facts: Facts) -> bool:
@@ -179,7 +189,8 @@ def _talking_is_told(facts: Facts) -> bool:
     speaker = _is_speakers_own(facts)
     sides = len(facts.identified) + (speaker and with_whom)
     at_margins = any(token.lemma in words("margins") for token in trigger.head.sentence if token.is_noun)
-    both = with_whom and _of_two_officials(facts)
+    to_whom = facts.is_dated and any(child.dep == "prep" and child.lower == "to" for child in trigger.head.children)
+    both = (with_whom or to_whom) and _of_two_officials(facts)
     return sides >= 2 and (by_phone or both or (with_whom and (facts.is_dated or at_margins)))
 
 

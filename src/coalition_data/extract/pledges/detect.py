@@ -14,7 +14,7 @@ from coalition_data.extract.pledges.fragments import listed_items, shortened_par
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.further import carried_for, parliament_backs
 from coalition_data.extract.pledges.gapped import gapped_parts
-from coalition_data.extract.pledges.lexicon import predicates, things
+from coalition_data.extract.pledges.lexicon import predicates, things, word_set
 from coalition_data.extract.pledges.licensed import licensed
 from coalition_data.extract.pledges.licenses import ACTING, forces_of
 from coalition_data.extract.pledges.noun_acts import noun_acts
@@ -27,6 +27,8 @@ from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.extract.pledges.work import with_work
 
+_TAKING_PART = word_set("taking_part")
+_IN_ACTION = frozenset({"air_operations", "military_personnel"})
 _STRIKING = frozenset({"hit", "strike", "bomb"})
 
 
@@ -155,11 +157,14 @@ def _verb_acts(verb: Token) -> Iterator[Act]:
 def _of_unit(act: Act) -> Act:
     """ "560 additional troops will support the advance": what is sent is the unit, and not its vague work."""
     first, *others = act.arguments.things
-    subject = act.token.child("nsubj")
+    subject = act.token.child("nsubj") or act.reading.subject  # "soldiers are to take part"
     vague = not others and first.category in ("military_assistance", "political") and not first.count
     if subject is None or not vague or first.head.i < act.token.i or act.kind != "listed":
         return act
-    unit = next((thing for thing in forces_of(subject) if thing.count is not None), None)
+    forces = forces_of(subject)
+    unit = next((thing for thing in forces if thing.count is not None), None)
+    if unit is None and lemma_of(act.token) in _TAKING_PART:  # "Belgian planes will carry out missions"
+        unit = next((thing for thing in forces if thing.category in _IN_ACTION), None)
     if unit is None:
         return act
     return replace(act, arguments=replace(act.arguments, things=(unit,), acting_unit=True))

@@ -176,8 +176,8 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     noun = after(verb, frozenset({"in"})) if involved else object_of(verb)
     if verb.lemma == "contribute":
         noun = None if noun is not None else after(verb, frozenset({"to"}))  # "contribute to the training of"
-        if noun is None:
-            return None
+        if noun is None or any(child.lower == "did" for child in verb.children):
+            return None  # "did not contribute to the mission"
     if noun is not None and noun.lower == "part":
         noun = after(verb, frozenset({"in"}))
         if noun is None and entry.category is None:
@@ -187,7 +187,8 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     if noun is None:
         joins = verb.lemma == "join" and any(child.lower == "in" for child in verb.children) and _is_announced(verb)
         return Arguments((Thing(verb, "military_assistance", True),)) if joins else None
-    if lemma_of(noun) in number_lexicon()["measures"]:
+    measures = lemma_of(noun) in number_lexicon()["measures"]
+    if measures and (lemma_of(noun) not in _SHARED_WORK or after(noun, frozenset({"of"})) is not None):
         noun = next(iter(content_of(noun)), noun)
     if entry.category is not None:
         return Arguments((Thing(noun, entry.category, True),), None)

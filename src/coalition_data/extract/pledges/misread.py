@@ -12,6 +12,10 @@ _RUMOURS = screen_words("rumours")
 _IMAGINING = screen_words("imagining")
 _SUFFERING = screen_words("suffering")
 _FREEING = screen_words("freeing")
+_ASKING = word_set("asking")
+_UNCLEAR = word_set("unclear")
+_DISCLOSING = word_set("disclosing")
+_REFUSING = word_set("refusing_to_say")
 
 
 def is_rumour(act: Act) -> bool:
@@ -29,6 +33,19 @@ def _is_denied_report(noun: Token) -> bool:
 
 
 _REPORTS = word_set("reports")
+
+
+def is_left_open(act: Act) -> bool:
+    """ "did not reveal when the troops will leave", "declined to say how many", "it is unclear which": not told."""
+    verb = act.token
+    opener = verb.doc[verb.subtree.first]
+    if verb.is_root or opener.lower not in _ASKING or opener.i >= verb.i:
+        return False
+    above = verb.head.head if verb.head.dep == "prep" else verb.head
+    unclear = any(child.lower in _UNCLEAR for child in above.children if child.dep in ("acomp", "attr", "oprd"))
+    refused = not above.is_root and above.dep == "xcomp" and above.head.lemma in _REFUSING
+    denied = any(child.dep == "neg" for child in above.children)
+    return unclear or (lemma_of(above) in _DISCLOSING and (denied or refused))
 
 
 def is_no_contribution(act: Act) -> bool:

@@ -10,7 +10,7 @@ from coalition_data.extract.pledges.abroad import countries_of, domestic_refusal
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import agent_of, has_perfect, is_passive
 from coalition_data.extract.pledges.lexicon import predicates, word_set
-from coalition_data.extract.pledges.misread import is_no_contribution, is_rumour
+from coalition_data.extract.pledges.misread import is_left_open, is_no_contribution, is_rumour
 from coalition_data.extract.pledges.objects import after
 from coalition_data.extract.pledges.parties import Party, party_words
 from coalition_data.extract.pledges.private import acts_for_no_state
@@ -73,6 +73,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "for no state": lambda: acts_for_no_state(act, pledgers, entities),
         "misread": lambda: is_no_contribution(act),
         "rumour": lambda: is_rumour(act),
+        "left open": lambda: is_left_open(act),
     }
     found = next((reason for reason, check in checks.items() if check()), None)
     return found or domestic_refusal(act, pledgers, entities)
