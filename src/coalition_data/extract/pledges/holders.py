@@ -60,6 +60,7 @@ from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind
+from coalition_data.resolve.outlets import outlet_kind
 
 _OWN_HELP = word_set("own_help")
 _COUNTED_AS = word_set("counting_nouns") | word_set("handfuls")
@@ -345,6 +346,8 @@ def recipient_of(act: Act, pledger: Party, entities: ArticleEntities) -> Party |
     if token is None or (actor is not None and actor.adversary):
         return None
     party = party_of(actor) if actor is not None else None
+    if party is not None and outlet_kind(party.name) == "press":
+        return None  # "AFP" in Manila is the army
     if actor is not None and party is not None and party != pledger:
         named = actor.kind in ("organisation", "group") and actor.name
         return Party(actor.name or party.name, party.kind, actor.iso3) if named else party
