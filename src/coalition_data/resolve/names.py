@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from coalition_data.document import ParsedArticle
 from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.name_surroundings import NameSurroundings
 from coalition_data.resolve.name_units import Unit, build_units
 from coalition_data.resolve.name_words import (
     PARTICLES,
@@ -20,8 +21,6 @@ from coalition_data.resolve.name_words import (
     not_person_words,
     plain_word,
     portfolio_words,
-    role_noun,
-    role_nouns,
 )
 from coalition_data.resolve.offices import is_region
 from coalition_data.resolve.organisations import find_organisation
@@ -79,6 +78,7 @@ class NameFinder:
         self._sentence_starts = frozenset(parsed.sentence_starts)
         self._labels = [entity.label if entity is not None else "" for entity in parsed.entity_of]
         self._headlines = self._headline_tokens()
+        self._around = NameSurroundings(parsed, self.words, self._sentence_starts)
 
     def find(self) -> list[NameMention]:
         """Mentions that a title, a given name or the model calls a person, in order."""
@@ -193,10 +193,10 @@ class NameFinder:
     def _mention(self, run: list[Unit]) -> NameMention | None:
         start = self._titles_end(run)
         titles, name = run[:start], run[start:]
-        after_office = self._continues_office(run[0]) and not titles
+        after_office = self._around.continues_office(run[0]) and not titles
         kept = self._without_modifiers(name, after_office)
         of_office = after_office and 0 < len(kept) < len(name) and self._closes_office(name[-len(kept) - 1], kept)
-        titled = bool(titles) or self._role_before(run[0]) or of_office
+        titled = bool(titles) or self._around.role_before(run[0]) or of_office
         name = kept
         if not name or len(name) > MAX_UNITS + 4 or not self._is_person(name, titled):
             return None
@@ -290,40 +290,6 @@ class NameFinder:
             return False
         return match.form in ("adjective", "demonym") or (match.form == "name" and self._labels[unit.first] != "PERSON")
 
-    def _continues_office(self, unit: Unit) -> bool:
-        """Whether the run continues an office ("Secretary of | State Mike Pompeo", "Envoy for | Iran Brian Hook")."""
-        before = unit.first - 1
-        if before < 1 or unit.first in self._sentence_starts:
-            return False
-        while before > 1 and (self.words[before].lower() in ("the", "and", ",") or self.words[before][0].isupper()):
-            before -= 1
-        return self.words[before].lower() in ("of", "for", "to") and is_role_noun(self.words[before - 1])
-
-    def _role_before(self, unit: Unit) -> bool:
-        """Whether a role noun in small letters stands right before ("spokeswoman Marie Harf")."""
-        before = unit.first - 1
-        if before < 1 or unit.first in self._sentence_starts:
-            return False
-        if self.words[before] == "," and self._is_closed_apposition(unit.first):
-            before = self._apposed_office(unit.first, before - 1)
-        noun = role_noun(self.words[before])
-        return noun is not None and role_nouns()[noun][0] not in ("member", "relation")
-
-    def _apposed_office(self, first: int, before: int) -> int:
-        """The noun to which the parse ties a name behind a comma ("the [minister] of Latvia, X,"), else ``before``."""
-        last = first
-        while last + 1 < len(self.words) and self.words[last + 1][0].isupper():
-            last += 1
-        head = self.parsed.heads[last]
-        return head if self.parsed.deps[last] == "appos" and head < before else before
-
-    def _is_closed_apposition(self, first: int) -> bool:
-        """Whether a run of capitals ends at a mark ("the prime minister, Denys Shmyhal, put", "with X, Y Z.")."""
-        last = first
-        while last < len(self.words) and self.words[last][0].isupper():
-            last += 1
-        return first + 1 < last < len(self.words) and self.words[last] in (",", ".", ";", ")", "—", "–")
-
     def _is_person(self, name: list[Unit], titled: bool) -> bool:
         labelled = sum(self._labels[unit.first] == "PERSON" for unit in name) * 2 >= len(name)
         if len(name) == 1:
@@ -340,7 +306,7 @@ class NameFinder:
             return False
         if titled or labelled:
             return not is_large_city(text)
-        if self._described(name[-1].last) or self._is_of_a_country(name):
+        if self._around.describes(name[-1].last) or self._is_of_a_country(name):
             return True
         return given and self._labels[name[0].first] not in ("DATE", "LAW")
 
@@ -390,18 +356,3 @@ class NameFinder:
         return token.dep in ("nsubj", "nsubjpass", "poss", "agent", "conj", "dobj", "appos", "ROOT", "dative") or (
             token.dep == "pobj" and token.head.lower in ("by", "with", "to", "from", "for")
         )
-
-    def _described(self, last: int) -> bool:
-        """Whether an age or a role stands behind ("Xyz Abc, 45," or "Xyz Abc, a spokesman for")."""
-        words = self.words[last : last + 7]
-        if len(words) >= 3 and words[0] == "(" and words[2] == ")" and find_country(words[1]) is not None:
-            return True  # "Ama Boakye (Ghana)"
-        if len(words) < 3 or words[0] != ",":
-            return False
-        if words[1].isdigit() and words[2] == ",":
-            return True
-        if words[1].lower() not in ("a", "an", "the", "who", "chief", "director", "head"):
-            return False
-        match = find_country(words[2])
-        demonym = match is not None and match.form == "demonym"  # "a Swede with 20 years at sea"
-        return demonym or words[1] == "who" or any(role_noun(word) is not None for word in words[1:6])

@@ -58,10 +58,6 @@ _SERVES = re.compile(
     r"|commander|commandant|captain|crewmember|gunner|sergeant major|(?-i:Airman|Sailor|Marine|Soldier))s?$"
 )
 """Lawmakers and members of forces, who are of the country whose doings the article tells."""
-_THEATRE = frozenset(["IRQ", "SYR"])
-"""Where the coalition's officers serve: an officer there of no told country is as likely one of its members'."""
-_ITS = re.compile(r"^(?:kingdom|country|nation|republic|emirate|sultanate|island)['’]s ")
-_LAWMAKER = re.compile(r"(?i)\b(?:opposition|lawmaker|legislator|parliamentarian|MP|backbencher)s?$")
 _PARTY_VOICE = re.compile(r"\b(?:politician|expert|veteran|(?:affairs|defen[cs]e|finance|health|justice) critic)$")
 """Members of a party whom news calls so ("SPD defence expert")."""
 PersonAt = Callable[[int], tuple[Person, PersonMention] | None]

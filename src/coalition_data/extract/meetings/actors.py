@@ -86,6 +86,11 @@ def are_delegates(token: Token) -> bool:
     return token.lemma in words("delegates") or (named and token.lower.removesuffix("s") in words("delegates"))
 
 
+def singular(noun: Token) -> str:
+    """The lemma, also of "Ministers", which the tagger takes for a name."""
+    return noun.lemma.lower().removesuffix("s")
+
+
 def _is_topic(member: Token) -> bool:
     """ "the UN representative for Yemen": whom he is sent to."""
     return member.dep == "pobj" and member.head.lower == "for"
@@ -190,7 +195,10 @@ def _named_behind(token: Token, unnamed: Actor, entities: ArticleEntities) -> Ac
     if token.doc.tokens[comma].text != "," or not following or comma <= token.i + 1:
         return None
     name = following[0].entity
-    if name is None or name.label != "PERSON" or token.doc.tokens[name.end].text not in (",", ".", ";", "and"):
+    if name is None or name.label != "PERSON":
+        return None
+    after = token.doc.tokens[name.end : name.end + 1]
+    if after and after[0].text not in (",", ".", ";", "and"):
         return None
     actor = entities.actor_of(token.doc.tokens[name.end - 1])
     fits = actor is not None and actor.kind == "person" and actor.iso3 in (None, unnamed.iso3)

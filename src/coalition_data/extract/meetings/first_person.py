@@ -10,7 +10,6 @@ from coalition_data.extract.meetings.lexicon import words
 from coalition_data.resolve.entities import Actor, ArticleEntities
 
 _SPEAKING = frozenset({"i", "we"})
-_OPENING, _CLOSING, _EITHER = "“", "”", '"'
 
 
 def speaker_of(pronoun: Token, entities: ArticleEntities) -> Actor | None:
@@ -18,7 +17,7 @@ def speaker_of(pronoun: Token, entities: ArticleEntities) -> Actor | None:
 
     The words must stand in quotation marks, and the verb of saying in their sentence, else in their paragraph.
     """
-    if pronoun.lower not in _SPEAKING or not _is_quoted(pronoun):
+    if pronoun.lower not in _SPEAKING or pronoun.doc.quotation_at(pronoun.start) is None:
         return None
     for verb in _verbs_of_saying(pronoun):
         for subject in subjects(verb):
@@ -36,10 +35,3 @@ def _verbs_of_saying(pronoun: Token) -> Iterator[Token]:
     indices = doc.tokens_between(start, end)
     near = sorted(indices, key=lambda index: abs(index - pronoun.i))
     yield from (doc.tokens[i] for i in near if doc.tokens[i].is_verb and doc.tokens[i].lemma in words("say"))
-
-
-def _is_quoted(token: Token) -> bool:
-    """Whether a mark opened before the token in its paragraph is still open."""
-    doc = token.doc
-    before = doc.text[doc.paragraphs[doc.paragraph_at(token.start)][0] : token.start]
-    return before.count(_OPENING) > before.count(_CLOSING) or before.count(_EITHER) % 2 == 1

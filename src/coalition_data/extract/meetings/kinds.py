@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import are_delegates, coordinates, members_of
+from coalition_data.extract.meetings.actors import are_delegates, coordinates, members_of, singular
 from coalition_data.extract.meetings.context import has_sides
 from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.lexicon import words
@@ -58,21 +58,17 @@ def _is_of_ministers(group: Group) -> bool:
     """ "Arab foreign ministers held a summit in Jeddah": one of ministers, whatever it is called."""
     held = [mention for mention in group.mentions if mention.family == "summit" and mention.trigger.role == "hold"]
     heads = [head for mention in held for party in mention.parties.heads for head in coordinates(party)]
-    return any(_office(head) == "minister" and head.lower.endswith("s") for head in heads)
-
-
-def _office(head: Token) -> str:
-    return head.lemma.lower().removesuffix("s")
+    return any(singular(head) == "minister" and head.lower.endswith("s") for head in heads)
 
 
 def _minister_kinds(group: Group, heads: list[Token], vocabulary: set[str]) -> set[str]:
     """Portfolios of those who meet: ``foreign``, ``defence``, ``military``, …"""
     kinds: set[str] = set()
     for head in (node for one in heads for node in (one, *members_of(one))):
-        if _office(head) not in words("portfolio_heads"):
+        if singular(head) not in words("portfolio_heads"):
             continue
         before = {child.lower for child in head.children if child.i < head.i}
-        kinds |= before if _office(head) == "minister" else before - {"foreign"}  # "21 foreign chiefs of defence"
+        kinds |= before if singular(head) == "minister" else before - {"foreign"}  # "21 foreign chiefs of defence"
         if head.lemma in ("planner", "commander", "general") or _is_of_arms(head):
             kinds.add("military")
     if vocabulary & {"ministers", "chiefs"}:

@@ -13,7 +13,7 @@ from coalition_data.extract.meetings.clause_seats import chair_nouns
 from coalition_data.extract.meetings.clauses import is_passive, subjects
 from coalition_data.extract.meetings.counts import Count, find_counts
 from coalition_data.extract.meetings.lexicon import words
-from coalition_data.extract.meetings.seats import find_seats
+from coalition_data.extract.meetings.seats import OWN_SIDES, find_seats
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import find_venue
 from coalition_data.resolve.countries import country_name, scan_countries
@@ -127,7 +127,14 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
 def _is_fought(token: Token, trigger: Trigger) -> bool:
     """ "ministers of the coalition against ISIS", "countries fighting ISIS": not one who meets, talks or is met."""
     clause = token.dep == "dobj" and token.head.is_verb and token.head not in (trigger.head, trigger.verb)
-    return clause or token.head.lower == "against" or trigger.role in ("around", "at", "happen")
+    beside = trigger.role in ("around", "at", "happen") and not _is_a_side(token, trigger)
+    return clause or beside or token.head.lower == "against"
+
+
+def _is_a_side(token: Token, trigger: Trigger) -> bool:
+    """ "talks between the government and the Taliban took place": named behind the noun as one of its sides."""
+    behind = (node.head for node in (token, *token.ancestors) if node.dep == "pobj")
+    return any(node.lower in OWN_SIDES and node.head == trigger.head for node in behind)
 
 
 def _is_on_the_agenda(token: Token) -> bool:

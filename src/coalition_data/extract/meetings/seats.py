@@ -37,7 +37,7 @@ from coalition_data.extract.meetings.triggers import Trigger
 _ORGANISED = frozenset({"conference", "summit", "ministerial", "meeting"})
 """What a body that "holds" it organises; of talks it is a side."""
 _INVITING = frozenset({"invite", "summon"})
-_OWN_SIDES = frozenset({"with", "of", "between"})
+OWN_SIDES = frozenset({"with", "of", "between"})
 """Behind a meeting word these name who meets."""
 _SENT = frozenset({"delegation", "team", "mission"})
 """Who leads these is no host."""
@@ -183,7 +183,7 @@ def _told(verb: Token, head: Token, role: str) -> Iterator[Seat]:
     """ "In a call on Sunday, A told B that": B was on the line."""
     if role in ("at", "attend") and verb.lemma in words("told_there") and not is_passive(verb) and head.dep == "pobj":
         told = (child for child in verb.children if child.dep in ("dobj", "dative") and child != head)
-        if any(child.lower in _OWN_SIDES for child in head.children):  # "told reporters after a meeting with Chile"
+        if any(child.lower in OWN_SIDES for child in head.children):  # "told reporters after a meeting with Chile"
             told = (child for child in told if child.lemma not in words("private"))
         yield from (Seat(child) for child in told if child.entity is None or child.entity.label != "GPE")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import are_delegates, coordinates, members_of
+from coalition_data.extract.meetings.actors import are_delegates, coordinates, members_of, singular
 from coalition_data.extract.meetings.clauses import is_face_to_face, visiting_guests, with_behind, with_phrases
 from coalition_data.extract.meetings.discussing import have_discussed, is_told_by
 from coalition_data.extract.meetings.facts import Facts
@@ -303,12 +303,7 @@ def _are_officials(parties: Parties) -> bool:
                                                        "negotiator", "mediator"}  # fmt: skip
     nouns = [token for head in parties.heads for token in coordinates(head)]
     many = [token for token in nouns if token.tag in ("NNS", "NNPS") or are_delegates(token)]
-    return any(_singular(token) in people - {"member"} for token in many)
-
-
-def _singular(noun: Token) -> str:
-    """The lemma, also of "Ministers", which the tagger takes for a name."""
-    return noun.lemma.lower().rstrip("s")
+    return any(singular(token) in people - {"member"} for token in many)
 
 
 def _has_partner(facts: Facts) -> bool:
@@ -326,7 +321,7 @@ def _has_partner(facts: Facts) -> bool:
 
 
 def _is_many(head: Token, people: frozenset[str]) -> bool:
-    plural = head.tag in ("NNS", "NNPS") or _singular(head) in people or _is_unnamed_many(head)
+    plural = head.tag in ("NNS", "NNPS") or singular(head) in people or _is_unnamed_many(head)
     return plural or any(child.dep == "conj" for child in head.children)
 
 
