@@ -23,6 +23,7 @@ _FILES = (
     "pledge_cases_wider.yml",
     "pledge_cases_private.yml",
     "pledge_cases_told.yml",
+    "pledge_cases_shared.yml",
 )
 
 

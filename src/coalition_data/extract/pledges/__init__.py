@@ -8,11 +8,12 @@ Is it an act?
     as its object: "pledged $5 million"), ``frames`` with ``giving`` (the listed verbs and where their parts stand),
     ``licensed`` with ``licenses``, ``further``, ``moving``, ``pointing`` and ``receiving`` (verbs that no list names;
     forces as subjects; "sends them back"; told by who receives),
-    ``noun_acts`` with ``nominal`` and ``deals`` (nouns). ``fragments``, ``gapped`` and ``sums`` add what
-    shortened lists leave out; ``work`` drops what a unit does there, told beside its sending.
+    ``noun_acts`` with ``nominal`` and ``deals`` (nouns). ``fragments``, ``gapped``, ``sums`` and
+    ``echoes`` add what shortened lists and "as did Finland" leave out; ``work`` drops what a unit does there,
+    told beside its sending.
 What is given?
-    ``things`` (kinds), ``objects`` (where the parser puts the object and the receiver), ``measures`` and
-    ``quantities`` (numbers and sums).
+    ``things`` (kinds), ``objects`` (where the parser puts the object and the receiver), ``measures``,
+    ``counted`` and ``quantities`` (numbers and sums), ``composed`` (what a contribution is made of).
 How is it meant?
     ``climbing`` walks up from the act (``climbing_clauses``, ``climbing_nouns``, ``taking``) and leaves a ``Reading``
     (``clauses``); ``stances`` and ``progress`` fold it into stance and progress, ``conditions`` finds a condition.

@@ -278,7 +278,8 @@ def holder_of(noun: Token) -> Token | None:
             return child
     for child in noun.children:
         if child.dep == "prep" and child.lower in ("by", "from"):
-            return child.child("pobj")
+            leave = child.lower == "from" and lemma_of(noun) in _LEAVES
+            return None if leave else child.child("pobj")
         if child.dep == "prep" and child.lower == "of":
             owner = child.child("pobj")
             if owner is not None and (
@@ -288,6 +289,9 @@ def holder_of(noun: Token) -> Token | None:
     made = (token for token in noun.subtree if token.dep == "acl" and token.i > noun.i and token.lemma in _MADE)
     return next((giver for verb in made if (giver := agent_of(verb)) is not None), None)
 
+
+_LEAVES = frozenset({"mandate", "permission", "approval", "authorisation", "authorization"})
+"""Who gives one of these lets others act: "with a mandate from the Security Council to fight"."""
 
 _MADE = word_set("promise_made")
 """Verbs that say whose a promise is: "pledges of €3 billion made by the Union"."""

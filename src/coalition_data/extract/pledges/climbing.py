@@ -14,6 +14,7 @@ from coalition_data.extract.pledges.climbing_nouns import (
     step_modifier,
     step_noun,
 )
+from coalition_data.extract.pledges.composed import take_contributor
 from coalition_data.extract.pledges.lexicon import Operator, predicates, things, word_set
 from coalition_data.extract.pledges.objects import object_of
 from coalition_data.extract.pledges.taking import (
@@ -185,6 +186,12 @@ def _step_complement(reading: Reading, node: Token) -> Token | None:
     return _step_under(reading, node, operator or predicates().operator_verbs["say"])
 
 
+def _step_open_complement(reading: Reading, node: Token) -> Token | None:
+    if node.tag == "VBG" and take_contributor(reading, node.head):
+        return node.head  # "its contribution includes training": part of it
+    return _step_complement(reading, node)
+
+
 def _is_undecided(reading: Reading, have: Token) -> bool:
     """ "still has to make a decision on extending": left open, and no duty."""
     if not reading.operators or reading.operators[-1][0].name not in ("decide", "consider"):
@@ -283,10 +290,19 @@ def _check_modals(reading: Reading) -> None:
 
 
 def _step_after_preposition(reading: Reading, node: Token) -> Token | None:
+    if own_subject(node) is not None and _is_out_of_question(node.head.head):
+        reading.operators.append((predicates().operator_verbs["rule out"], node.head.head, False))
+        return None  # "there is no question of soldiers being sent"
     if own_subject(node) is not None:
         reading.subject = maker_of_deal(node.head) or reading.subject
         return None  # ", to whose mission Norway is giving $10 million"
+    if node.head.lower in ("of", "to", "from", "in") and take_contributor(reading, node.head.head):
+        return node.head.head  # "its role ranges from training to"
     return step_gerund(reading, node)
+
+
+def _is_out_of_question(noun: Token) -> bool:
+    return noun.lower in ("question", "prospect", "possibility", "chance") and is_negated(noun)
 
 
 _NOUN_PLACES = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "appos"})
@@ -299,7 +315,7 @@ _STEPS: dict[str, Callable[[Reading, Token], Token | None]] = {
     "amod": step_attribute,
     "advcl": step_adverbial,
     "parataxis": _step_complement,
-    "xcomp": _step_complement,
+    "xcomp": _step_open_complement,
     "ccomp": _step_complement,
     "acomp": _step_complement,
     "attr": _step_complement,

@@ -76,10 +76,11 @@ def step_adverbial(reading: Reading, node: Token) -> Token | None:
         return _step_marked(reading, node, mark)
     if is_infinitive(node):
         return _step_infinitive(reading, node)
-    if own_subject(node) is not None:
-        return None
     head = node.head
     operator = operator_above(head)
+    if own_subject(node) is not None:
+        refused = operator is not None and operator.name in ("decline", "consider") and _is_its_clause(node, head)
+        return take_operator(reading, head, operator) if refused and operator is not None else None
     if lemma_of(head) in _AGENDA:
         reading.rejected = "topic"
         return None
@@ -134,6 +135,14 @@ def _follows(node: Token, head: Token) -> bool:
         return False
     between = head.doc.span(head.i + 1, node.i)
     return len(between) <= 2 and all(token.dep in ("prt", "advmod", "neg", "prep") for token in between)
+
+
+def _is_its_clause(node: Token, head: Token) -> bool:
+    """ "ruled out its troops taking part": a gerund with its subject, right behind the verb."""
+    if node.tag != "VBG" or node.i < head.i:
+        return False
+    first = node.subtree.first
+    return all(token.dep == "prt" for token in head.doc.span(head.i + 1, first))
 
 
 def _has_own_thing(verb: Token) -> bool:

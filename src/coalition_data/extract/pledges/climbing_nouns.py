@@ -13,7 +13,8 @@ from coalition_data.extract.pledges.clauses import (
     operator_above,
     subject_above,
 )
-from coalition_data.extract.pledges.lexicon import predicates, word_set
+from coalition_data.extract.pledges.composed import is_range
+from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.taking import (
     denied,
     is_infinitive,
@@ -57,7 +58,13 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
         return take_operator(reading, governor, predicates().operator_verbs["consider"])
     if _is_told_done(reading, governor, preposition):
         return None
-    if word in MEANS and not (operator and operator.name == "decline"):
+    works = word == "in" and governor.lemma in (
+        "involve",
+        "engage",
+        "participate",
+        "take",
+    )  # "are involved in training"
+    if (word in MEANS or works or is_range(preposition, node)) and not (operator and operator.name == "decline"):
         take_subject(reading, governor)
         take_modals(reading, governor)
         return governor
@@ -144,6 +151,9 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
             take_subject(reading, head.head)
             take_modals(reading, head.head)
             return head.head  # "was the first country to send arms"
+        decided = _decided_on(head) if operator is None else None
+        if decided is not None:
+            return take_operator(reading, head.head, decided)
         if operator is None:
             reading.rejected = "purpose"
             return None
@@ -163,6 +173,16 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     return None
 
 
+def _decided_on(noun: Token) -> Operator | None:
+    """ "announced a joint initiative to train the police": what is decided, begun or ended is what it is for."""
+    if noun.dep not in ("dobj", "nsubjpass") or lemma_of(noun) not in _PROGRAMMES or not noun.head.is_verb:
+        return None
+    operator = operator_above(noun.head)
+    known = operator is not None and operator.name in ("commit", "decide", "begin", "keep", "consider", "offer")
+    return operator if known else None
+
+
+_PROGRAMMES = word_set("programmes")
 _DEALS = word_set("deals")
 
 

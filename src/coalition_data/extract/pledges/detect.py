@@ -9,7 +9,9 @@ from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import key_in, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.composed import is_range
 from coalition_data.extract.pledges.donor_lists import with_donor_lists
+from coalition_data.extract.pledges.echoes import with_echoes
 from coalition_data.extract.pledges.fragments import listed_items, shortened_parts
 from coalition_data.extract.pledges.frames import arguments_of
 from coalition_data.extract.pledges.further import carried_for, parliament_backs
@@ -41,7 +43,8 @@ def find_acts(parsed: ParsedArticle) -> tuple[Act, ...]:
         elif token.is_noun or token.tag == "CD":
             found += noun_acts(token)
     kept = with_work([act for act in found if not _told_by_another(act, found)])
-    return tuple(with_donor_lists(list(_without_verbs(parsed, kept)), parsed.sentences))
+    listed = list(with_donor_lists(list(_without_verbs(parsed, kept)), parsed.sentences))
+    return tuple(with_echoes(listed, parsed))
 
 
 def _without_verbs(parsed: ParsedArticle, acts: list[Act]) -> Iterator[Act]:
@@ -104,7 +107,9 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         if _names_thing(other)
     ):
         return True  # "will work with Congress to provide $40 million"
-    if any(_is_means(other.token, act.token) for other in acts if other is not act) or _is_paper_for(act, acts):
+    others = [other for other in acts if other is not act]
+    means = any(_is_means(other.token, act.token) or _is_aim_of_gift(act.token, other) for other in others)
+    if means or _is_paper_for(act, acts):
         return True
     heads = {other.token for other in acts if other is not act}
     return act.token.dep == "advcl" and act.token.tag == "VBG" and bool(heads & {act.token.head, act.token.head.head})
@@ -116,6 +121,13 @@ def _is_aim_of(verb: Token, other: Token) -> bool:
     if not beside or other.i >= verb.i or not is_infinitive(verb):
         return False
     return is_infinitive(other) and verb.doc[verb.subtree.first - 1].text not in (",", ";", "and", "or")
+
+
+def _is_aim_of_gift(verb: Token, other: Act) -> bool:
+    """ "pledged $350 million to support the effort": what a sum is for is no promise of its own."""
+    given = [thing.head for thing in other.arguments.things if thing.total is not None]
+    behind = bool(given) and is_infinitive(verb) and given[0].i < verb.i
+    return behind and verb.head in (other.token, *given) and verb.dep in ("xcomp", "advcl", "acl", "relcl")
 
 
 def _is_paper_for(act: Act, acts: list[Act]) -> bool:
@@ -141,7 +153,9 @@ def _heads_of(act: Act) -> list[Token]:
 def _is_means(token: Token, verb: Token) -> bool:
     """Whether a gerund after "by" or "through" belongs to the verb."""
     preposition = token.head
-    return token.dep == "pcomp" and preposition.lower in ("by", "through", "via") and preposition.head == verb
+    if token.dep != "pcomp" or preposition.head != verb:
+        return False
+    return preposition.lower in ("by", "through", "via") or is_range(preposition, token)
 
 
 def _verb_acts(verb: Token) -> Iterator[Act]:

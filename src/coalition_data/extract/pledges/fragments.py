@@ -21,7 +21,8 @@ from coalition_data.resolve.organisations import find_organisation
 
 _NAME_WORDS = 6
 _GAP = re.compile(
-    r"(?:\s|,|another|a further|an? (?:additional|modest)|a|additional|up to|about|some|around|almost|nearly|roughly"
+    r"(?:\s|,|with"
+    r"|another|a further|an? (?:additional|modest)|a|additional|up to|about|some|around|almost|nearly|roughly"
     r"|more than|over|at least|just)*",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.giving import (
     advise_and_assist,
     allow_frame,
@@ -22,7 +23,7 @@ from coalition_data.extract.pledges.lexicon import Contribution, number_lexicon,
 from coalition_data.extract.pledges.moving import goes_away
 from coalition_data.extract.pledges.objects import MEANS, TO, Arguments, after, named_things, object_of, recipient_in
 from coalition_data.extract.pledges.quantities import Measure
-from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, things_of
 from coalition_data.extract.pledges.units import country_of_unit
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 from coalition_data.resolve.countries import find_country
@@ -58,6 +59,9 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     if recipient is None and (not helps or after(verb, frozenset({"in", "with"})) is None):
         return None
     category = entry.category or "political"
+    place = find_country(recipient.text) if entry.name == "relieve" and recipient is not None else None
+    if place is not None and place.form == "name":
+        return None  # "the forces will evacuate Syria"
     if category == "financial" and recipient is not None and lemma_of(recipient) in _PROCESSES:
         return None  # "to stabilise a ceasefire"
     if category == "support" and recipient is not None and lemma_of(recipient) in _PAPERS:
@@ -199,7 +203,7 @@ def _activity(verb: Token, entry: Contribution) -> Arguments | None:
     found = [
         thing
         for head in conjuncts(noun)
-        if lemma_of(head) in _ACTIVITIES
+        if (lemma_of(head) in _ACTIVITIES or (verb.lemma == "lead" and lemma_of(head) in _PROGRAMMES))
         and not (verb.lemma == "lead" and lemma_of(head) in ("coalition", "campaign", "war", "fight"))
         for thing in things_of(head)
         if thing.category is not None and (thing.explicit or lemma_of(head) in _CLEAR_ACTIVITIES or _is_led(head))
@@ -231,6 +235,7 @@ def _is_announced(verb: Token) -> bool:
     return bool(auxiliaries & {"will", "would", "wo", "'ll", "to"})
 
 
+_PROGRAMMES = word_set("programmes")
 _SHARED_WORK = word_set("shared_work")
 _CLEAR_ACTIVITIES = word_set("clear_activities")
 
@@ -269,6 +274,8 @@ def _relate(verb: Token, entry: Contribution) -> Arguments | None:
     other = after(verb, frozenset({"with"})) or after(noun, frozenset({"with"}))
     if verb.lemma in ("recognise", "recognize") and noun.tag in ("NNP", "NNPS"):
         return Arguments((Thing(verb, entry.category, True),), noun)
+    if is_passive(verb) and words & {"coalition", "alliance"} and verb.child("agent") is None:
+        return None  # "since the coalition was established"
     if words & _RELATIONS:
         priced = (thing for thing in things_of(noun) if thing.total is not None and thing.total.start < noun.start)
         money = next(priced, None)
@@ -298,8 +305,8 @@ def _express(verb: Token, entry: Contribution) -> Arguments | None:
 def _unit(verb: Token, _: Contribution) -> Arguments | None:
     """ "600 British troops will arrive": the subject is both thing and sign of the pledger."""
     subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
-    if subject is None or goes_away(verb):
-        return None
+    if subject is None or goes_away(verb) or (verb.lemma == "go" and verb.child("xcomp") is not None):
+        return None  # also "are going to leave"
     people = _counted_people(subject) if verb.lemma in _SERVING else None
     if people is not None:
         return Arguments((people,), None, acting_unit=True)

@@ -6,9 +6,12 @@ border", "will step up the exchange of information on fighters".
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import Reading, own_subject, subject_above
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.composed import contributor, parts_of
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, Licensed
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
@@ -49,12 +52,29 @@ def sum_told(verb: Token) -> Licensed | None:
     found = [thing for thing in things_of(noun) if thing.total is not None]
     if not found:
         return None
+    if any(thing.category == "humanitarian" and thing.explicit for thing in things_of(subject)):
+        found = [replace(thing, category="humanitarian") for thing in found]
     reading = read_act(verb)
     owner = subject.child("poss")
     reading.subject = owner if owner is not None and not owner.tag.startswith("PRP") else subject
     if owner is None and not any(child.tag.startswith(("JJ", "NNP")) for child in subject.children):
         reading.subject = _giver_before(subject) or (None if reading.speaker else subject)
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
+
+
+def composed(verb: Token) -> Licensed | None:
+    """ "The Dutch contribution consists of six F-16s and 120 trainers": the kinds that a contribution is made of."""
+    owner = contributor(verb)
+    found = [t for noun in parts_of(verb) for t in things_of(noun) if t.category in GIVEN] if owner else []
+    found = [t for t in found if t.explicit or lemma_of(t.head) in _NAMED_HELP]
+    if not found:
+        return None
+    reading = read_act(verb)
+    reading.subject = owner
+    return Licensed(reading, Arguments(tuple(found)))
+
+
+_NAMED_HELP = frozenset({"advice", "training", "intelligence", "airlift", "surveillance", "reconnaissance"})
 
 
 def _giver_before(pointer: Token) -> Token | None:

@@ -48,6 +48,7 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     raised = total_by(verb) if not found and verb.lemma in _RAISING else None
     if raised is not None:
         found = [Thing(thing, "financial", True, None, raised)]
+    found = found or _goods_for_needy(verb, thing)
     to_somebody = recipient or recipient_in(thing) or total_by(verb)
     if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
@@ -55,12 +56,26 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         found = [_handed_over(thing_) for thing_ in found]
     if verb.lemma in _MONEY_ONLY and not any(thing_.total for thing_ in found):
         return None
+    if verb.lemma in ("bring", "take") and len(found) > 1 and found[1].total is not None and found[0].total is None:
+        found = [replace(found[0], total=found[1].total)]  # "bringing the funding for Iraq to 17 million euros"
     found = cargo(verb, found)
     total = total_by(verb)
     if total is not None and found[0].total is None:
         kind = found[0].category if found[0].explicit or found[0].category == "humanitarian" else "financial"
         found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+def _goods_for_needy(verb: Token, thing: Token) -> list[Thing]:
+    """ "has sent kitchen sets for the displaced": whatever it is, it is for people in need."""
+    receiver = after(verb, TO) or recipient_in(thing)
+    if (
+        receiver is None
+        or verb.lemma not in _HANDING_OVER | {"send", "airlift", "fly"}
+        or not thing.tag.startswith("NN")
+    ):
+        return []
+    return [Thing(thing, "humanitarian", True)] if words_of(receiver.subtree) & _REFUGEES else []
 
 
 def _indirect_object(verb: Token, thing: Token | None) -> Token | None:

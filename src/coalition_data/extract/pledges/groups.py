@@ -8,7 +8,7 @@ from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import Party, group_name, parties_of, party_of
 from coalition_data.extract.pledges.words import conjuncts
-from coalition_data.resolve.countries import country_name, scan_countries
+from coalition_data.resolve.countries import country_name, find_country, scan_countries
 from coalition_data.resolve.entities import ArticleEntities
 
 _QUANTIFIERS = word_set("quantifiers")
@@ -27,7 +27,7 @@ def members_of(token: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     if listed:
         return listed
     for child in token.children:
-        if child.dep == "prep" and child.lower in ("including", "like", "as"):
+        if child.dep == "prep" and child.lower in ("including", "like", "as") and find_country(token.text) is None:
             named = _named(child.child("pobj"), entities)
             if named:
                 return named

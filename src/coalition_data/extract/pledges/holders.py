@@ -18,7 +18,8 @@ from coalition_data.extract.pledges.bodies import (
     owned_official,
     voting_members,
 )
-from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.clauses import is_passive, own_subject
+from coalition_data.extract.pledges.echoes import companions_of
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.issuing import government_of_leader, issuer_of_page, own_body
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
@@ -75,6 +76,9 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """Who promises: the subject, else the owner of the unit, else the country of who says so."""
     found = _pledgers(act, entities)
     subject = act.reading.subject
+    if found and subject is not None and not act.reading.alone:
+        names = companions_of(subject, act.token)
+        found += tuple(party for name in names for party in named_alone(name, entities) if party not in found)
     seat = entities.body_of_seat(subject) if subject is not None else None
     if seat is None:
         return found
@@ -303,16 +307,33 @@ def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: Articl
     return found
 
 
+def _of_refuser(unit: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """Whoever rules out that troops are sent speaks of his own."""
+    refusing = (token for operator, token, _ in act.reading.operators if operator.stance == "declined")
+    subjects = [subject for verb in refusing if (subject := own_subject(verb)) is not None and subject != unit]
+    return parties_of_speaker(subjects[0], entities) if subjects else ()
+
+
 _OF_UNIT: tuple[_Reader, ...] = (
     lambda unit, _, entities: owners_of(unit, entities),  # its own words say whose it is: "300 Danish soldiers"
     _of_clause_before,  # "… and 30 more may follow": the nearest words that do
     lambda unit, _, entities: label_at(unit, entities),  # in a transcript who speaks means his own, named or not
+    _of_refuser,  # "Key has ruled out troops being sent"
     lambda _, act, entities: of_reporter(act, entities),  # a state that tells of forces tells of its own
     lambda unit, _, entities: of_home(unit, entities),  # last, as it goes beyond the sentence
 )
 """Whose a unit is that acts: from its own words outwards, clause, sentence, text."""
 
+
+def _adjective(subject: Token, act: Act, _: ArticleEntities) -> tuple[Party, ...]:
+    """ "the German contribution of 40 trainers": the giver is told by an adjective."""
+    beside = subject.tag.startswith("JJ") and subject.head == act.token
+    match = find_country(subject.text) if beside else None
+    return (country_party(match.iso3),) if match is not None and match.iso3 else ()
+
+
 _BY_ITSELF: tuple[_Reader, ...] = (
+    _adjective,
     _speaker_meant,  # "it" of who speaks, which the resolver takes for whom the text named last
     _friends,  # "allies of Iraq", which the resolver takes for Iraq
     _officials_of_mission,  # "cabinet members", which it takes for a group

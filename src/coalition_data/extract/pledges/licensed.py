@@ -13,6 +13,7 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import operator_above, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.further import READERS as FURTHER
+from coalition_data.extract.pledges.further import composed
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import ACTING, GIVEN, MISSIONS, Licensed, forces_of, is_owned
 from coalition_data.extract.pledges.moving import (
@@ -21,6 +22,7 @@ from coalition_data.extract.pledges.moving import (
     leaving,
     of_subject,
     on_the_way,
+    returning,
     used,
 )
 from coalition_data.extract.pledges.objects import Arguments, after, object_of, recipient_in
@@ -173,8 +175,8 @@ def _inside(noun: Token) -> Token:
 
 def _after_preposition(verb: Token) -> Licensed | None:
     """ "came up with another $80 million", "will go on with its strikes", "no plans to add to its 900 soldiers"."""
-    if lemma_of(verb) not in _LEADING_TO:
-        return None
+    if lemma_of(verb) not in _LEADING_TO or (verb.tag == "VBN" and verb.child("agent") is not None):
+        return None  # "followed by Norway with $4 million": nobody before is meant
     wanted = _PREPOSITIONS_OF.get(verb.lemma, frozenset({"with", "by"}))
     for node in (verb, *(child for child in verb.children if child.dep in ("prt", "prep", "advmod"))):
         for child in node.children:
@@ -284,7 +286,8 @@ def _command(verb: Token) -> Licensed | None:
     led = after(noun, frozenset({"of"}))
     if led is None or lemma_of(led) not in MISSIONS | {"battlegroup", "group", "brigade"}:
         return None
-    return Licensed(read_act(verb), Arguments((Thing(noun, "military_assistance", True),)))
+    kind = next((t.category for t in things_of(led) if t.explicit and t.category in GIVEN), "military_assistance")
+    return Licensed(read_act(verb), Arguments((Thing(noun, kind, True),)))
 
 
 def _intervention(verb: Token) -> Licensed | None:
@@ -299,7 +302,9 @@ def _intervention(verb: Token) -> Licensed | None:
 
 
 _READERS = (
+    composed,  # before what a role does: "its role was restricted to training"
     homeward,
+    returning,
     used,
     *POINTING,
     _after_preposition,

@@ -14,10 +14,11 @@ from decimal import Decimal
 
 from coalition_data.document import Span, Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.lexicon import number_lexicon, things
 from coalition_data.extract.pledges.objects import object_of
 from coalition_data.extract.pledges.quantities import Measure, find_measures, word_before
-from coalition_data.extract.pledges.things import Thing, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
 from coalition_data.resolve.countries import find_country
 

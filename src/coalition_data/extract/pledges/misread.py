@@ -62,7 +62,19 @@ def _is_definition(verb: Token) -> bool:
 
 
 def _is_misread(act: Act, thing: Thing) -> bool:
-    return _is_sufferer(act, thing) or _is_captive(act, thing)
+    return _is_sufferer(act, thing) or _is_captive(act, thing) or _is_trainee(act, thing)
+
+
+def _is_trainee(act: Act, thing: Thing) -> bool:
+    """ "Over 1,000 fighters have completed training": who is trained gives nothing."""
+    if thing.head.lower not in ("training", "course") or act.token.lemma not in _TRAINEES_DO:
+        return False
+    subject = act.token.child("nsubj")
+    bare = not any(child.dep in ("poss", "prep") or child.lower == "the" for child in thing.head.children)
+    return bare and subject is not None and subject.tag in ("NNS", "NNPS", "NNP") and subject == act.reading.subject
+
+
+_TRAINEES_DO = screen_words("trainees_do")
 
 
 def _is_sufferer(act: Act, thing: Thing) -> bool:

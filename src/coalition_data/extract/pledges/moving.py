@@ -53,6 +53,18 @@ def _says_home(verb: Token) -> bool:
     )
 
 
+def returning(verb: Token) -> Licensed | None:
+    """ "eight Tornado jets would return to their bases": home, in other words."""
+    subject = verb.child("nsubj") if verb.lemma in ("return", "come", "go", "fly") else None
+    place = after(verb, frozenset({"to"})) if subject is not None else None
+    owner = place.child("poss") if place is not None else None
+    if subject is None or place is None or owner is None or owner.lower not in ("its", "their", "our"):
+        return None
+    back = verb.lemma == "return" or any(child.lower == "back" for child in verb.children)
+    found = forces_of(subject) if back and lemma_of(place) in ("base", "barrack", "barracks", "country") else []
+    return Licensed(read_act(verb), Arguments((found[0],), None, acting_unit=True), True) if found else None
+
+
 def homeward(verb: Token) -> Licensed | None:
     """ "ordered 300 soldiers home", "its engineers are coming home"."""
     if verb.lemma not in _HOMEWARD or not _says_home(verb):
@@ -82,7 +94,7 @@ def used(verb: Token) -> Licensed | None:
     if not found:
         return None
     reading = read_act(verb)
-    if not (reading.negated or reading.future or reading.possible):
+    if not (reading.negated or reading.future or reading.possible or reading.has("decline", "consider")):
         return None
     reading.subject = subject
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True))
@@ -204,7 +216,7 @@ def leaving(verb: Token) -> Licensed | None:
         return None
     if subject.entity is not None and subject.entity.label == "PERSON":
         return None
-    place = verb.child("dobj") if verb.lemma in ("leave", "quit", "exit") else _from(verb)
+    place = verb.child("dobj") if verb.lemma not in ("pull", "withdraw") else _from(verb)
     if place is None:
         return None
     match = find_country(place.text)

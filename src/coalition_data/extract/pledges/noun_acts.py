@@ -16,6 +16,7 @@ from coalition_data.extract.pledges.parties import parties_of_modifiers
 from coalition_data.extract.pledges.quantities import may_hold_measure
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import conjuncts, lemma_of
+from coalition_data.resolve.countries import find_country
 
 
 def _steadfast_support(noun: Token) -> Act | None:
@@ -145,6 +146,13 @@ def noun_acts(noun: Token) -> Iterator[Act]:
             return
 
 
+def _is_of_another(noun: Token, holder: Token) -> bool:
+    """ "Iraq turned down a US offer": it has been made, whatever the other says to it."""
+    subject = own_subject(noun.head) if noun.head.is_verb else None
+    whose, others = find_country(holder.text), find_country(subject.text) if subject is not None else None
+    return whose is not None and others is not None and whose.iso3 != others.iso3
+
+
 def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     if inner.tag == "VBG" or any(child.dep == "pcomp" for child in inner.head.children):
         return None
@@ -157,7 +165,11 @@ def _noun_act(noun: Token, operator: Operator, inner: Token) -> Act | None:
     ):
         reading.rejected = None  # "we welcome Norway's pledge"
     reading.subject = holder or reading.subject
+    if holder is not None and _is_of_another(noun, holder):
+        reading.operators = [entry for entry in reading.operators if entry[1] != noun.head]
     reading.operators.insert(0, (operator, noun, False))
+    if reading.subject is None and inner.head.lower == "for" and operator.name == "commit":
+        return None  # "pledges for the UN's fund": who gives is not told
     found = [thing for head in conjuncts(inner)[:1] for thing in things_of(head) if thing.category]
     raised = total_by(noun.head) if noun.head.is_verb and noun.dep == "dobj" else None
     if not found and raised is not None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from coalition_data.document import Token, once_a_token
 from coalition_data.extract.pledges.clauses import is_passive
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.quantities import Measure
-from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import conjuncts, words_of
 
 TO = frozenset({"to", "for", "toward", "towards"})
@@ -149,8 +150,8 @@ def _object_after_number(verb: Token) -> Token | None:
             and child.i == verb.i + 1
         ):
             for noun in child.children:
-                if noun.dep == "pobj" and noun.is_noun:
-                    return noun
+                if noun.dep == "pobj" and noun.is_noun and measure_of(noun) is not None:
+                    return noun  # and not "flying from an airbase"
         if (
             child.lower == "to"
             and child.dep == "prep"

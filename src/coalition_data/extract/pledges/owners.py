@@ -28,6 +28,7 @@ _RECEIVED = word_set("received")
 """People who are helped: the country beside them is not the giver's."""
 
 FORCES = word_set("owned_forces")
+_DONE_TO = frozenset({"training", "arming", "equipping", "funding", "financing", "mentoring"})
 
 _GIVERS_VERBS = word_set("given_by") | word_set("led_by")
 
@@ -235,6 +236,8 @@ def owners_of(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     if found:
         return found
     for child in unit.children:
+        if child.lower == "of" and unit.lower in _DONE_TO:
+            continue  # "the training of Iraqi troops" is done to them
         if child.dep == "poss" or (child.dep == "prep" and child.lower in ("from", "of")):
             noun = child if child.dep == "poss" else child.child("pobj")
             several = noun is not None and noun.child("conj") is not None

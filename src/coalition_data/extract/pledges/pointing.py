@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from coalition_data.document import Token
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.lexicon import predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, Licensed
 from coalition_data.extract.pledges.objects import Arguments, object_of
-from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import lemma_of
 
 _HANDLED = word_set("handled") | word_set("granting")

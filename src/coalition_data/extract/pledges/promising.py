@@ -8,11 +8,12 @@ from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act, finish
 from coalition_data.extract.pledges.clauses import is_negated, is_passive, listed_operator
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.licenses import GIVEN
 from coalition_data.extract.pledges.objects import Arguments, after, further_things, object_of, recipient_in, sum_after
 from coalition_data.extract.pledges.quantities import Measure
-from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, things_of
 from coalition_data.extract.pledges.withdrawals import is_contribution
 from coalition_data.extract.pledges.words import lemma_of, words_of
 

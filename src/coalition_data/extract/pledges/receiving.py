@@ -12,12 +12,13 @@ from dataclasses import replace
 from coalition_data.document import Token
 from coalition_data.extract.pledges.clauses import is_passive, verb_keys
 from coalition_data.extract.pledges.climbing import read_act
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.licenses import ACTING, GIVEN, MISSIONS, Licensed, forces_of
 from coalition_data.extract.pledges.nominal import state_named
 from coalition_data.extract.pledges.objects import Arguments, after, object_of
 from coalition_data.extract.pledges.parties import parties_of_modifiers
-from coalition_data.extract.pledges.things import Thing, content_of, measure_of, things_of
+from coalition_data.extract.pledges.things import Thing, content_of, things_of
 from coalition_data.extract.pledges.words import lemma_of
 
 _RECEIVING = word_set("receiving")

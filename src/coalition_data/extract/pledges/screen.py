@@ -36,6 +36,11 @@ _PERSONS = word_set("sent_persons")
 _GIVEN_BY = word_set("given_by")
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_LONG_AGO = re.compile(
+    r"\b(?:(?:a|two|three|four|five|six|seven|eight|nine|several|\d+) decades? ago|in the (?:1[89]\d|200)0s"
+    r"|(?:first|1991|1990-91) Gulf War|Cold War|(?:First|Second) World War)\b",
+    re.IGNORECASE,
+)
 _SHORT_TIME = re.compile(
     rf"\b(?:today|yesterday|overnight|tonight|this morning|(?:last|past|previous) (?:24|48|72|few) hours|on {_DAY}"
     rf"|(?:last|late|early) (?:night|{_DAY})|{_MONTH} \d{{1,2}})\b"
@@ -170,6 +175,8 @@ def _is_history(act: Act) -> bool:
     """A deed of another age, told as background ("In 1905 …")."""
     if act.progress not in ("delivered", "not_applicable") and act.kind != "deal":
         return False
+    if _LONG_AGO.search(act.token.sentence.text):
+        return True
     years = [int(year) for year in re.findall(r"(?<!since )\b(1[89]\d\d|20\d\d)\b", act.token.sentence.text)]
     published = act.token.doc.article.published_on
     latest = published.year if published else max([*years, 2000])

@@ -18,6 +18,7 @@ from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import scan_organisations
 
 _GIVERS = word_set("groups_of_givers")
+_THANKING = word_set("thanking")
 _CHARACTERS_BACK = 1500
 """How far back a definite noun looks for the state that it means."""
 _OPENING = 400
@@ -120,7 +121,8 @@ def _capital(subject: Token) -> Party | None:
     named = any(child.dep in ("compound", "amod", "nmod", "poss") for child in subject.children)
     personal = subject.entity is not None and subject.entity.label == "PERSON"
     decides = subject.dep == "poss" and lemma_of(subject.head) in predicates().operator_nouns  # "Ottawa's decision"
-    acts = (subject.dep == "nsubj" or decides) and subject.tag == "NNP"
+    thanked = subject.dep == "dobj" and lemma_of(subject.head) in _THANKING  # "thanked Berlin for the delivery"
+    acts = (subject.dep == "nsubj" or decides or thanked) and subject.tag == "NNP"
     match = find_country(subject.text) if acts else None
     if match is None or match.form != "capital" or named or personal:
         return None

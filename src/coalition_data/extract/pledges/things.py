@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from coalition_data.document import Token, once_a_token
+from coalition_data.extract.pledges.counted import measure_of
 from coalition_data.extract.pledges.lexicon import number_lexicon, things, word_set
-from coalition_data.extract.pledges.quantities import Measure, find_measures, may_hold_measure
+from coalition_data.extract.pledges.quantities import Measure, find_measures
 from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 
 _FUNDS = word_set("funds")
@@ -28,11 +29,6 @@ _SENT_STAFF = word_set("sent_staff")
 _BODIES = word_set("bodies_of_troops")
 _GROUND_ARMS = word_set("ground_arms")
 _IN_TEAM = frozenset({"in", "from", "of", "on"})
-_NUMBER_PARTS = frozenset(
-    {"nummod", "quantmod", "compound", "nmod", "amod", "advmod", "det", "pobj", "prep", "npadvmod", "punct", "conj"}
-)
-_TEXT_AROUND = 30
-"""Characters before and after a noun phrase in which its number may stand ("$5 million" is split by the tokenizer)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +212,7 @@ def _generic_kinds(
         yield from named
         return
     lexicon = things()
-    purpose = purpose_category(head)
+    purpose = _contributed_to(head, lemma) or purpose_category(head)
     if lemma == "contribution" and words_of(head.sentence) & _FUNDS:
         yield Thing(head, "financial", _total_in(head) is not None)
         return
@@ -228,10 +224,30 @@ def _generic_kinds(
         yield Thing(head, purpose or lexicon.generic[lemma], purpose is not None)
 
 
+def _contributed_to(head: Token, lemma: str) -> str | None:
+    """ "a contribution to the air strikes": of the kind of what it is made to."""
+    if lemma != "contribution":
+        return None
+    joined = next((child.child("pobj") for child in head.children if child.lower == "to"), None)
+    found = (t.category for t in things_of(joined) if t.explicit) if joined is not None else ()
+    return next((kind for kind in found if kind in ("air_operations", "training")), None)
+
+
 def content_of(head: Token) -> list[Token]:
     """Nouns that say what a sum, a measure or generic help consists of."""
     nouns = (child.child("pobj") for child in head.children if child.dep == "prep" and child.lower in _SAME_STUFF)
-    return [noun for noun in nouns if noun is not None]
+    return [noun for noun in nouns if noun is not None and not _is_set_phrase(noun)]
+
+
+_FIGHTS = word_set("fights")
+
+
+def _is_set_phrase(noun: Token) -> bool:
+    """ "in support of", "in response to": a preposition of three words; "support for Iraq in its fight" is no fight."""
+    helped = noun.head.lower == "in" and noun.head.head.lower in _HELP_FOR
+    if helped and lemma_of(noun) in _FIGHTS:
+        return True
+    return noun.head.lower == "in" and noun.lower in ("support", "response", "addition", "return", "exchange")
 
 
 def _sum_of_money(head: Token, measure: Measure) -> Thing:
@@ -320,6 +336,8 @@ def _is_type_name(token: Token) -> bool:
 def _word_categories(word: Token) -> list[str]:
     lexicon = things()
     lower = lemma_of(word)
+    if word.tag == "VBN" and lower == "base":
+        return []  # "Kuwait-based jets"
     category = lexicon.modifiers.get(lower) or lexicon.modifiers.get(word.lower) or lexicon.heads.get(lower)
     below = [
         found
@@ -347,44 +365,3 @@ def category_of_words(words: set[str] | frozenset[str]) -> str | None:
         if words & vocabulary:
             return category
     return None
-
-
-@once_a_token
-def measure_of(head: Token) -> Measure | None:
-    """The count or sum of a noun phrase: before its head, or in it where the head is a currency."""
-    sentence = head.sentence
-    if not may_hold_measure(head.doc.text, sentence.start, sentence.end):
-        return None
-    first = min([head.i, *(child.subtree.first for child in head.children if child.i < head.i)])
-    low = head.doc[first].start
-    start, end = max(low - _TEXT_AROUND, sentence.start), min(head.end + _TEXT_AROUND, sentence.end)
-    for measure in find_measures(head.doc.text, start, end):
-        lasting = _LASTING.match(head.doc.text, measure.end) is not None and head.start > measure.end + 1
-        if measure.end > low and measure.start <= head.end and not lasting and _belongs(measure, head, low):
-            return measure
-    return None
-
-
-_LASTING = re.compile(r"-(?:hour|day|week|month|year)s?\b")
-"""What makes a number a span of time: "a six-month mission"."""
-
-
-def _belongs(measure: Measure, head: Token, low: int) -> bool:
-    if measure.start <= head.start < measure.end:
-        return True
-    begins_before = measure.high is not None and low <= measure.end
-    if not (low <= measure.start or begins_before) or measure.start >= head.start:
-        return False
-    inside = [head.doc[index] for index in head.doc.tokens_between(max(low, measure.start), measure.end)]
-    return any(_counts(token, head) for token in inside)
-
-
-def _counts(token: Token, head: Token) -> bool:
-    node = token
-    for _ in range(5):
-        if node == head:
-            return True
-        if node.dep not in _NUMBER_PARTS:
-            return False
-        node = node.head
-    return node == head

@@ -29,7 +29,7 @@ def withdrawal(verb: Token) -> Act | None:
                 noun = child.child("pobj")
     if noun is None:
         return None
-    if words_of(noun.subtree) & _ENEMIES:
+    if _is_of_enemies(noun):
         return None  # "will cut off the militants' access to money" is help, and no withdrawal
     found = [thing for thing in things_of(noun) if thing.category is not None and is_contribution(thing)]
     inner = after(noun, frozenset({"of", "in", "to"})) if lemma_of(noun) in _WRAPPERS else None
@@ -44,6 +44,18 @@ def withdrawal(verb: Token) -> Act | None:
     if not found or wages or words_of(noun.subtree) & {"debt", "debts", "arrears", "repayment"}:
         return None
     return finish(verb, read_act(verb), Arguments(tuple(found), None), "listed", withdrawal=True)
+
+
+def _is_of_enemies(noun: Token) -> bool:
+    """ "the militants' access to money", "the group's funding": whose it is; not "jets supporting strikes on ISIL"."""
+    owner = noun.child("poss")
+    if owner is not None and lemma_of(owner) in _GROUPS:
+        return True
+    clauses = {token for child in noun.children if child.dep in ("acl", "relcl") for token in child.subtree}
+    return bool(words_of(token for token in noun.subtree if token not in clauses) & _ENEMIES)
+
+
+_GROUPS = word_set("enemy_groups")
 
 
 def _offered_before(noun: Token) -> list[Thing]:
