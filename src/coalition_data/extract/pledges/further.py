@@ -52,7 +52,7 @@ def sum_told(verb: Token) -> Licensed | None:
     found = [thing for thing in things_of(noun) if thing.total is not None]
     if not found:
         return None
-    if any(thing.category == "humanitarian" and thing.explicit for thing in things_of(subject)):
+    if _is_relief(subject, pointer=pointer):
         found = [replace(thing, category="humanitarian") for thing in found]
     reading = read_act(verb)
     owner = subject.child("poss")
@@ -60,6 +60,14 @@ def sum_told(verb: Token) -> Licensed | None:
     if owner is None and not any(child.tag.startswith(("JJ", "NNP")) for child in subject.children):
         reading.subject = _giver_before(subject) or (None if reading.speaker else subject)
     return Licensed(reading, Arguments(tuple(found), recipient_in(noun)))
+
+
+def _is_relief(subject: Token, *, pointer: bool) -> bool:
+    """Whether the sum is one of humanitarian aid, by its own name or, of "this includes", by the sentence before."""
+    first = subject.sentence.first
+    before = (token for token in (subject.doc[first - 1].sentence if first and pointer else ()) if token.is_noun)
+    heads = [thing for noun in (subject, *before) for thing in things_of(noun)]
+    return any(thing.category == "humanitarian" and thing.explicit for thing in heads)
 
 
 def composed(verb: Token) -> Licensed | None:

@@ -49,6 +49,7 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     if raised is not None:
         found = [Thing(thing, "financial", True, None, raised)]
     found = found or _goods_for_needy(verb, thing)
+    found = _spelled_out(verb, found)
     to_somebody = recipient or recipient_in(thing) or total_by(verb)
     if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
@@ -64,6 +65,27 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         kind = found[0].category if found[0].explicit or found[0].category == "humanitarian" else "financial"
         found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+def _spelled_out(verb: Token, found: list[Thing]) -> list[Thing]:
+    """ "military assistance in the form of jets and 1,200 personnel": what unspecified help is made of."""
+    if len(found) != 1 or found[0].category != "military_assistance" or found[0].count or found[0].total:
+        return found
+    sentence = list(verb.doc.span(found[0].head.i + 1, verb.sentence.last))
+    start = next((token.i for token in sentence if token.lower in ("including", "form")), None)
+    parts: list[Thing] = []
+    for token in verb.doc.span(start + 1, verb.sentence.last) if start is not None else ():
+        if token.tag in ("VBD", "VBZ", "VBP", "MD") or token.lower in ("by", "as", "with", "after"):
+            break
+        if token.is_noun and token.dep in ("pobj", "conj", "dobj", "appos"):
+            parts += [thing for thing in things_of(token)[:1] if thing.explicit and thing.category in _MADE_OF]
+    unlike = [thing for i, thing in enumerate(parts) if thing.head not in {other.head for other in parts[:i]}]
+    return unlike or found
+
+
+_MADE_OF = frozenset({"air_operations", "military_personnel", "weapons_equipment", "training", "logistics_basing"}) | {
+    "intelligence_surveillance"
+}
 
 
 def _goods_for_needy(verb: Token, thing: Token) -> list[Thing]:

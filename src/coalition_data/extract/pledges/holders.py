@@ -18,7 +18,7 @@ from coalition_data.extract.pledges.bodies import (
     owned_official,
     voting_members,
 )
-from coalition_data.extract.pledges.clauses import is_passive, own_subject
+from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.echoes import companions_of
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.issuing import government_of_leader, issuer_of_page, own_body
@@ -31,6 +31,7 @@ from coalition_data.extract.pledges.owners import (
     is_person,
     listed,
     of_home,
+    of_refuser,
     of_reporter,
     owner_in_sentence,
     owners_of,
@@ -270,8 +271,12 @@ def _who_says_we(subject: Token, act: Act, entities: ArticleEntities) -> tuple[P
 
 def _before_clause(found: tuple[Party, ...], subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "the Netherlands, which is extending its strikes, and Canada": the clause is of the first alone."""
-    clause = next((child for child in subject.children if child.dep == "relcl" and act.token in child.subtree), None)
+    clauses = [child for child in subject.children if child.dep in ("relcl", "acl")]
+    clause = next((child for child in clauses if child.dep == "relcl" and act.token in child.subtree), None)
     other = subject.child("conj")
+    if clause is None and other is not None:  # "the force to fight in Chad and Mali has": open until its end
+        inside = (child for child in clauses if child.i < other.i)
+        clause = next((c for c in inside if not any(x.text == "," for x in c.doc.span(c.i, other.i))), None)
     if clause is None or other is None or other.i < clause.i or not found:
         return found
     actor = entities.actor_of(subject)
@@ -307,18 +312,11 @@ def _with_meant_group(subject: Token, found: tuple[Party, ...], entities: Articl
     return found
 
 
-def _of_refuser(unit: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    """Whoever rules out that troops are sent speaks of his own."""
-    refusing = (token for operator, token, _ in act.reading.operators if operator.stance == "declined")
-    subjects = [subject for verb in refusing if (subject := own_subject(verb)) is not None and subject != unit]
-    return parties_of_speaker(subjects[0], entities) if subjects else ()
-
-
 _OF_UNIT: tuple[_Reader, ...] = (
     lambda unit, _, entities: owners_of(unit, entities),  # its own words say whose it is: "300 Danish soldiers"
     _of_clause_before,  # "… and 30 more may follow": the nearest words that do
     lambda unit, _, entities: label_at(unit, entities),  # in a transcript who speaks means his own, named or not
-    _of_refuser,  # "Key has ruled out troops being sent"
+    of_refuser,  # "Key has ruled out troops being sent"
     lambda _, act, entities: of_reporter(act, entities),  # a state that tells of forces tells of its own
     lambda unit, _, entities: of_home(unit, entities),  # last, as it goes beyond the sentence
 )

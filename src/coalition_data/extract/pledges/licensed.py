@@ -292,14 +292,18 @@ def _command(verb: Token) -> Licensed | None:
 
 def _intervention(verb: Token) -> Licensed | None:
     """ "has no intention of intervening in Libya": said of the future only, never as news of fighting."""
-    combat = verb.lemma == "join" and words_of(verb.subtree) & {"combat", "fighting", "offensive"}
+    combat = verb.lemma in _FIGHTING_ALONG and words_of(verb.subtree) & {"combat", "fighting", "offensive"}
     if verb.lemma != "intervene" and not combat:
         return None
     reading = read_act(verb)
+    if verb.lemma not in ("join", "intervene") and not (reading.negated or reading.has("decline")):
+        return None
     if not (reading.negated or reading.strong or reading.operators or reading.modals):
         return None
     return Licensed(reading, Arguments((Thing(verb, "military_personnel", True),)))
 
+
+_FIGHTING_ALONG = frozenset({"engage", "join", "participate", "take"})
 
 _READERS = (
     composed,  # before what a role does: "its role was restricted to training"

@@ -111,6 +111,9 @@ def of_subject(verb: Token) -> Licensed | None:
         return None
     if lemma not in _ACTS and lemma != "join" and verb.child("dobj") is not None:
         return None
+    work = verb.child("xcomp") if lemma == "continue" else None
+    if work is not None and work.lemma not in _VAGUE_WORK:
+        return None  # "the force has continued to train them": the training is the act
     found = forces_of(subject)
     found += [
         replace(thing, category=thing.category if thing.category in GIVEN else "military_assistance")
@@ -128,6 +131,9 @@ def of_subject(verb: Token) -> Licensed | None:
         return None
     reading.subject = subject if planned is not None else reading.subject
     return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
+
+
+_VAGUE_WORK = frozenset({"assist", "back", "fly", "help", "operate", "serve", "support", "work"})
 
 
 def _subject_of_plan(verb: Token) -> Token | None:

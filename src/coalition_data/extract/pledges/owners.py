@@ -7,7 +7,7 @@ import re
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.bodies import owned_official
-from coalition_data.extract.pledges.clauses import agent_of
+from coalition_data.extract.pledges.clauses import agent_of, own_subject
 from coalition_data.extract.pledges.groups import members_of
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
 from coalition_data.extract.pledges.parties import (
@@ -41,6 +41,13 @@ def of_reporter(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
         return ()
     found = parties_of_speaker(speaker, entities)
     return found if found and found[0].kind in ("country", "coalition", "organisation") else ()
+
+
+def of_refuser(unit: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
+    """Whoever rules out that troops are sent speaks of his own."""
+    refusing = (token for operator, token, _ in act.reading.operators if operator.stance == "declined")
+    subjects = [subject for verb in refusing if (subject := own_subject(verb)) is not None and subject != unit]
+    return parties_of_speaker(subjects[0], entities) if subjects else ()
 
 
 def of_home(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -177,6 +184,8 @@ def _names_in_list(subject: Token) -> tuple[Party, ...]:
     text = doc.span(first, last + 1).text
     if text.count(",") < _FEWEST - 2 or " and " not in text:
         return ()
+    if first > low and doc[first - 1].dep == "prep" and _LIST_AND_ONE.search(text):
+        return ()  # "Unlike Britain, France and Russia, Germany will": one behind a list
     parts = [name.strip().removeprefix("the ") for part in text.split(",") for name in part.split(" and ")]
     names = [name for name in parts if name]
     if first > low and doc[first - 1].dep == "prep" and names and _country_named(names[0]):
@@ -187,6 +196,9 @@ def _names_in_list(subject: Token) -> tuple[Party, ...]:
     known = [code for code in codes if code is not None]
     complete = len(known) == len(codes) and len(known) >= _FEWEST
     return tuple(country_party(code) for code in dict.fromkeys(known)) if complete else ()
+
+
+_LIST_AND_ONE = re.compile(r" and [^,]+, [^,]+$")
 
 
 def _country_named(name: str) -> str | None:

@@ -210,6 +210,8 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
     lemma = lemma_of(noun)
     from_stocks = words_of(noun.subtree) & _STOCKS
     withdrawal = lemma in predicates().withdrawal_nouns and not (lemma == "drawdown" and from_stocks)
+    if any(child.lower in _ENDING for child in noun.children if child.dep in ("compound", "amod")):
+        return True, noun  # "announced suspending training", where the parser sees a compound
     if withdrawal or lemma in _WRAPPERS:
         for child in noun.children:
             if child.dep == "prep" and child.lower in ("of", "in", "to", "for"):
@@ -217,6 +219,9 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
                 if inner is not None and any(thing.category for thing in things_of(inner)):
                     return withdrawal, inner
     return withdrawal, noun
+
+
+_ENDING = word_set("ending_gerunds")
 
 
 def _act_noun(noun: Token, withdrawal: bool, operator: str) -> bool:
