@@ -57,7 +57,8 @@ def _sent_in(verb: Token) -> Token | None:
     if preposition is None or preposition.dep != "prep" or verb.lemma not in ("send", "fly", "bring", "ship"):
         return None
     noun = preposition.child("pobj")
-    return noun if noun is not None and any(thing.explicit for thing in things_of(noun)) else None
+    sent = [thing for thing in things_of(noun) if thing.explicit] if noun is not None else []
+    return noun if sent and sent[0].category != "logistics_basing" else None  # "fly in Turkish airspace"
 
 
 def _best_object(verb: Token) -> Token | None:

@@ -10,6 +10,7 @@ from coalition_data.extract.pledges.bodies import owned_official
 from coalition_data.extract.pledges.clauses import agent_of, own_subject
 from coalition_data.extract.pledges.groups import members_of
 from coalition_data.extract.pledges.lexicon import party_lexicon, word_set
+from coalition_data.extract.pledges.objects import after
 from coalition_data.extract.pledges.parties import (
     Party,
     country_party,
@@ -264,6 +265,9 @@ def owners_of(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
 def _of_clause_inside(unit: Token, entities: ArticleEntities) -> tuple[Party, ...]:
     """ "A battalion led by Germany", "boats supplied by France"."""
     for child in unit.children:
+        owner = after(child, frozenset({"to"})) if child.dep == "acl" and child.lower == "belonging" else None
+        if owner is not None:
+            return parties_of(owner, entities)
         if child.dep == "acl" and child.tag == "VBN" and child.lemma in _GIVERS_VERBS:
             giver = agent_of(child)
             return parties_of(giver, entities) if giver is not None else ()

@@ -26,7 +26,8 @@ _ACT_HEADS_ONLY = frozenset({"decide", "keep", "begin", "plan"})
 
 def direct(verb: Token) -> Act | None:
     """A predicate of promising that has the thing itself as object: "pledged $5 million", "ruled out air strikes"."""
-    operator = listed_operator(verb) if not (_is_of_number(verb) or _is_airdrop(verb)) else None
+    other = _is_of_number(verb) or _is_airdrop(verb) or _is_leave_to_use(verb)
+    operator = listed_operator(verb) if not other else None
     noun = _promised_noun(verb, operator) if operator is not None else None
     if operator is None or noun is None:
         return None
@@ -72,6 +73,15 @@ def _is_airdrop(verb: Token) -> bool:
     noun = object_of(verb) if verb.lemma == "drop" else None
     goods = noun is not None and any(thing.explicit and thing.category == "humanitarian" for thing in things_of(noun))
     return goods or (noun is not None and after(verb, _ONTO) is not None)
+
+
+def _is_leave_to_use(verb: Token) -> bool:
+    """ "authorised the U.S. forces to use its bases": the bases are given, and no forces."""
+    return verb.lemma in ("authorise", "authorize") and any(
+        child.lemma == "use" and child.tag == "VB" and words_of(child.subtree) & _BASES
+        for node in (verb, verb.child("dobj"))
+        for child in (node.children if node is not None else ())
+    )
 
 
 def _kind_refused(verb: Token, noun: Token) -> list[Thing]:
@@ -229,7 +239,7 @@ def _act_noun(noun: Token, withdrawal: bool, operator: str) -> bool:
     owned = noun.child("poss") is not None and any(thing.explicit for thing in things_of(noun))
     return (
         withdrawal
-        or lemma_of(noun) == "use"
+        or "use" in (lemma_of(noun), lemma_of(node))
         or (operator == "decide" and lemma_of(noun) in _EVENTS and any(thing.explicit for thing in things_of(noun)))
         or owned
         or any(lemma_of(x) in predicates().act_nouns for x in (noun, node))
