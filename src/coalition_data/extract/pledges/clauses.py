@@ -93,6 +93,8 @@ def is_passive(token: Token) -> bool:
     deps = {child.dep for child in token.children}
     if token.lower in ("involved", "engaged") and any(child.lower == "in" for child in token.children):
         return False  # "is involved in the training": who is, acts
+    if token.lower == "opposed" and any(child.lower == "to" for child in token.children):
+        return False  # "is opposed to sending troops"
     if "auxpass" in deps or "nsubjpass" in deps:
         return True
     if token.tag == "VBN" and token.dep == "acl":
@@ -141,6 +143,9 @@ def _follows_nor(token: Token) -> bool:
 def own_subject(verb: Token) -> Token | None:
     """The subject that the verb has by itself, active or passive, or a name before it that the parser mislabels."""
     found = verb.child("nsubj", "nsubjpass")
+    if found is None:  # "his party was opposed", hung on the auxiliary
+        auxiliary = verb.child("auxpass")
+        found = auxiliary.child("nsubj", "nsubjpass") if auxiliary is not None else None
     if found is not None and found.lower in ("that", "who") and verb.head.lemma == "be" and verb.i > verb.head.i:
         return verb.head.child("attr") or found  # "It was Hungary that sent"
     if found is not None and found.entity is not None and found.entity.label in ("DATE", "TIME"):

@@ -12,6 +12,7 @@ from coalition_data.extract.pledges.taking import (
     take_report,
     take_subject,
 )
+from coalition_data.extract.pledges.things import things_of
 from coalition_data.extract.pledges.words import lemma_of
 
 _CONDITION_MARKS = frozenset({"if", "unless", "provided", "providing", "whether"})
@@ -42,6 +43,7 @@ _CLAUSE_MARKS = frozenset(
 )
 
 _AGENDA = word_set("agenda")
+_DEALS = word_set("deals")
 
 _WISHING = word_set("wishing")
 
@@ -117,6 +119,16 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         take_subject(reading, head)
         return head
+    deal, given = head.child("dobj"), node.child("dobj")
+    named = given is not None and any(thing.explicit for thing in things_of(given))
+    if (
+        named
+        and deal is not None
+        and lemma_of(deal) in _DEALS
+        and head.lemma in ("sign", "reach", "conclude", "strike", "make")
+    ):
+        take_subject(reading, head)
+        return take_operator(reading, head, predicates().operator_verbs["agree"])  # "signed a deal to train pilots"
     if operator is None or operator.name in ("report", "begin", "keep") or _has_own_thing(head):
         reading.rejected = "purpose"
         return None

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from coalition_data.document import Token
 from coalition_data.extract.pledges.abroad import names_campaign
 from coalition_data.extract.pledges.acts import Act
-from coalition_data.extract.pledges.clauses import agent_of
+from coalition_data.extract.pledges.clauses import agent_of, is_passive
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.parties import Party, parties_of_modifiers, party_words
 from coalition_data.extract.pledges.speakers import is_first_person
@@ -54,6 +54,20 @@ def who_acted_before(act: Act, told: Told) -> tuple[Party, ...]:
     if receiver is not None:  # "Iraq will also be given ammunition"
         others -= {mention.match.iso3 for mention in scan_countries(receiver.subtree.text)}
     return () if others or not _is_near(last.token, act.token) else parties
+
+
+def owner_told(act: Act, told: Told) -> tuple[Party, ...]:
+    """ "Riyadh sends jets … The Turkish minister confirmed that jets were being sent": whose they are has been told,
+    and is not who speaks of them."""
+    subject, verb = act.reading.subject, act.token
+    if not told or subject is not None or not is_passive(verb) or act.reading.speaker is None:
+        return ()
+    thing = act.arguments.things[0]
+    last, parties = told[-1]
+    alike = thing.explicit and any(other.category == thing.category for other in last.arguments.things)
+    owned = parties_of_modifiers(thing.head) or thing.head.child("poss") is not None or agent_of(verb) is not None
+    near = _is_paragraphs_near(last.token, verb)
+    return parties if alike and not owned and near and len(parties) == 1 and parties[0].kind in _ACTING else ()
 
 
 def points_back(act: Act) -> bool:

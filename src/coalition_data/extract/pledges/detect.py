@@ -31,6 +31,7 @@ from coalition_data.extract.pledges.work import with_work
 
 _TAKING_PART = word_set("taking_part")
 _IN_ACTION = frozenset({"air_operations", "military_personnel"})
+_FIGHTING = frozenset({"battle", "combat", "counter", "defeat", "destroy", "fight"})
 _STRIKING = frozenset({"hit", "strike", "bomb"})
 
 
@@ -89,9 +90,15 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         if other is not act and (other.kind != "noun" or other.token.i < act.token.i)
     ):
         return True
-    if any(_names_thing(other) and _is_aim_of(act.token, other.token) for other in acts) or (
-        act.kind == "noun"
-        and any(act.token in {t for _, t, _ in other.reading.operators} for other in acts if other is not act)
+    others = [other for other in acts if other is not act]
+    fights = act.token.lemma in _FIGHTING and any(_is_aim_of_gift(act.token, other) for other in others)
+    if (
+        fights
+        or any(_names_thing(other) and _is_aim_of(act.token, other.token) for other in acts)
+        or (
+            act.kind == "noun"
+            and any(act.token in {t for _, t, _ in other.reading.operators} for other in acts if other is not act)
+        )
     ):
         return True
     governors = {token for operator, token, _ in act.reading.operators if operator.name in ("help", "keep", "begin")}
@@ -107,7 +114,6 @@ def _told_by_another(act: Act, acts: list[Act]) -> bool:
         if _names_thing(other)
     ):
         return True  # "will work with Congress to provide $40 million"
-    others = [other for other in acts if other is not act]
     means = any(_is_means(other.token, act.token) or _is_aim_of_gift(act.token, other) for other in others)
     if means or _is_paper_for(act, acts):
         return True
@@ -125,7 +131,9 @@ def _is_aim_of(verb: Token, other: Token) -> bool:
 
 def _is_aim_of_gift(verb: Token, other: Act) -> bool:
     """ "pledged $350 million to support the effort": what a sum is for is no promise of its own."""
-    given = [thing.head for thing in other.arguments.things if thing.total is not None]
+    vague = {thing.category for thing in other.arguments.things} <= {"political", "military_assistance"}
+    things = [] if vague or other.kind == "noun" else other.arguments.things
+    given = [t.head for t in things if t.total is not None or (verb.lemma in _FIGHTING and t.explicit)]
     behind = bool(given) and is_infinitive(verb) and given[0].i < verb.i
     return behind and verb.head in (other.token, *given) and verb.dep in ("xcomp", "advcl", "acl", "relcl")
 
@@ -138,7 +146,10 @@ def _is_paper_for(act: Act, acts: list[Act]) -> bool:
     named = [other for other in acts if other is not act and _names_thing(other)]
     inside = any(other.kind == "noun" and paper.i < other.token.i < paper.subtree.last for other in named)
     return inside or any(
-        other.token.dep == "advcl" and other.token.tag == "VBG" and other.token.head == act.token for other in named
+        other.token.dep == "advcl"
+        and (other.token.tag == "VBG" or is_infinitive(other.token))
+        and other.token.head == act.token
+        for other in named
     )
 
 

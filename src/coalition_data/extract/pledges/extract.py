@@ -18,7 +18,14 @@ from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.announcers import announcer_of
 from coalition_data.extract.pledges.conditions import condition_of
 from coalition_data.extract.pledges.confidences import class_of, confidence_of
-from coalition_data.extract.pledges.continued import Told, goes_on_abroad, points_back, who_acted_before, who_speaks_on
+from coalition_data.extract.pledges.continued import (
+    Told,
+    goes_on_abroad,
+    owner_told,
+    points_back,
+    who_acted_before,
+    who_speaks_on,
+)
 from coalition_data.extract.pledges.dates import announced_on
 from coalition_data.extract.pledges.detect import find_acts
 from coalition_data.extract.pledges.holders import pledgers_of, recipient_of
@@ -66,7 +73,7 @@ def classified_pledges(parsed: ParsedArticle, entities: ArticleEntities) -> tupl
 
 def _pledgers(act: Act, told: Told, entities: ArticleEntities) -> tuple[Party, ...]:
     """Whose the act is: by its own words, else by the acts told before; "the troops" are those told of last."""
-    meant = who_acted_before(act, told) if points_back(act) else ()
+    meant = who_acted_before(act, told) if points_back(act) else owner_told(act, told)
     return meant or pledgers_of(act, entities) or who_acted_before(act, told) or who_speaks_on(act, told)
 
 

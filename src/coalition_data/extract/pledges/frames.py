@@ -59,17 +59,22 @@ def _help(verb: Token, entry: Contribution) -> Arguments | None:
     if recipient is None and (not helps or after(verb, frozenset({"in", "with"})) is None):
         return None
     category = entry.category or "political"
-    place = find_country(recipient.text) if entry.name == "relieve" and recipient is not None else None
-    if place is not None and place.form == "name":
-        return None  # "the forces will evacuate Syria"
-    if category == "financial" and recipient is not None and lemma_of(recipient) in _PROCESSES:
-        return None  # "to stabilise a ceasefire"
-    if category == "support" and recipient is not None and lemma_of(recipient) in _PAPERS:
+    if recipient is not None and _is_no_receiver(recipient, category, entry.name):
         return None
+    if entry.name == "arm" and is_passive(verb) and means is not None:
+        return None  # "armed with a right to defend themselves"
     if category == "support":
         category = _category_of_support(verb, recipient)
     unit = _counted_recipient(recipient) if entry.name in ("train", "relieve") else None
     return Arguments((Thing(verb, category, entry.category != "support", unit),), recipient)
+
+
+def _is_no_receiver(noun: Token, category: str, name: str) -> bool:
+    """ "to stabilise a ceasefire", "supported the plan", "the forces will evacuate Syria"."""
+    if category in ("financial", "support"):
+        return lemma_of(noun) in (_PROCESSES if category == "financial" else _PAPERS)
+    place = find_country(noun.text) if name == "relieve" else None
+    return place is not None and place.form == "name"
 
 
 _PAPERS = word_set("papers_backed")

@@ -48,8 +48,7 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
     raised = total_by(verb) if not found and verb.lemma in _RAISING else None
     if raised is not None:
         found = [Thing(thing, "financial", True, None, raised)]
-    found = found or _goods_for_needy(verb, thing)
-    found = _spelled_out(verb, found)
+    found = _spelled_out(verb, _of_verb(verb, found or _goods_for_needy(verb, thing)))
     to_somebody = recipient or recipient_in(thing) or total_by(verb)
     if not found or (verb.lemma in _ONLY_EXPLICIT and not (to_somebody or any(thing_.explicit for thing_ in found))):
         return None
@@ -57,14 +56,21 @@ def transfer_frame(verb: Token, _: Contribution) -> Arguments | None:
         found = [_handed_over(thing_) for thing_ in found]
     if verb.lemma in _MONEY_ONLY and not any(thing_.total for thing_ in found):
         return None
-    if verb.lemma in ("bring", "take") and len(found) > 1 and found[1].total is not None and found[0].total is None:
-        found = [replace(found[0], total=found[1].total)]  # "bringing the funding for Iraq to 17 million euros"
     found = cargo(verb, found)
     total = total_by(verb)
     if total is not None and found[0].total is None:
         kind = found[0].category if found[0].explicit or found[0].category == "humanitarian" else "financial"
         found[0] = replace(found[0], category=kind, total=total)
     return Arguments(tuple(found), recipient or recipient_in(thing))
+
+
+def _of_verb(verb: Token, found: list[Thing]) -> list[Thing]:
+    """What verbs of several meanings give of the things beside them."""
+    if verb.lemma == "leave":
+        return [thing for thing in found if thing.category != "logistics_basing"]  # "will leave their base"
+    if verb.lemma in ("bring", "take") and len(found) > 1 and found[1].total is not None and found[0].total is None:
+        return [replace(found[0], total=found[1].total)]  # "bringing the funding for Iraq to 17 million euros"
+    return found
 
 
 def _spelled_out(verb: Token, found: list[Thing]) -> list[Thing]:

@@ -88,6 +88,8 @@ def pledgers_of(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
 
 def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     subject = act.reading.subject
+    if subject is not None and body_kind(subject.lower) == "party":
+        return ()  # "his party is opposed to sending British troops"
     if subject is None:
         return owners_of_things(act, entities) or _who_tells(act, entities)
     if act.reading.alone:
@@ -172,7 +174,7 @@ def _speaker_meant(subject: Token, act: Act, entities: ArticleEntities) -> tuple
     speaker = act.reading.speaker
     if subject.lower == "they" and speaker is not None:
         joined = parties_of(speaker, entities) if speaker.child("conj") is not None else ()
-        return joined or members_of(speaker, entities)
+        return joined or members_of(speaker, entities) or named_alone(speaker, entities)
     if subject.lower != "it" or speaker is None or speaker.tag not in ("NNP", "NNPS", "NN"):
         return ()
     said = parties_of_speaker(speaker, entities)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from coalition_data.document import Token
-from coalition_data.extract.pledges.clauses import is_passive, operator_above
+from coalition_data.extract.pledges.clauses import is_negated, is_passive, operator_above
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.giving import cargo
 from coalition_data.extract.pledges.lexicon import Operator, word_set
@@ -87,6 +87,10 @@ def homeward(verb: Token) -> Licensed | None:
 
 def used(verb: Token) -> Licensed | None:
     """ "The aircraft will not be used above Syria"."""
+    noun = verb.child("dobj") if verb.lemma in ("use", "employ") and is_negated(verb) else None
+    kept = [t for t in forces_of(noun) if t.category == "air_operations"] if noun is not None and is_owned(noun) else []
+    if kept:
+        return Licensed(read_act(verb), Arguments((kept[0],)))  # "would not use its jets in Iraq"
     subject = verb.child("nsubjpass")
     if subject is None or verb.lemma not in ("use", "employ", "base", "station", "involve", "send"):
         return None

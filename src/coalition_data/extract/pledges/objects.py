@@ -41,6 +41,7 @@ def object_of(verb: Token) -> Token | None:
         or _best_object(verb)
         or _sent_in(verb)
         or _object_after_particle(verb)
+        or _behind_receiver(verb)
         or _shared_object(verb)
     )
     if found is not None:
@@ -59,6 +60,22 @@ def _sent_in(verb: Token) -> Token | None:
     noun = preposition.child("pobj")
     sent = [thing for thing in things_of(noun) if thing.explicit] if noun is not None else []
     return noun if sent and sent[0].category != "logistics_basing" else None  # "fly in Turkish airspace"
+
+
+_HANDING_OVER = word_set("handing_over")
+
+
+def _behind_receiver(verb: Token) -> Token | None:
+    """ "sell to Iraq 15 combat planes": the object behind who gets it, taken for an apposition."""
+    receiver = after(verb, frozenset({"to"}))
+    if receiver is not None and receiver.tag == "NNS" and verb.lemma in _HANDING_OVER:
+        named = next((child for child in receiver.children if child.dep == "nmod" and child.tag == "NNP"), None)
+        if named is not None and named.i == receiver.head.i + 1:
+            return receiver  # "sell to Kenya 15 planes", read as one phrase
+    noun = receiver.child("appos") if receiver is not None and receiver.tag in ("NNP", "NNPS") else None
+    if noun is None or noun.doc[noun.subtree.first - 1].text in (",", "("):
+        return None
+    return noun if any(thing.explicit for thing in things_of(noun)) else None
 
 
 def _best_object(verb: Token) -> Token | None:

@@ -45,7 +45,8 @@ def take_report(reading: Reading, head: Token, operator: Operator) -> Token:
         reading.rejected = "not said"
     if reading.reporter is None:
         reading.reporter = head
-        reading.speaker = subject_above(head) or _described(head)
+        told_by = head.head.head if head.dep == "pcomp" else head  # "declared its resolve by saying that they"
+        reading.speaker = subject_above(told_by) or _described(head)
     if operator.name != "report":
         reading.operators.append((operator, head, is_negated(head)))
     return head

@@ -235,7 +235,10 @@ def _contributed_to(head: Token, lemma: str) -> str | None:
 
 def content_of(head: Token) -> list[Token]:
     """Nouns that say what a sum, a measure or generic help consists of."""
-    nouns = (child.child("pobj") for child in head.children if child.dep == "prep" and child.lower in _SAME_STUFF)
+    behind = [child for child in head.children if child.dep == "prep" and child.lower in _SAME_STUFF]
+    worth = [child for child in head.children if child.lower == "worth" and child.i > head.i]
+    behind += [child for word in worth for child in word.children if child.lower == "of"]
+    nouns = (child.child("pobj") for child in behind)
     return [noun for noun in nouns if noun is not None and not _is_set_phrase(noun)]
 
 

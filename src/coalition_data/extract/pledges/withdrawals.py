@@ -88,12 +88,13 @@ _WRAPPERS = word_set("wrappers")
 _ENEMIES = word_set("cut_off")
 _PROGRAMMES = word_set("programmes")
 _PAPERS = word_set("bargains")
+_WARFARE = frozenset({"combat", "fighting", "hostility", "violence", "war"})
 _AIMED = frozenset({"training", "weapons_equipment", "humanitarian", "financial"})
 
 
 def is_contribution(thing: Thing) -> bool:
     """Whether ending it ends a contribution: forces, help, flights; not ties, talks or borders."""
-    if lemma_of(thing.head) in _TALKS | _PAPERS:
+    if lemma_of(thing.head) in _TALKS | _PAPERS | _WARFARE:
         return False
     if thing.category in ("political", "law_enforcement", "other"):
         return lemma_of(thing.head) in ("support", "backing", "recognition")
