@@ -42,6 +42,7 @@ def object_of(verb: Token) -> Token | None:
         or _sent_in(verb)
         or _object_after_particle(verb)
         or _behind_receiver(verb)
+        or _behind_interruption(verb)
         or _shared_object(verb)
     )
     if found is not None:
@@ -60,6 +61,14 @@ def _sent_in(verb: Token) -> Token | None:
     noun = preposition.child("pobj")
     sent = [thing for thing in things_of(noun) if thing.explicit] if noun is not None else []
     return noun if sent and sent[0].category != "logistics_basing" else None  # "fly in Turkish airspace"
+
+
+def _behind_interruption(verb: Token) -> Token | None:
+    """ "delivered, on Wednesday, military equipment": an object behind commas, without a label."""
+    if verb.doc[min(verb.i + 1, len(verb.doc) - 1)].text != ",":
+        return None
+    nouns = (child for child in verb.children if child.dep == "dep" and child.is_noun and child.i > verb.i)
+    return next((noun for noun in nouns if any(thing.explicit for thing in things_of(noun))), None)
 
 
 _HANDING_OVER = word_set("handing_over")
