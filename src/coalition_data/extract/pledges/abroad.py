@@ -68,7 +68,7 @@ def domestic_refusal(act: Act, pledgers: tuple[Party, ...], entities: ArticleEnt
         return None
     if _takes_in_people(act) or _is_promise_abroad(act, code) or not _stays_home(act, code):
         return None
-    return DOMESTIC if _at_home(act.token, code) else NOBODY_ABROAD
+    return DOMESTIC if _at_home(act, code) else NOBODY_ABROAD
 
 
 def _is_received_at_home(act: Act, code: str, entities: ArticleEntities) -> bool | None:
@@ -171,15 +171,17 @@ def _stays_home(act: Act, code: str) -> bool:
         return True
     if _names_others(paragraph_of(act.token), code):
         return False
-    return not (_is_meant(act) and opens_abroad(act.token.doc, code)) or _at_home(act.token, code)
+    return not (_is_meant(act) and opens_abroad(act.token.doc, code)) or _at_home(act, code)
 
 
 def _is_meant(act: Act) -> bool:
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
-    told = act.progress == "promised" or (gives_forces(act) and any(thing.count for thing in act.arguments.things))
+    things = act.arguments.things
+    helps = any(thing.explicit and _is_help(thing) for thing in things)
+    told = act.progress == "promised" or (gives_forces(act) and any(thing.count for thing in things))
+    told = told or (helps and _opens_with_campaign(act.token.doc))
     promised = promised or (told and _names_who(act))
-    helps = any(thing.explicit and _is_help(thing) for thing in act.arguments.things)
     money = any(thing.total is not None for thing in act.arguments.things)
     if money and promised and issuer_of_page(act.token.doc) and act.token.doc.quotation_at(act.token.start) is None:
         return True  # a ministry's release on another country's need
@@ -189,7 +191,7 @@ def _is_meant(act: Act) -> bool:
 def _names_who(act: Act) -> bool:
     """Whether the act's own words say whose it is: "we are sending", "about 2,000 US forces are there"."""
     subject = act.reading.subject
-    named = subject is not None and subject.tag in ("NNP", "NNPS", "PRP")
+    named = subject is not None and (subject.tag in ("NNP", "NNPS", "PRP") or bool(parties_of_modifiers(subject)))
     return named or any(parties_of_modifiers(thing.head) for thing in act.arguments.things)
 
 
@@ -197,6 +199,18 @@ def _is_help(thing: Thing) -> bool:
     """Forces and relief, and ships and aircraft that carry them."""
     carried = thing.category == "logistics_basing" and lemma_of(thing.head) in _CARRIERS
     return carried or thing.category in _OUTWARD | {"humanitarian"}
+
+
+@lru_cache(maxsize=1)
+def _campaigners() -> re.Pattern[str]:
+    names = sorted(word_set("common_enemy"), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+def _opens_with_campaign(doc: ParsedArticle) -> bool:
+    """Whether the title or the first paragraph names whom the coalition fights, or the coalition."""
+    start, end = doc.paragraphs[0]
+    return _campaigners().search(f"{doc.article.title or ''}\n{doc.text[start:end]}") is not None
 
 
 def opens_abroad(doc: ParsedArticle, code: str | None) -> bool:
@@ -227,7 +241,7 @@ def _takes_in_people(act: Act) -> bool:
 def _is_promise_abroad(act: Act, code: str) -> bool:
     reading = act.reading
     promised = reading.strong or reading.future or reading.possible or act.kind == "object" or act.stance in _MEANT
-    return promised and _is_outward(act) and not _at_home(act.token, code)
+    return promised and _is_outward(act) and not _at_home(act, code)
 
 
 def _is_outward(act: Act) -> bool:
@@ -298,11 +312,14 @@ def _country_of_place(name: str, label: str) -> str | None:
     return "?" if label == "LOC" else None
 
 
-def _at_home(verb: Token, code: str) -> bool:
-    """Whether the act takes place in the pledger's own country."""
-    for child in verb.subtree:
+def _at_home(act: Act, code: str) -> bool:
+    """Whether the act takes place in the pledger's own country; forces that leave others "return to Norway"."""
+    for child in act.token.subtree:
         if child.dep == "prep" and child.lower in ("in", "to", "at", "near", "around", "across"):
-            places = countries_of(child.subtree)
-            if code in places:
+            place = child.child("pobj")
+            named = find_country(place.text) if place is not None else None
+            if act.stance == "withdrawn" and child.lower == "to" and named is not None:
+                continue
+            if code in countries_of(child.subtree):
                 return True
     return False

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.clauses import subject_above
-from coalition_data.extract.pledges.holders import said_by
 from coalition_data.extract.pledges.lexicon import word_set
 from coalition_data.extract.pledges.speakers import is_first_person, is_report
+from coalition_data.extract.pledges.unnamed import said_by
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.outlets import outlet_kind
 

@@ -226,6 +226,9 @@ def _said_by_quality(reading: Reading, copula: Token) -> Operator | None:
 def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | None:
     """From a clause to the predicate above it."""
     head, infinitive = node.head, is_infinitive(node)
+    if infinitive and node == reading.act and _gives_forces(head):
+        reading.rejected = "purpose"  # "offers 60 instructors to train them"
+        return None
     if operator.stance == "reject" and infinitive and own_subject(node) is None:
         operator = _own_wish(reading, node) or _timetable(node) or operator
     noun = head.child("dobj") if infinitive and operator.stance != "reject" else None
@@ -243,6 +246,12 @@ def _step_under(reading: Reading, node: Token, operator: Operator) -> Token | No
     if operator.name == "report" or (node.dep == "ccomp" and operator.stance == "committed" and not operator.strong):
         return take_report(reading, head, operator)
     return take_operator(reading, head, operator)
+
+
+def _gives_forces(verb: Token) -> bool:
+    """Whether the verb's own object is counted forces: an infinitive behind them is only what they are for."""
+    noun = verb.child("dobj")
+    return noun is not None and any(thing.explicit and thing.count for thing in things_of(noun))
 
 
 _WISH = Operator("consider", "considering", False)

@@ -50,6 +50,7 @@ _WISHING = word_set("wishing")
 _GATHERINGS = word_set("coming_together")
 
 
+RANKS = word_set("ranks")
 _UNSURE = word_set("unsure")
 _SURE = word_set("sure")
 
@@ -116,6 +117,9 @@ def _step_infinitive(reading: Reading, node: Token) -> Token | None:
     """An infinitive beside a verb: what somebody agreed to, or only the aim of what he does."""
     head = node.head
     operator = operator_above(head)
+    if head.lemma == "be" and any(near.lower in RANKS for near in node.doc.span(node.i - 2, node.i)):
+        take_subject(reading, head)
+        return head  # "was one of the first to send arms"
     if head.lemma in _GATHERINGS and (node.lemma == "sign" or _weighs(node)):
         take_subject(reading, head)
         return head

@@ -13,6 +13,7 @@ from coalition_data.extract.pledges.clauses import (
     operator_above,
     subject_above,
 )
+from coalition_data.extract.pledges.climbing_clauses import RANKS
 from coalition_data.extract.pledges.composed import is_range
 from coalition_data.extract.pledges.lexicon import Operator, predicates, word_set
 from coalition_data.extract.pledges.taking import (
@@ -44,6 +45,8 @@ def step_gerund(reading: Reading, node: Token) -> Token | None:
     if governor.lower == "short" and governor.head.is_verb:
         governor = governor.head
     word = preposition.lower
+    while word == "by" and governor.dep == "prep" and not governor.is_root:
+        governor = governor.head  # "can help in other ways, like by choking off its funds"
     operator = operator_above(governor)
     decision = _decision_of(governor)
     if decision is not None and word in ("on", "about", "of", "over"):
@@ -109,10 +112,29 @@ def _is_told_done(reading: Reading, governor: Token, preposition: Token) -> bool
     if word in _TIMES and _is_told_fact(governor) and governor != reading.act:
         take_subject(reading, governor)
         return True  # "is training them after providing weapons"
+    beside = _verb_beside(preposition)
+    if beside is not None and beside != reading.act:
+        take_subject(reading, beside)
+        if word not in _DESPITE:
+            take_modals(reading, beside)
+        return True
     return False
 
 
 _TIMES = frozenset({"after", "before", "since"})
+_DESPITE = frozenset({"despite"})
+_BESIDES = word_set("besides")
+
+
+def _verb_beside(preposition: Token) -> Token | None:
+    """The verb beside which a gerund tells one thing more ("besides sending jets, Chile will …", "apart from")."""
+    top = preposition
+    while not top.is_root and not top.head.is_verb:
+        top = top.head
+    if top.is_root:
+        return None
+    phrase = " ".join(token.lower for token in preposition.doc.span(top.subtree.first, preposition.i + 1))
+    return top.head if phrase in _BESIDES else None
 
 
 def _is_told_fact(verb: Token) -> bool:
@@ -148,9 +170,10 @@ def step_modifier(reading: Reading, node: Token) -> Token | None:
     operator = operator_above(head)
     if infinitive or (operator is not None and node.tag == "VB"):
         if operator is None and _is_ranked(head):
-            take_subject(reading, head.head)
-            take_modals(reading, head.head)
-            return head.head  # "was the first country to send arms"
+            copula = next(above for above in head.ancestors if above.is_verb)
+            take_subject(reading, copula)
+            take_modals(reading, copula)
+            return copula  # "was the first country to send arms"
         decided = _decided_on(head) if operator is None else None
         if decided is not None:
             return take_operator(reading, head.head, decided)
@@ -194,14 +217,14 @@ def maker_of_deal(preposition: Token) -> Token | None:
     return subject_above(verb) if noun is not None and lemma_of(noun) in _DEALS else None
 
 
-_RANKS = frozenset({"first", "second", "third", "fourth", "last", "latest", "only", "next"})
-
-
 def _is_ranked(noun: Token) -> bool:
     """ "is the first (state), the only ally, the latest": who is ranked by an act does it."""
+    if noun.dep == "pobj" and noun.lower in RANKS and noun.head.lower in ("of", "among"):
+        above = noun.head.head if noun.head.lower == "of" else noun.head  # "was one of the first to send"
+        return above.head.lemma == "be" and (above.lower == "one" or above == noun.head)
     if noun.dep != "attr" or noun.head.lemma not in ("be", "become"):
         return False
-    return noun.lower in _RANKS or any(child.lower in _RANKS for child in noun.children if child.i < noun.i)
+    return noun.lower in RANKS or any(child.lower in RANKS for child in noun.children if child.i < noun.i)
 
 
 def _subject_of_sentence(node: Token) -> Token | None:

@@ -104,7 +104,7 @@ def _names_nobody(act: Act) -> bool:
         return False
     subject = act.reading.subject
     if subject is None:
-        return act.token.is_verb
+        return act.token.is_verb and act.token.dep != "pcomp"  # "decisions taken in building up the force"
     if any(child.dep in ("poss", "nmod", "compound", "relcl") for child in subject.children):
         return subject in things
     bare = all(child.dep in _BARE for child in subject.children if child.i < subject.i)

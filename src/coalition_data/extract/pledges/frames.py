@@ -312,6 +312,8 @@ def _unit(verb: Token, _: Contribution) -> Arguments | None:
     subject = verb.child("nsubj") or (verb.head.child("nsubj") if verb.dep == "xcomp" else None)
     if subject is None or goes_away(verb) or (verb.lemma == "go" and verb.child("xcomp") is not None):
         return None  # also "are going to leave"
+    if verb.lemma == "deploy" and verb.child("dobj") is not None:
+        return None  # "the RAF deployed six jets": what is sent is named
     people = _counted_people(subject) if verb.lemma in _SERVING else None
     if people is not None:
         return Arguments((people,), None, acting_unit=True)

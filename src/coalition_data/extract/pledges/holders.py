@@ -23,6 +23,7 @@ from coalition_data.extract.pledges.echoes import companions_of
 from coalition_data.extract.pledges.groups import group_meant, members_of, quantified_group
 from coalition_data.extract.pledges.issuing import government_of_leader, issuer_of_page, own_body
 from coalition_data.extract.pledges.lexicon import party_lexicon, things, word_set
+from coalition_data.extract.pledges.licenses import forces_of
 from coalition_data.extract.pledges.owners import (
     FORCES,
     further_subjects,
@@ -58,7 +59,8 @@ from coalition_data.extract.pledges.standins import (
 )
 from coalition_data.extract.pledges.taking import is_parliament
 from coalition_data.extract.pledges.things import content_of
-from coalition_data.extract.pledges.words import lemma_of, words_of
+from coalition_data.extract.pledges.unnamed import said_by, who_tells, who_voted
+from coalition_data.extract.pledges.words import conjuncts, lemma_of, words_of
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.entities import ArticleEntities
 from coalition_data.resolve.organisations import body_kind
@@ -91,7 +93,7 @@ def _pledgers(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     if subject is not None and body_kind(subject.lower) == "party":
         return ()  # "his party is opposed to sending British troops"
     if subject is None:
-        return owners_of_things(act, entities) or _who_tells(act, entities)
+        return owners_of_things(act, entities) or who_tells(act, entities) or who_voted(act, entities)
     if act.reading.alone:
         return named_alone(subject, entities)
     if act.arguments.acting_unit:
@@ -114,27 +116,6 @@ def _owners_of_carried(act: Act, entities: ArticleEntities) -> tuple[Party, ...]
     return owners_of(owned[0], entities) if owned and is_passive(act.token) else ()
 
 
-def _who_tells(act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
-    """ "Six jets will be sent, Oslo said": who says so, of an act that names no actor."""
-    speaker = said_by(act)
-    passive = is_passive(act.token) and act.arguments.things[0].head == act.token
-    if speaker is None:
-        return _issuer_of_passive(act)
-    if act.token.dep in ("acl", "relcl") or passive:
-        return ()
-    return parties_of_speaker(speaker, entities)
-
-
-def _issuer_of_passive(act: Act) -> tuple[Party, ...]:
-    """ "A further £5 million has been made available", in a ministry's own words: its state's money."""
-    verb = act.token
-    given = is_passive(verb) and verb.child("nsubjpass") is not None and verb.dep not in ("acl", "relcl")
-    if not given or verb.doc.quotation_at(verb.start) is not None:
-        return ()
-    known = any(thing.total or (thing.count and thing.explicit) for thing in act.arguments.things)
-    return issuer_of_page(verb.doc) if known else ()
-
-
 def _first(readers: tuple[_Reader, ...], subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
     """What the first reader finds that finds anybody."""
     return next((found for reader in readers if (found := reader(subject, act, entities))), ())
@@ -145,14 +126,6 @@ def _of_clause_before(subject: Token, act: Act, entities: ArticleEntities) -> tu
     verb = act.token
     other = verb.head.child("nsubj") if verb.dep == "conj" and verb.head.is_verb else None
     return _pledgers_at(other, act, entities) if other is not None and other != subject else ()
-
-
-def said_by(act: Act) -> Token | None:
-    """Head of the phrase that says the act; "we" there is whoever speaks."""
-    speaker = act.reading.speaker or speaker_at(act.token)
-    if speaker is not None and is_first_person(speaker):
-        return speaker_at(speaker)
-    return speaker
 
 
 def _pledgers_at(subject: Token, act: Act, entities: ArticleEntities) -> tuple[Party, ...]:
@@ -326,14 +299,28 @@ _OF_UNIT: tuple[_Reader, ...] = (
 
 
 def _adjective(subject: Token, act: Act, _: ArticleEntities) -> tuple[Party, ...]:
-    """ "the German contribution of 40 trainers": the giver is told by an adjective."""
-    beside = subject.tag.startswith("JJ") and subject.head == act.token
-    match = find_country(subject.text) if beside else None
-    return (country_party(match.iso3),) if match is not None and match.iso3 else ()
+    """ "the German contribution of 40 trainers", "50 Danish and 30 Swedish soldiers": givers told by adjectives."""
+    match = find_country(subject.text) if subject.head == act.token and subject.tag in _ADJECTIVES else None
+    if match is None or not match.iso3 or (match.form != "adjective" and not subject.tag.startswith("JJ")):
+        return ()
+    units = (unit for unit in conjuncts(subject)[1:] if unit.tag == "NNS" and lemma_of(unit) in FORCES)
+    others = next((parties_of_modifiers(unit) for unit in units), ())
+    own = (country_party(match.iso3),)
+    return (*own, *others) if others or subject.tag.startswith("JJ") else ()
+
+
+_ADJECTIVES = frozenset({"JJ", "NNP", "NNPS"})
+
+
+def _forces_of_several(subject: Token, _: Act, __: ArticleEntities) -> tuple[Party, ...]:
+    """ "French and British special forces": each of the states."""
+    found = parties_of_modifiers(subject) if forces_of(subject) else ()
+    return found if len(found) > 1 else ()
 
 
 _BY_ITSELF: tuple[_Reader, ...] = (
     _adjective,
+    _forces_of_several,
     _speaker_meant,  # "it" of who speaks, which the resolver takes for whom the text named last
     _friends,  # "allies of Iraq", which the resolver takes for Iraq
     _officials_of_mission,  # "cabinet members", which it takes for a group

@@ -274,6 +274,10 @@ def _phrase_after(measure: Measure, head: Token) -> Iterator[Token]:
     for token in doc.span(index, sentence.last):
         if token.start < measure.end or token.text in ("-", "or", "so") or token.lower in _STRONG:
             continue
+        beside = doc.span(token.i - 1, min(token.i + 2, len(doc)))
+        if [near.text for near in beside][::2] == ["-", "-"]:  # "air-to-air refuelling aircraft"
+            yield from beside
+            continue
         in_name = token.text == "/" and _is_glued(token)
         if not (in_name or token.is_noun or token.tag in ("JJ", "JJR", "VBN", "VBG", "HYPH", "CD", "POS")):
             return

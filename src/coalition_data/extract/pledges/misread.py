@@ -5,6 +5,7 @@ from __future__ import annotations
 from coalition_data.document import Token
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.lexicon import screen_words, word_set
+from coalition_data.extract.pledges.objects import after
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -62,7 +63,7 @@ def _is_definition(verb: Token) -> bool:
 
 
 def _is_misread(act: Act, thing: Thing) -> bool:
-    return _is_sufferer(act, thing) or _is_captive(act, thing) or _is_trainee(act, thing)
+    return _is_sufferer(act, thing) or _is_captive(act, thing) or _is_trainee(act, thing) or _is_retreat(act)
 
 
 def _is_trainee(act: Act, thing: Thing) -> bool:
@@ -75,6 +76,13 @@ def _is_trainee(act: Act, thing: Thing) -> bool:
 
 
 _TRAINEES_DO = screen_words("trainees_do")
+_FRONTS = screen_words("fronts")
+
+
+def _is_retreat(act: Act) -> bool:
+    """ "as government forces withdrew from the city": fighting, and no end of help."""
+    place = after(act.token, frozenset({"from"})) if act.stance == "withdrawn" and act.reading.subject else None
+    return place is not None and lemma_of(place) in _FRONTS and act.arguments.acting_unit
 
 
 def _is_sufferer(act: Act, thing: Thing) -> bool:

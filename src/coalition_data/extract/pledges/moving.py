@@ -11,6 +11,7 @@ from coalition_data.extract.pledges.giving import cargo
 from coalition_data.extract.pledges.lexicon import Operator, word_set
 from coalition_data.extract.pledges.licenses import GIVEN, MISSIONS, Licensed, forces_of, is_owned
 from coalition_data.extract.pledges.objects import Arguments, after
+from coalition_data.extract.pledges.parties import parties_of_modifiers
 from coalition_data.extract.pledges.taking import is_infinitive
 from coalition_data.extract.pledges.things import Thing, things_of
 from coalition_data.extract.pledges.words import lemma_of, words_of
@@ -47,10 +48,18 @@ def _is_for_work(verb: Token) -> bool:
 
 
 def _says_home(verb: Token) -> bool:
-    return any(
+    return _is_to_own_country(verb) or any(
         child.lower in ("home", "homeward") and child.dep in ("advmod", "npadvmod", "prt", "dobj", "oprd")
         for child in verb.children
     )
+
+
+def _is_to_own_country(verb: Token) -> bool:
+    """ "The Dutch jets will return to the Netherlands"."""
+    place = after(verb, frozenset({"to"}))
+    match = find_country(place.text) if place is not None else None
+    forces = verb.child("nsubj", "nsubjpass", "dobj") or _subject_of_plan(verb)
+    return match is not None and forces is not None and match.iso3 in {p.iso3 for p in parties_of_modifiers(forces)}
 
 
 def returning(verb: Token) -> Licensed | None:
@@ -134,7 +143,7 @@ def of_subject(verb: Token) -> Licensed | None:
     if not leaves and not (ahead or lemma in ("stay", "remain", "continue")):
         return None
     reading.subject = subject if planned is not None else reading.subject
-    return Licensed(reading, Arguments((found[0],), None, acting_unit=True), leaves)
+    return Licensed(reading, Arguments(tuple(found), None, acting_unit=True), leaves)
 
 
 _VAGUE_WORK = frozenset({"assist", "back", "fly", "help", "operate", "serve", "support", "work"})

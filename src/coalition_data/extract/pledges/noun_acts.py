@@ -55,19 +55,38 @@ def _devoted(noun: Token) -> Act | None:
 
 def _donor(noun: Token) -> Act | None:
     """ "is the largest donor of humanitarian aid in Iraq": a giver by name is giving."""
-    if noun.dep != "attr" or lemma_of(noun) not in ("donor", "contributor", "supplier", "provider"):
+    verb = _copula_of(noun) if lemma_of(noun) in _GIVERS else None
+    if verb is None:
         return None
-    verb = noun.head
     content = after(noun, frozenset({"of"}))
     found = [thing for thing in things_of(content) if thing.category and thing.explicit] if content is not None else []
     given_to = after(noun, frozenset({"to"}))
     if content is None and given_to is not None and lemma_of(noun) == "donor":
         found = [Thing(noun, "humanitarian", True)]
-    if not found or verb.lemma not in ("be", "remain", "become"):
+    if content is None and given_to is not None and lemma_of(given_to) in _COMMON_WORK:
+        found = [Thing(noun, "military_assistance", True)]  # "one of the largest contributors to the coalition"
+    if not found:
         return None
     reading = read_act(verb)
     act = finish(verb, reading, Arguments(tuple(found), after(noun, frozenset({"to"}))), "noun")
     return act if act is not None and not reading.modals and not reading.negated else None
+
+
+_GIVERS = word_set("giver_nouns")
+_COMMON_WORK = word_set("common_work")
+
+
+def _copula_of(noun: Token) -> Token | None:
+    """The verb of "is a donor", "remains one of the largest donors", "is among the ten largest donors"."""
+    node = noun
+    if node.dep == "pobj" and node.head.lower == "of" and node.head.head.lower == "one":
+        node = node.head.head
+    elif node.dep == "pobj" and node.head.lower in ("among", "amongst"):
+        node = node.head
+    elif node.dep != "attr":
+        return None
+    below = node.dep == "attr" or node.lower in ("among", "amongst", "one")
+    return node.head if below and node.head.lemma in ("be", "remain", "become") else None
 
 
 _FACTIVE = word_set("factive")

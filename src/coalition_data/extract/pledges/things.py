@@ -315,6 +315,7 @@ def _modifier_categories(head: Token) -> list[str]:
         if child.i < head.i
         and (child.dep in ("amod", "compound", "nmod") or _is_type_name(child))
         and not _is_denied(child)
+        and child.child("prep") is None  # "air-to-air refuelling aircraft"
     ]
     found = [list(dict.fromkeys(row)) for row in stacked if row]
     several = [row for row in found if len(row) > 1]
