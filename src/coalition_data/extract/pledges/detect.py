@@ -24,7 +24,7 @@ from coalition_data.extract.pledges.objects import Arguments, object_of
 from coalition_data.extract.pledges.promising import direct
 from coalition_data.extract.pledges.sums import further_sums
 from coalition_data.extract.pledges.taking import is_infinitive
-from coalition_data.extract.pledges.things import Thing, category_of_words
+from coalition_data.extract.pledges.things import Thing, category_of_words, content_of, things_of
 from coalition_data.extract.pledges.withdrawals import withdrawal
 from coalition_data.extract.pledges.words import lemma_of, words_of
 from coalition_data.extract.pledges.work import with_work
@@ -276,6 +276,8 @@ def _open(verb: Token) -> Act | None:
     category = category_of_words(words) if verb.child("dobj", "prep") is not None else None
     category = "air_operations" if lemma_of(verb) in _STRIKING else category
     noun = object_of(verb) if category is None else None  # "stopped short of carrying out attacks"
-    if noun is not None and (kind := things().generic.get(lemma_of(noun))) in ACTING:
-        category = kind
+    if noun is not None:
+        parts = (thing for part in content_of(noun) for thing in things_of(part) if thing.explicit)
+        kind = things().generic.get(lemma_of(noun))
+        category = kind if kind in ACTING else next((part.category for part in parts), None)  # "capacity of its bases"
     return finish(verb, reading, Arguments((Thing(verb, category or "political", False),), object_of(verb)), "open")

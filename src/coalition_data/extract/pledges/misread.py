@@ -36,17 +36,21 @@ def _is_denied_report(noun: Token) -> bool:
 _REPORTS = word_set("reports")
 
 
+_WHETHER = frozenset({"whether", "if"})
+
+
 def is_left_open(act: Act) -> bool:
     """ "did not reveal when the troops will leave", "declined to say how many", "it is unclear which": not told."""
     verb = act.token
     opener = verb.doc[verb.subtree.first]
-    if verb.is_root or opener.lower not in _ASKING or opener.i >= verb.i:
+    whether = opener.lower in _WHETHER
+    if verb.is_root or not (whether or opener.lower in _ASKING) or opener.i >= verb.i:
         return False
     above = verb.head.head if verb.head.dep == "prep" else verb.head
     unclear = any(child.lower in _UNCLEAR for child in above.children if child.dep in ("acomp", "attr", "oprd"))
     refused = not above.is_root and above.dep == "xcomp" and above.head.lemma in _REFUSING
     denied = any(child.dep == "neg" for child in above.children)
-    return unclear or (lemma_of(above) in _DISCLOSING and (denied or refused))
+    return (unclear and not whether) or (lemma_of(above) in _DISCLOSING and (denied or refused))
 
 
 def is_no_contribution(act: Act) -> bool:

@@ -60,7 +60,7 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
         "exercise": lambda: _is_exercise(act),
         "described in passing": lambda: act.reading.reduced and act.kind in _TOLD and not _is_told_giving(act),
         "not money": lambda: bool({lemma_of(child) for child in act.token.children} & _NOT_PAID),
-        "nobody in particular": lambda: all(party.name.lower() in _NOBODY for party in pledgers),
+        "nobody in particular": lambda: _names_nobody_in_particular(act, pledgers),
         "own army": lambda: all(_is_own_army(thing.head) for thing in act.arguments.things),
         "person sent": lambda: all(lemma_of(thing.head) in _PERSONS for thing in act.arguments.things),
         "background": lambda: _is_background(act),
@@ -82,6 +82,12 @@ def refusal_of(act: Act, pledgers: tuple[Party, ...], entities: ArticleEntities)
     }
     found = next((reason for reason, check in checks.items() if check()), None)
     return found or domestic_refusal(act, pledgers, entities)
+
+
+def _names_nobody_in_particular(act: Act, pledgers: tuple[Party, ...]) -> bool:
+    """ "countries can help"; not "countries pledged 2 billion euros", which a conference ends with."""
+    raised = act.reading.strong and any(thing.total is not None for thing in act.arguments.things)
+    return all(party.name.lower() in _NOBODY for party in pledgers) and not raised
 
 
 def _is_exercise(act: Act) -> bool:

@@ -265,11 +265,13 @@ def _sum_of_money(head: Token, measure: Measure) -> Thing:
 def _purpose_of_sum(head: Token) -> str | None:
     """What the money is for, also where the parser hangs the aim on the verb ("give £1m to help refugees")."""
     own = purpose_category(head)
-    if own is not None or not head.head.is_verb:
+    helped = head.dep == "pobj" and head.head.lower == "with"  # "will support refugees with 560 million euros"
+    verb = head.head.head if helped else head.head
+    if own is not None or not verb.is_verb:
         return own
     words: set[str] = set()
-    for child in head.head.children:
-        if child.i > head.i and child.dep in ("prep", "advcl", "dative", "xcomp"):
+    for child in verb.children:
+        if child.i > verb.i and (child.dep in ("prep", "advcl", "dative", "xcomp") or (helped and child.dep == "dobj")):
             words |= words_of(child.subtree)
     return category_of_words(words)
 
