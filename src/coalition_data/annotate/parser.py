@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 from coalition_data.annotate.columns import Columns, read_columns
 from coalition_data.annotate.entities import find_at_once
 from coalition_data.annotate.marks import find_quotations
+from coalition_data.annotate.mending import Tree, mend_trees
 from coalition_data.annotate.paragraphs import split_long, split_paragraphs
 from coalition_data.document import ParsedArticle
 from coalition_data.errors import ModelError
@@ -107,15 +108,23 @@ class Parser:
         columns = read_columns(docs, starts)
         words = self._words(docs, columns)
         deps = {key: self._nlp.vocab.strings[key] for key in set(columns.deps)}
+        tree = Tree(
+            words=[article.text[start:end] for start, end in zip(columns.starts, columns.ends, strict=True)],
+            lemmas=[lemma for lemma, _ in words],
+            tags=[tag for _, tag in words],
+            deps=[deps[key] for key in columns.deps],
+            heads=list(columns.heads),
+        )
+        mend_trees(tree, columns.sentence_starts, columns.entities)
         return ParsedArticle(
             article=article,
             model=self.version,
             starts=columns.starts,
             ends=columns.ends,
-            lemmas=tuple([lemma for lemma, _ in words]),
-            tags=tuple([tag for _, tag in words]),
-            deps=tuple([deps[key] for key in columns.deps]),
-            heads=columns.heads,
+            lemmas=tuple(tree.lemmas),
+            tags=tuple(tree.tags),
+            deps=tuple(tree.deps),
+            heads=tuple(tree.heads),
             sentence_starts=columns.sentence_starts,
             paragraphs=paragraphs,
             entities=columns.entities,

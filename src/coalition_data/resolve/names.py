@@ -249,6 +249,8 @@ class NameFinder:
             unit = name[index]
             if self._is_modifier(unit) or (after_office and unit.plain in portfolio_words()):
                 cut = index + 1
+        if after_office and not cut and len(name) >= _WORDS_OF_A_NAME and find_country(name[0].text) is not None:
+            cut = 1  # "Ambassador to | Jordan | Edward Oakden"
         if after_office and not cut:
             cut = self._end_of_seat(name)
         rest = name[cut:]

@@ -35,13 +35,14 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
     """The actors that a noun phrase names, coordinates included; "delegations of A and B" names A and B."""
     for token in _listed(head, entities):
         inner = members_of(token)
-        pair = _the_two(token, entities)
+        pair = _the_two(token, entities) or _styled(token, entities)
         if pair:
             yield from pair
             continue
         owners = _owners_of(token, inner)
         if owners:
             yield from ((actor, token) for actor in owners)
+            yield from _sent_by_countries(token, inner, entities)
             continue
         if token.lemma in _STATES and token.tag in ("NNS", "NNPS") and inner:  # "member states of the coalition"
             yield from (pair for node in inner for pair in actors_at(node, entities))
@@ -68,6 +69,15 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
             actor = body or actor
         if actor is not None and actor.name not in _SENT:
             yield actor, token
+
+
+def _sent_by_countries(token: Token, inner: list[Token], entities: ArticleEntities) -> Iterator[tuple[Actor, Token]]:
+    """ "G7 foreign ministers from Chile, Peru and Cuba": the countries, beside the body."""
+    if not are_delegates(token) or token.tag not in ("NNS", "NNPS"):
+        return
+    for actor, node in (pair for member in inner for pair in actors_at(member, entities)):
+        if actor.kind == "country" and actor.name is not None:
+            yield actor, node
 
 
 def _owners_of(token: Token, inner: list[Token]) -> list[Actor]:
@@ -151,6 +161,20 @@ def _the_two(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token
             break
         last, first = first, doc.sentence_at(first - 1).first
     return [(actor, token) for actor in found.values()] if len(found) == 2 else []
+
+
+def _styled(token: Token, entities: ArticleEntities) -> list[tuple[Actor, Token]]:
+    """ "His Highness the Prime Minister Sheikh Sabah", "Her Majesty Queen Rania": the person behind the style."""
+    if token.lower not in words("styles") or token.tag[:2] != "NN":
+        return []
+    for node in token.doc.tokens[token.i + 1 : min(token.i + _LONGEST_TITLE, token.sentence.last)]:
+        if node.is_verb or node.text in (",", "(") or node.tag in ("CC", "PRP$"):
+            break
+        actor = entities.actor_of(node) if node.tag.startswith("NNP") else None
+        if actor is not None and actor.kind == "person" and actor.name:
+            others = ((entities.actor_of(other), other) for other in entities.listed_with(node))
+            return [(actor, token), *((found, other) for found, other in others if found is not None)]
+    return []
 
 
 def _says_two(token: Token) -> bool:
@@ -260,12 +284,19 @@ def coordinates(head: Token) -> Iterator[Token]:
                 yield token  # "Kerry and Defense Secretary Carter": the parser hangs the first name on the last
     for child in head.children:
         if (child.dep == "conj" and not child.is_verb) or (
-            child.dep == "appos" and child.is_noun and head.tag in ("NNS", "PRP")
+            child.dep == "appos" and child.is_noun and (head.tag in ("NNS", "PRP") or _is_next_of_list(head, child))
         ):
             yield from coordinates(child)
         else:
             for node in (*_companions(child), *_next_of_country(head, child)):
                 yield from coordinates(node)
+
+
+def _is_next_of_list(head: Token, child: Token) -> bool:
+    """ "the foreign minister of Oman, the Saudi ambassador, and the governor of Basra": no apposition to an office."""
+    office = child.text.islower() and child.lemma in words("offices") | words("delegates")
+    apart = office and head.text.islower() and head.lemma != child.lemma
+    return apart and any(node.dep in ("cc", "conj") for node in child.children)
 
 
 def _next_of_country(head: Token, child: Token) -> Iterator[Token]:

@@ -51,9 +51,18 @@ def agreement(mention: Mention, group: Group) -> int:
     score += 2 * (same_city and _is_of_donors_too(mention, group))
     score += 2 * (_is_day_of_week_told(mention, group) and is_near(mention, group))
     score += 2 * (_is_told_again(mention, group) and is_near(mention, group))
+    score += 2 * (same_date and _is_only_dated(group) and mention.family in _GATHERING and is_near(mention, group))
     if mention.definite and alike and mention.trigger.is_noun and not mention.trigger.head.text[0].isupper():
         score += mention.family in group.families or is_near(mention, group)
     return score
+
+
+_GATHERING = frozenset({"meet", "gather"})
+
+
+def _is_only_dated(group: Group) -> bool:
+    """ "released after today's meeting": of which no more is told."""
+    return group.families <= {"meeting"} and group.is_nowhere and not group.named
 
 
 def _is_of_donors_too(mention: Mention, group: Group) -> bool:

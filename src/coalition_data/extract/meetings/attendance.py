@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from coalition_data.document import ParsedArticle, Token
-from coalition_data.extract.meetings.actors import actors_at, coordinates, members_of
+from coalition_data.extract.meetings.actors import coordinates, members_of
 from coalition_data.extract.meetings.clause_seats import Seat
 from coalition_data.extract.meetings.clauses import agents, is_passive, read_verb, subjects
 from coalition_data.extract.meetings.context import is_of_many
 from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.lexicon import event_nouns, words
+from coalition_data.extract.meetings.long_lists import all_seated
 from coalition_data.extract.meetings.parties import Party, is_remote
 from coalition_data.extract.meetings.proper_names import name_at
 from coalition_data.extract.meetings.triggers import is_means
@@ -46,7 +47,7 @@ def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: lis
         found = [
             Party(actor, _mode_of(seat, told), seat.is_host, token)
             for seat in seats
-            for actor, token in actors_at(seat.token, entities)
+            for actor, token in all_seated(seat.token, entities)
             if actor.name is not None and actor.name not in _DELEGATIONS and actor.kind in _NAMED
         ]
         group.speakers = (*group.speakers, *found)
@@ -219,10 +220,19 @@ def _include(verb: Token) -> Iterator[Seat]:
     """ "Participants included A", "The nations represented at the talks included C", "The delegation included D"."""
     told, there = subjects(verb), words("attend") | {"represent"}
     those = any(child.dep == "acl" and child.lemma in there for token in told for child in token.children)
+    those = those or any(map(_is_at_it, told))
     if those or any(token.lemma.lower() in words("attendees") | _DELEGATIONS for token in told):
         for child in verb.children:
             if child.dep == "dobj":
                 yield from (Seat(node) for node in (members_of(child)[:1] if child.lemma == "number" else (child,)))
+
+
+def _is_at_it(who: Token) -> bool:
+    """ "other officials at the meeting"."""
+    phrases = (child for child in who.children if child.lower == "at" and child.dep == "prep")
+    return who.lemma in words("people") and any(
+        node.lower in event_nouns() for phrase in phrases for node in phrase.children
+    )
 
 
 def _act_as(verb: Token) -> Iterator[Seat]:

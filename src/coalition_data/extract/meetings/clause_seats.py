@@ -148,5 +148,6 @@ def leaders(head: Token) -> Iterator[Token]:
     """ "a working group led by A and B", "a group on mines, chaired by A", where the parser hangs it on the mines."""
     topics = [node for child in head.children if child.dep == "prep" for node in child.children]
     for child in (*head.children, *(deeper for node in topics for deeper in node.children)):
-        if child.dep in ("acl", "relcl") and (child.lemma in words("lead") or child.lemma in words("host")):
+        behind = child.dep in ("acl", "relcl") or (child.dep == "advcl" and child.tag == "VBN")
+        if behind and (child.lemma in words("lead") or child.lemma in words("host")):
             yield from agents(child)

@@ -12,6 +12,7 @@ from coalition_data.resolve.calendar import agrees
 
 LONG = frozenset({"summit", "conference", "ministerial"})
 """Meetings of many that last."""
+_PAIR = 2
 _OF_AN_HOUR = frozenset({"meet", "receive", "received", "speak", "phone", "call", "discuss", "see"})
 """What two do with each other."""
 
@@ -20,7 +21,8 @@ def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
     tests = (_is_other_list, _is_of_other_body, _is_beside_a_pair, _other_date, _other_place, _other_parties,
              _is_around, _has_other_fate, _has_other_host, _is_of_another_kind, is_with_others,
-             _is_still_to_come, _is_beside_a_series)  # fmt: skip
+             _is_still_to_come, _is_beside_a_series, _is_spoken_of,
+             _is_with_another)  # fmt: skip
     return any(test(mention, group) for test in tests)
 
 
@@ -197,13 +199,21 @@ def _is_around(mention: Mention, group: Group) -> bool:
             continue
         if _stands_within(head, member.trigger.head):
             return True
-        if _is_setting(mention, member) or _is_setting(member, mention):
+        if _is_setting(mention, member) or _is_setting(member, mention) or _is_attended_there(mention.trigger):
             return True
         known = member.trigger.reading.direction
         beside = mention.trigger.clause is not None or member.trigger.clause is not None
         if beside and time is not None and known is not None and time != known:
             return True
     return False
+
+
+def _is_attended_there(trigger: Trigger) -> bool:
+    """ "hosted a ministerial in New York, where he is attending the General Assembly's session"."""
+    verb = trigger.verb
+    if not trigger.is_noun or verb is None or verb.dep != "relcl" or verb.lemma not in ("attend", "participate"):
+        return False
+    return any(child.lower == "where" for child in verb.children)
 
 
 def _is_setting(larger: Mention, smaller: Mention) -> bool:
@@ -214,6 +224,40 @@ def _is_setting(larger: Mention, smaller: Mention) -> bool:
     above = trigger.head.head
     on_margins = above.lower == "of" and not above.is_root and above.head.lemma in words("margins")
     return on_margins or (trigger.family in LONG and (verb.child("dobj") is not None or any(with_phrases(verb))))
+
+
+def _is_with_another(mention: Mention, group: Group) -> bool:
+    """ "Stoltenberg met the premier", "Later he met the defence minister": two meetings of two, with one in both."""
+    own, told = _pair_met(mention), [pair for member in group.mentions if (pair := _pair_met(member))]
+    return bool(own) and bool(told) and all(len(own & pair) == 1 for pair in told)
+
+
+def _pair_met(mention: Mention) -> frozenset[str]:
+    """The two persons of whom a verb tells that one met the other."""
+    verb = mention.trigger.head
+    if mention.family != "meet" or not (verb.child("dobj") is not None or any(with_phrases(verb))):
+        return frozenset()
+    persons = [party for party in mention.parties.found if party.is_named and party.actor.kind == "person"]
+    named = frozenset(str(party.actor.name) for party in persons)
+    return named if len(named) == len(mention.parties.found) == _PAIR else frozenset()
+
+
+def _is_spoken_of(mention: Mention, group: Group) -> bool:
+    """ "met X to prepare the conference", "discussed the efforts to hold talks": not the meeting that tells of it."""
+    head = mention.trigger.head
+    for member in group.mentions:
+        verb = member.trigger.head
+        if not mention.trigger.is_noun or member.trigger.is_noun or member.family not in _OF_AN_HOUR:
+            continue
+        above = list(head.ancestors)
+        if verb in above and any(_is_a_topic(node) for node in above[: above.index(verb)]):
+            return True
+    return False
+
+
+def _is_a_topic(node: Token) -> bool:
+    """A word of which the meeting is a part of the matter: not "the second day of the talks"."""
+    return node.is_verb or (node.is_noun and node.lemma not in words("parts") - {"participation"})
 
 
 def _stands_within(head: Token, outer: Token) -> bool:

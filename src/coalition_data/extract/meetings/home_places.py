@@ -10,7 +10,9 @@ from coalition_data.extract.meetings.clauses import sentence_of
 from coalition_data.extract.meetings.groups import Group
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.places import Place
-from coalition_data.resolve.places import find_city
+from coalition_data.extract.meetings.venues import CITY_STATES
+from coalition_data.resolve.countries import find_country
+from coalition_data.resolve.places import City, find_city
 
 MARGINS = frozenset({"sideline", "sidelines", "margin", "margins", "fringe", "fringes"})
 """Words for the edge of a larger meeting."""
@@ -62,6 +64,35 @@ def _is_news_of_the_week(main: Group) -> bool:
     return lead and bool(days) and first.trigger.reading.direction == "past"
 
 
+def _is_reception_of_lead(main: Group) -> bool:
+    """ "The prime minister received the ambassador", without a day, at the head of a report."""
+    first = main.mentions[0]
+    lead = first.trigger.head.doc.paragraph_at(first.trigger.head.start) == 0
+    return lead and first.family == "receive" and first.trigger.reading.direction == "past" and not first.timing.phrases
+
+
+def _city_of_dateline(dateline: str) -> City | None:
+    """The city of "BAGHDAD", "Erbil, Kurdistan Region, Iraq", "KUWAIT"."""
+    name = dateline.partition(",")[0].strip()
+    name = name.title() if name.isupper() else name
+    match = find_country(name)
+    if match is not None and match.iso3 in CITY_STATES and match.form == "name":
+        return find_city(CITY_STATES[match.iso3], match.iso3)
+    return find_city(dateline.title() if dateline.isupper() else dateline) or find_city(name)
+
+
+def _is_at_home_elsewhere(main: Group, iso3: str) -> bool:
+    """Whether who receives is of another country than the dateline's city: "BEIRUT - King Abdullah received"."""
+    hosts = [
+        party.actor.iso3
+        for mention in main.mentions
+        if mention.family == "receive"
+        for party in mention.parties.found
+        if party.is_host and party.actor.kind == "person" and party.actor.iso3
+    ]
+    return bool(hosts) and iso3 not in hosts
+
+
 def place_from_title(parsed: ParsedArticle, main: Group) -> None:
     """ "Barzani meets German minister in Erbil": a headline that names who meets, or what, and the city."""
     title = parsed.article.title
@@ -93,12 +124,15 @@ def place_from_dateline(parsed: ParsedArticle, main: Group) -> None:
     article = parsed.article
     if not article.dateline or main.families & {"call", "phone", "speak"}:
         return
-    city = find_city(article.dateline.title() if article.dateline.isupper() else article.dateline)
+    city = _city_of_dateline(article.dateline)
+    if city is not None and _is_at_home_elsewhere(main, city.iso3):
+        return
     inside = city is not None and main.city is None and main.iso3 == city.iso3 and not main.place.venue
     if main.place.is_known and not inside and not (city is not None and main.is_nowhere and main.place.venue):
         return
     date = main.date
-    if city is not None and article.published_on is None and date is None and _is_news_of_the_week(main):
+    undated = article.published_on is None and _is_news_of_the_week(main)
+    if city is not None and date is None and (undated or _is_reception_of_lead(main)):
         main.inherited_place = Place(city, city.iso3)
     if city is None or date is None or article.published_on is None or date.precision != "day":
         return

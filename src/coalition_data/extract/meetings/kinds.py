@@ -65,7 +65,8 @@ def _minister_kinds(group: Group, heads: list[Token], vocabulary: set[str]) -> s
     """Portfolios of those who meet: ``foreign``, ``defence``, ``military``, …"""
     kinds: set[str] = set()
     for head in (node for one in heads for node in (one, *members_of(one))):
-        if singular(head) not in words("portfolio_heads"):
+        of_arms = singular(head) == "leader" and any(child.lower == "military" for child in head.children)
+        if singular(head) not in words("portfolio_heads") and not of_arms:
             continue
         before = {child.lower for child in head.children if child.i < head.i}
         kinds |= before if singular(head) == "minister" else before - {"foreign"}  # "21 foreign chiefs of defence"
@@ -167,5 +168,6 @@ def words_of(mention: Mention) -> set[str]:
         if child.dep in ("advmod", "npadvmod"):
             nodes.append(child)
         elif child.dep in ("prep", "agent") and child.lower in ("by", "via", "through", "over", "on", "at"):
+            nodes += [node for node in child.children if node.dep == "advmod"]  # "met virtually on Thursday"
             nodes += [token for token in child.subtree if token.is_noun or token.tag == "JJ"]
     return {node.lower for node in nodes} | {head.lower}

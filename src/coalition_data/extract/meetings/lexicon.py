@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -60,3 +61,16 @@ def words(name: str) -> frozenset[str]:
 def ordinals() -> dict[str, int]:
     """Ordinals by word."""
     return dict(_table()["ordinals"])
+
+
+def ordinal_of(word: str) -> int:
+    """The number of "first" or "12th", 0 for any other word.
+
+    >>> ordinal_of("73rd"), ordinal_of("third"), ordinal_of("coalition")
+    (73, 3, 0)
+    """
+    counted = _COUNTED.fullmatch(word)
+    return int(counted.group(1)) if counted is not None else ordinals().get(word, 0)
+
+
+_COUNTED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")

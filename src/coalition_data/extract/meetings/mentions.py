@@ -9,7 +9,7 @@ from coalition_data.extract.meetings.article_dates import ArticleDates
 from coalition_data.extract.meetings.clauses import Reading, sentence_of
 from coalition_data.extract.meetings.facts import Facts
 from coalition_data.extract.meetings.headings import printed_name
-from coalition_data.extract.meetings.lexicon import ordinals, words
+from coalition_data.extract.meetings.lexicon import ordinal_of, words
 from coalition_data.extract.meetings.parties import Parties, find_parties
 from coalition_data.extract.meetings.places import Place, find_place
 from coalition_data.extract.meetings.setting import Timing, find_timing
@@ -101,7 +101,7 @@ def _describe(trigger: Trigger, entities: ArticleEntities, dates: ArticleDates, 
     adverbs = [child.lower for child in trigger.head.children if child.dep == "advmod"]
     definite = bool(_DEFINITE & set(modifiers)) or any(_is_definite_owner(child) for child in trigger.head.children)
     definite = definite or _is_of_those_told(trigger, parties)
-    ordinal = max((ordinals().get(word, 0) for word in modifiers), default=0) if trigger.family != "meet" else 0
+    ordinal = max((ordinal_of(word) for word in modifiers), default=0) if trigger.family != "meet" else 0
     other = bool(words("other") & set(modifiers)) or (
         not trigger.is_noun and bool({"last", "previously"} & set(adverbs))
     )

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from coalition_data.document import Token
-from coalition_data.extract.meetings.actors import actors_at
 from coalition_data.extract.meetings.bracketed import listed_in_brackets
 from coalition_data.extract.meetings.clause_seats import chair_nouns
 from coalition_data.extract.meetings.clauses import is_passive, subjects
 from coalition_data.extract.meetings.counts import Count, find_counts
 from coalition_data.extract.meetings.lexicon import words
+from coalition_data.extract.meetings.long_lists import all_seated
 from coalition_data.extract.meetings.seats import OWN_SIDES, find_seats
 from coalition_data.extract.meetings.triggers import Trigger
 from coalition_data.extract.meetings.venues import find_venue
@@ -92,7 +92,7 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
     for seat in seats:
         if seat.token.head.lower == "with" and _is_on_the_agenda(seat.token):
             continue
-        for actor, token in actors_at(seat.token, entities):
+        for actor, token in all_seated(seat.token, entities):
             if trigger.partner is not None and _is_of_another(token, seat.token, trigger.partner):
                 continue
             if actor.adversary and _is_fought(token, trigger):

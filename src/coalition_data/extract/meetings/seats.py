@@ -273,7 +273,7 @@ def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         if (child.dep == "dobj" and met and not is_face_to_face(child)) or (child.dep in ("dobj", "dative") and told):
             yield Seat(child)
             if child.lemma == "delegation":
-                yield from (Seat(token) for token in leaders(child))
+                yield from (Seat(token) for token in (*leaders(child), *leaders(verb)))
         elif child.dep == "prep" and child.lower == "to" and (trigger.family == "speak" or verb.lemma == "play"):
             yield from (Seat(node) for node in child.children if node.dep == "pobj")
     visiting = visiting_guests(verb)

@@ -16,6 +16,7 @@ from coalition_data.extract.meetings.setting import LASTING
 from coalition_data.extract.meetings.triggers import Trigger, has_debate_word
 
 _REGIONS = frozenset({"zone", "bloc", "region", "alliance", "area"})
+_SENT = frozenset({"delegation", "team", "mission"})
 _ALL_OF = frozenset({"one", "all", "most", "each", "both", "some", "many"})
 _COUNTED = re.compile(r"\d+(?:st|nd|rd|th)")
 
@@ -50,7 +51,8 @@ def _noun_says_enough(facts: Facts, rule: Callable[[Facts], bool] | None) -> boo
     if trigger.plural:
         return _series_is_told(facts)
     who = [token for head in facts.parties.heads for token in head.subtree]
-    if trigger.weak and words("sitting") & {token.lower for token in (*trigger.head.subtree, *who)}:
+    sitting = words("sitting") & {token.lower for token in (*trigger.head.subtree, *who)}
+    if trigger.weak and sitting and not (sitting == {"plenary"} and len(facts.identified) >= 2):
         return False
     if trigger.role == "hold" and facts.identified and len(facts.parties.found) >= 2 and not _is_only_resumed(facts):
         return True
@@ -259,15 +261,22 @@ def _seeing_is_told(facts: Facts) -> bool:
 
 
 def _receiving_is_told(facts: Facts) -> bool:
-    guests = [p for p in facts.parties.found if p.actor.kind in ("person", "anonymous") and not p.is_host]
-    known = any(party.is_identified for party in guests)
     verb, many = facts.trigger.head, words("delegates")
+    sent = [head for head in facts.parties.heads if head.i > verb.i and head.lemma in _SENT]
+    guests = [
+        party
+        for party in facts.parties.found
+        if not party.is_host and (party.actor.kind in ("person", "anonymous") or party.head in sent)
+    ]
+    known = any(party.is_identified for party in guests)
     delegations = any(head.i > verb.i and head.tag == "NNS" and head.lemma in many for head in facts.parties.heads)
     if not any(party.is_host for party in facts.identified):
+        if known and any(head.i < verb.i and head.tag == "NNS" and head.lemma in many for head in facts.parties.heads):
+            return True  # "Officials of the region received a delegation headed by General X"
         told = any(child.dep == "nsubj" and is_told_by(child) for child in verb.children)
         return told and known and any(child.lower == "for" for child in verb.children)
     several = (bool(guests) or delegations) and (facts.place.is_known or bool(facts.parties.counts)) and facts.is_dated
-    return bool(facts.identified) and (known or several)
+    return bool(facts.identified) and (known or several or (bool(sent) and facts.is_dated))
 
 
 def _meeting_is_told(facts: Facts) -> bool:
