@@ -19,6 +19,8 @@ _PREPOSITIONS = frozenset({"in", "at", "on"})
 _SETTING = frozenset({"DATE", "TIME", "GPE", "FAC", "ORG", "LOC"})
 _OBJECTS = frozenset({"dobj", "xcomp", "ccomp"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_TAKEN_FOR_NOUNS = frozenset({"resume", "open", "start", "convene", "gather", "meet", "close"})
 _TWO_OBJECTS = frozenset({"give", "offer", "award", "grant", "hand", "send", "pay", "show", "teach", "tell", "ask",
                           "deny", "owe", "name", "call", "elect", "appoint", "make", "promise"})  # fmt: skip
 """Verbs whose passive keeps an object ("the minister, offered a seat")."""
@@ -66,6 +68,7 @@ def mend_trees(tree: Tree, sentence_starts: Sequence[int], entities: Sequence[En
             if tree.lemmas[verb] in _RECEIVING and tree.tags[verb].startswith("VB"):
                 _bring_back_object(tree, verb, first, last, labels)
         _make_main_verb(tree, first, last)
+        _find_main_verb(tree, first, last)
         _bring_back_subject(tree, first, last)
 
 
@@ -141,6 +144,29 @@ def _make_main_verb(tree: Tree, first: int, last: int) -> None:
         for node in tree.children(root, first, last):
             if node > verb:
                 tree.heads[node] = verb
+        return
+
+
+def _find_main_verb(tree: Tree, first: int, last: int) -> None:
+    """ "Talks aimed at ending the war in Oman resume in Bern": a plural without a verb, and a verb taken for a noun."""
+    root = next((node for node in range(first, last) if tree.heads[node] == node), first)
+    if tree.tags[root] != "NNS" or any(tree.tags[node] in _FINITE for node in range(first, last)):
+        return
+    for verb in range(root + 1, last - 1):
+        noun = tree.words[verb] in _TAKEN_FOR_NOUNS and tree.tags[verb] == "NN" and tree.deps[verb] in ("pobj", "dobj")
+        before = [node for node in tree.children(verb, first, last) if node < verb and tree.deps[node] == "compound"]
+        if not noun or not before or tree.tags[verb + 1] != "IN":
+            continue
+        tree.attach(before[-1], tree.heads[verb], tree.deps[verb])
+        for node in tree.children(verb, first, last):
+            if node < verb:
+                tree.heads[node] = before[-1]
+        for node in tree.children(root, first, last):
+            if node > verb:
+                tree.heads[node] = verb
+        tree.attach(verb, verb, "ROOT")
+        tree.attach(root, verb, "nsubj")
+        tree.tags[verb] = "VBP"
         return
 
 

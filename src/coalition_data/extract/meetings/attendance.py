@@ -19,7 +19,7 @@ from coalition_data.extract.meetings.long_lists import all_seated
 from coalition_data.extract.meetings.parties import Party, is_remote
 from coalition_data.extract.meetings.proper_names import name_at
 from coalition_data.extract.meetings.triggers import is_means
-from coalition_data.resolve.entities import ArticleEntities
+from coalition_data.resolve.entities import Actor, ArticleEntities
 
 PARAGRAPHS_IN_VIEW = 1
 """The meeting stands in the same paragraph or the one before."""
@@ -48,9 +48,16 @@ def add_attendance(parsed: ParsedArticle, entities: ArticleEntities, groups: lis
             Party(actor, _mode_of(seat, told), seat.is_host, token)
             for seat in seats
             for actor, token in all_seated(seat.token, entities)
-            if actor.name is not None and actor.name not in _DELEGATIONS and actor.kind in _NAMED
+            if actor.name is not None and actor.kind in _NAMED and not _is_a_kind_of_body(actor)
         ]
         group.speakers = (*group.speakers, *found)
+
+
+def _is_a_kind_of_body(actor: Actor) -> bool:
+    """ "the delegation", "federal police": no name; "the armed opposition" is a side."""
+    name = str(actor.name)
+    side = name.rpartition(" ")[2] in words("people") - _DELEGATIONS
+    return name in _DELEGATIONS or (actor.kind == "organisation" and name.islower() and not side)
 
 
 def _mode_of(seat: Seat, told: str) -> str:

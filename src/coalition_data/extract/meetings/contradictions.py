@@ -243,14 +243,16 @@ def _pair_met(mention: Mention) -> frozenset[str]:
 
 
 def _is_spoken_of(mention: Mention, group: Group) -> bool:
-    """ "met X to prepare the conference", "discussed the efforts to hold talks": not the meeting that tells of it."""
-    head = mention.trigger.head
+    """ "met X to prepare the conference", "discussed efforts to hold talks", "The meeting agreed on holding a session":
+    not the meeting that tells of it."""
+    above = list(mention.trigger.head.ancestors)
     for member in group.mentions:
-        verb = member.trigger.head
-        if not mention.trigger.is_noun or member.trigger.is_noun or member.family not in _OF_AN_HOUR:
+        noun = member.trigger.is_noun and member.trigger.role == "happen"
+        verb = member.trigger.verb if noun else member.trigger.head
+        if not mention.trigger.is_noun or verb is None or verb not in above:
             continue
-        above = list(head.ancestors)
-        if verb in above and any(_is_a_topic(node) for node in above[: above.index(verb)]):
+        told = noun or (not member.trigger.is_noun and member.family in _OF_AN_HOUR)
+        if told and any(_is_a_topic(node) for node in above[: above.index(verb)]):
             return True
     return False
 

@@ -53,7 +53,10 @@ def printed_name(trigger: Trigger, timing: Timing, place: Place) -> str:
             start = phrase.end
         elif start < phrase.start < end and phrase.start > head.end:
             end = phrase.start
-    return _cleaned(text[start:end])
+    name = text[start:end]
+    if ")" in name and "(" not in name.partition(")")[0]:
+        name = name.partition(")")[2]  # "the Ninth Group (9G) Ministerial Meeting", of which the parser sees the end
+    return _cleaned(name)
 
 
 def _opening_mark(head: Token) -> int:

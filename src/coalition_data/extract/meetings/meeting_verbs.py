@@ -82,7 +82,8 @@ def _welcomes_somewhere(verb: Token) -> bool:
     """ "welcomed Prime Minister Trudeau to the White House", "in Ottawa"; not "welcomed Canada to the coalition"."""
     guest = verb.child("dobj")
     person = guest is not None and guest.entity is not None and guest.entity.label == "PERSON"
-    return person and any(
+    sent = guest is not None and guest.lemma == "delegation"
+    return (person or sent) and any(
         node.entity is not None and node.entity.label in ("GPE", "FAC", "LOC", "ORG")
         for child in verb.children
         if child.lower in ("to", "in", "at")

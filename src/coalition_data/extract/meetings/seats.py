@@ -99,7 +99,8 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         organised = _is_organised(trigger, verb, acting) or _is_at_home(trigger, verb)
         invites = verb.lemma in _INVITING and not is_passive(verb)
         own = "expected" if invites else None
-        yield from (Seat(token, organised or invites, own) for token in (agents(verb) if passive else acting))
+        both = (*acting, *agents(verb)) if verb.lemma in words("accompany") else agents(verb)
+        yield from (Seat(token, organised or invites, own) for token in (both if passive else acting))
         yield from (Seat(leader) for token in acting if token.lemma in _SENT for leader in leaders(token))
         yield from (Seat(token) for token in _inverted(verb))
         if role != "at":

@@ -28,7 +28,7 @@ def says_enough(facts: Facts) -> bool:
     placed = trigger.family in LASTING and facts.place.city is not None
     stays_away = trigger.role in ("attend", "absent") and (facts.anchors >= 2 or placed)
     denied = (trigger.reading.negated or trigger.role == "absent") and not stays_away
-    denied = denied or not trigger.reading.factual or trigger.role == "wished"
+    denied = denied or not trigger.reading.factual or trigger.role == "wished" or _is_one_more_time(trigger)
     if denied or habit or facts.parties.private or _is_of_sport(facts):
         return False
     rule = _RULES.get(trigger.family)
@@ -332,6 +332,12 @@ def _has_partner(facts: Facts) -> bool:
 def _is_many(head: Token, people: frozenset[str]) -> bool:
     plural = head.tag in ("NNS", "NNPS") or singular(head) in people or _is_unnamed_many(head)
     return plural or any(child.dep == "conj" for child in head.children)
+
+
+def _is_one_more_time(trigger: Trigger) -> bool:
+    """ "It will be the fourth time that Carter has convened a meeting": the one told, and those before it."""
+    verb = trigger.verb
+    return verb is not None and verb.dep in ("relcl", "acl") and verb.head.lemma == "time"
 
 
 def _is_one_of_them(trigger: Trigger) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.adjuncts import BEHIND, clause_beside
@@ -99,7 +100,7 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
     if family is None or verb.dep in ("amod", "compound"):
         return
     reading = read_verb(verb)
-    partners = list(with_phrases(verb))
+    partners = [phrase for phrase in with_phrases(verb) if not _tells_what_of(phrase)]
     later = [phrase for phrase in partners if _is_apart(phrase)] + list(_later_partners(verb))
     if family == "meet" and verb.child("dobj") is not None and later:
         yield from _first_and_later(verb, family, reading, later)
@@ -121,6 +122,11 @@ def _verb_trigger(verb: Token) -> Iterator[Trigger]:
         yield Trigger(verb, family, verb, "meet", reading, partner=partner, own=own_tokens(verb, verb))
     if not apart:
         yield Trigger(verb, family, verb, "meet", reading, own=own_tokens(verb, verb), clause=clause)
+
+
+def _tells_what_of(phrase: Token) -> bool:
+    """ "met with A, with discussions focused on trade"."""
+    return any(node.lower in event_nouns() or node.lower == "discussions" for node in phrase.children)
 
 
 def _later_partners(verb: Token) -> Iterator[Token]:
@@ -148,9 +154,16 @@ def _separate_partners(verb: Token) -> Iterator[Token]:
     for token in found:
         found += [child for child in token.children if child.dep == "conj" and child.is_noun]
     apart = any(child.lower in ("separately", "individually") for child in verb.children)
+    apart = apart or _is_in_separate_meetings(verb)
     apart = apart or any(_is_apart(verb.doc.tokens[token.subtree.first]) for token in found[1:])
     if apart and len(found) > 1 and all(token.tag in ("NNP", "NN") for token in found):
         yield from found
+
+
+def _is_in_separate_meetings(verb: Token) -> bool:
+    """ "met with A and B in separate meetings", wherever the parser hangs it."""
+    behind = verb.doc.tokens[verb.i : verb.sentence.last]
+    return any(one.lower == "separate" and other.lower == "meetings" for one, other in pairwise(behind))
 
 
 def _noun_trigger(token: Token) -> Trigger | None:
@@ -255,12 +268,19 @@ def _is_something_else(token: Token) -> bool:
         return True
     if token.dep in ("compound", "nmod", "amod", "npadvmod", "poss") and token.head.is_noun and token.head.i > token.i:
         return True
-    if token.lower == "retreat" and _is_house(token):
+    if (token.lower == "retreat" and _is_house(token)) or _tells_that_they_are_apart(token):
         return True
     if token.lower == "audience" and not any(child.lower == "with" for child in token.children):
         return True
     before = token.doc.tokens[token.i - 1].lower if token.i > 0 else ""
     return before in words("not_before") or bool(words("not_before") & set(_modifiers(token)[-1:]))
+
+
+def _tells_that_they_are_apart(meetings: Token) -> bool:
+    """ "met with A and B in separate meetings": what the verb tells already."""
+    phrase = meetings.head
+    of_verb = meetings.dep == "pobj" and phrase.lower == "in" and phrase.head.lemma in words("meet")
+    return of_verb and any(child.lower == "separate" for child in meetings.children)
 
 
 def _is_house(retreat: Token) -> bool:
