@@ -69,6 +69,7 @@ def mend_trees(tree: Tree, sentence_starts: Sequence[int], entities: Sequence[En
                 _bring_back_object(tree, verb, first, last, labels)
         _make_main_verb(tree, first, last)
         _find_main_verb(tree, first, last)
+        _free_main_verb(tree, first, last)
         _bring_back_subject(tree, first, last)
 
 
@@ -167,6 +168,28 @@ def _find_main_verb(tree: Tree, first: int, last: int) -> None:
         tree.attach(verb, verb, "ROOT")
         tree.attach(root, verb, "nsubj")
         tree.tags[verb] = "VBP"
+        return
+
+
+def _free_main_verb(tree: Tree, first: int, last: int) -> None:
+    """ "Ministers of the coalition striking rebels meet": the rebels are struck, and the sentence has no other verb."""
+    root = next((node for node in range(first, last) if tree.heads[node] == node), first)
+    for subject in range(first + 1, last):
+        verb = tree.heads[subject]
+        if tree.deps[subject] != "nsubj" or tree.tags[verb] not in _FINITE - {"MD"}:
+            continue
+        before = tree.begins(subject, first) - 1
+        participle = before >= first and tree.tags[before] == "VBG" and tree.deps[before] == "acl"
+        if not participle or (verb != root and not tree.tags[root].startswith("NN")):
+            continue
+        if verb != root:
+            tree.attach(verb, verb, "ROOT")
+            tree.attach(root, verb, "nsubj")
+            for node in tree.children(root, verb + 1, last):
+                tree.heads[node] = verb
+        elif not any(tree.deps[node] == "nsubj" for node in tree.children(verb, first, before)):
+            continue
+        tree.attach(subject, before, "dobj")
         return
 
 

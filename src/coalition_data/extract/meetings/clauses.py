@@ -62,20 +62,14 @@ def _thanked(verb: Token) -> Token | None:
 
 
 def _above_infinitive(subject: Token, verb: Token) -> Token | None:
-    """The noun of "nations allied to fight rebels met", "ministers of a coalition striking rebels meet": of the verb in
-    between the parser makes a clause with the meeting in it."""
-    between = verb.head
-    begins = subject.subtree.first == between.i + 1
-    infinitive = between.tag == "VB" and between.child("aux") is not None
-    participle = between.tag == "VBG" and between.dep == "acl"
-    if verb.dep not in ("ccomp", "conj") or not begins or not (infinitive or participle):
+    """The noun of "nations allied to fight rebels met", of whose infinitive the parser makes a clause of its own."""
+    infinitive = verb.head
+    begins = subject.subtree.first == infinitive.i + 1
+    if verb.dep not in ("ccomp", "conj") or infinitive.tag != "VB" or not begins or infinitive.child("aux") is None:
         return None
-    node = between
+    node = infinitive
     while node.dep in ("xcomp", "acl", "relcl", "advcl") and not node.is_root:
         node = node.head
-    root = node.sentence.root
-    if participle and root.is_noun and root.i < node.i:
-        return root  # "A and dozens of ministers of a coalition striking rebels meet": else there is no verb
     return node if node.is_noun else None
 
 
