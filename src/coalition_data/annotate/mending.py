@@ -176,7 +176,8 @@ def _free_main_verb(tree: Tree, first: int, last: int) -> None:
     root = next((node for node in range(first, last) if tree.heads[node] == node), first)
     for subject in range(first + 1, last):
         verb = tree.heads[subject]
-        if tree.deps[subject] != "nsubj" or tree.tags[verb] not in _FINITE - {"MD"}:
+        named = tree.deps[subject] == "nsubj" and tree.tags[subject].startswith("NN")
+        if not named or tree.tags[verb] not in _FINITE - {"MD"}:
             continue
         before = tree.begins(subject, first) - 1
         participle = before >= first and tree.tags[before] == "VBG" and tree.deps[before] == "acl"

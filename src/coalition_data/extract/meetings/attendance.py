@@ -7,6 +7,7 @@ represented Washington": what they speak of is the meeting told last, if it is i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from coalition_data.document import ParsedArticle, Token
 from coalition_data.extract.meetings.actors import coordinates, members_of
@@ -78,6 +79,9 @@ def _attending(verb: Token) -> Iterator[Seat]:
         yield from (Seat(child) for child in verb.children if child.dep in ("nsubj", "attr") and child.i > verb.i)
     elif verb.lemma == "be" and _tells_presence(verb):
         yield from _all(verb)
+    elif verb.lemma == "be" and any(map(_are_those_there, subjects(verb))):
+        behind = (token for token in verb.doc.tokens[verb.i + 1 : verb.sentence.last] if token.tag.startswith("NNP"))
+        yield from (Seat(token) for token in islice(behind, 1))
 
 
 def _is_of_it(verb: Token) -> bool:
@@ -225,13 +229,18 @@ def _address(verb: Token) -> Iterator[Seat]:
 
 def _include(verb: Token) -> Iterator[Seat]:
     """ "Participants included A", "The nations represented at the talks included C", "The delegation included D"."""
-    told, there = subjects(verb), words("attend") | {"represent"}
-    those = any(child.dep == "acl" and child.lemma in there for token in told for child in token.children)
-    those = those or any(map(_is_at_it, told))
+    told = subjects(verb)
+    those = any(map(_are_those_there, told)) or any(map(_is_at_it, told))
     if those or any(token.lemma.lower() in words("attendees") | _DELEGATIONS for token in told):
         for child in verb.children:
             if child.dep == "dobj":
                 yield from (Seat(node) for node in (members_of(child)[:1] if child.lemma == "number" else (child,)))
+
+
+def _are_those_there(noun: Token) -> bool:
+    """ "the nations represented", "the countries that attended the meeting"."""
+    there = words("attend") | {"represent"}
+    return noun.tag == "NNS" and any(child.dep in ("acl", "relcl") and child.lemma in there for child in noun.children)
 
 
 def _is_at_it(who: Token) -> bool:

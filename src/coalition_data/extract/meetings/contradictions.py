@@ -21,7 +21,7 @@ def contradicts(mention: Mention, group: Group) -> bool:
     """Whether a mention cannot be of that meeting."""
     tests = (_is_other_list, _is_of_other_body, _is_beside_a_pair, _other_date, _other_place, _other_parties,
              _is_around, _has_other_fate, _has_other_host, _is_of_another_kind, is_with_others,
-             _is_still_to_come, _is_beside_a_series, _is_spoken_of,
+             _is_still_to_come, _is_beside_a_series, is_spoken_of,
              _is_with_another)  # fmt: skip
     return any(test(mention, group) for test in tests)
 
@@ -242,7 +242,7 @@ def _pair_met(mention: Mention) -> frozenset[str]:
     return named if len(named) == len(mention.parties.found) == _PAIR else frozenset()
 
 
-def _is_spoken_of(mention: Mention, group: Group) -> bool:
+def is_spoken_of(mention: Mention, group: Group) -> bool:
     """ "met X to prepare the conference", "discussed efforts to hold talks", "The meeting agreed on holding a session":
     not the meeting that tells of it."""
     above = list(mention.trigger.head.ancestors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coalition_data.extract.meetings.agreement import FAMILIES_ALIKE, agreement
-from coalition_data.extract.meetings.contradictions import LONG, contradicts
+from coalition_data.extract.meetings.contradictions import LONG, contradicts, is_spoken_of
 from coalition_data.extract.meetings.groups import Group, is_near
 from coalition_data.extract.meetings.lexicon import words
 from coalition_data.extract.meetings.mentions import Mention
@@ -81,7 +81,8 @@ def _same_predicate(mention: Mention, groups: list[Group]) -> Group | None:
         last = group.mentions[-1]
         if last.sentence != mention.sentence:
             continue
-        if mention.trigger.is_noun and mention.trigger.verb == last.trigger.head and mention.trigger.role in _WITHIN:
+        own = mention.trigger.is_noun and mention.trigger.verb == last.trigger.head and mention.trigger.role in _WITHIN
+        if own and not is_spoken_of(mention, group):
             return group
         if mention.family == "gather" and last.trigger.is_noun and _is_right_before(last, mention):
             return group
