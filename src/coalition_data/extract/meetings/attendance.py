@@ -240,7 +240,8 @@ def _include(verb: Token) -> Iterator[Seat]:
 def _are_those_there(noun: Token) -> bool:
     """ "the nations represented", "the countries that attended the meeting"."""
     there = words("attend") | {"represent"}
-    return noun.tag == "NNS" and any(child.dep in ("acl", "relcl") and child.lemma in there for child in noun.children)
+    many = noun.tag == "NNS" or noun.lower == "those"
+    return many and any(child.dep in ("acl", "relcl") and child.lemma in there for child in noun.children)
 
 
 def _is_at_it(who: Token) -> bool:
