@@ -84,6 +84,10 @@ def _bring_back_object(tree: Tree, verb: int, first: int, last: int, labels: dic
         for node in tree.children(preposition, first, last):
             if tree.deps[node] == "pobj" and _take_from_setting(tree, verb, preposition, node, (first, last), labels):
                 return
+    for node in tree.children(verb, verb + 1, last):  # "received, on Wednesday, the Commander"
+        if tree.deps[node] == "npadvmod" and tree.tags[node].startswith("NNP") and node not in labels:
+            tree.attach(node, verb, "dobj")
+            return
 
 
 def _is_adverbial_of(tree: Tree, preposition: int, verb: int) -> bool:

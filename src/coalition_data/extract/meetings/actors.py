@@ -16,13 +16,15 @@ from coalition_data.resolve.organisations import scan_organisations
 _SENTENCES_BACK = 4
 """How far back "the two" can point: its own sentence and three before."""
 _MEMBERS = frozenset({"of", "from", "for"})
-_OFFICES_OF = frozenset({"state", "government", "mission", "delegation", "staff"})
+_OFFICES_OF = frozenset({"state", "government", "mission", "delegation", "staff", "ministry", "ministries",
+                         "governments", "delegations"})  # fmt: skip
 _OF_COUNTRY = frozenset({"of", "from"})
 _STATES = frozenset({"state", "country", "nation", "member"})
 _SENT = frozenset({"delegation", "delegations", "team", "mission"})
 """What tells nobody by itself."""
-_OFFICES = ("prime minister", "foreign minister", "defence minister", "finance minister", "interior minister",
-            "energy minister", "president", "king")  # fmt: skip
+_PLAIN = frozenset({"the", "of", "visiting", "republic"})
+_OFFICES = ("secretary of state", "secretary of defence", "prime minister", "foreign minister", "defence minister",
+            "finance minister", "interior minister", "energy minister", "president", "king")  # fmt: skip
 """Offices that two counterparts can share."""
 _BESIDE = frozenset({"together", "along", "jointly"})
 _ADDING = {"as": ("as", "well", "as"), "along": ("along", "with"), "together": ("together", "with")}
@@ -63,6 +65,7 @@ def actors_at(head: Token, entities: ArticleEntities) -> Iterator[tuple[Actor, T
         actor = entities.actor_of(token) or speaker_of(token, entities)
         if actor is not None and actor.name is None:
             person = _apposed_person(token, entities) or _counterpart(token, actor, entities)
+            person = person or _holder(token, actor, entities)
             actor = person or _named_behind(token, actor, entities) or actor
         if actor is not None and actor.kind == "organisation":
             body = _apposed_body(token, entities) if token.text.islower() else _its_officer(token, entities)
@@ -248,6 +251,32 @@ def _counterpart(token: Token, unnamed: Actor, entities: ArticleEntities) -> Act
     if len(found) != 1:
         return None
     return Actor("person", found[0].name, found[0].iso3, found[0].role, False, token.start, token.end)
+
+
+def _holder(token: Token, unnamed: Actor, entities: ArticleEntities) -> Actor | None:
+    """ "the Iraqi premier", where the article names one prime minister of Iraq."""
+    role = (unnamed.role or "").lower()
+    indefinite = any(child.lower in ("a", "an", "another") for child in token.children)
+    if unnamed.iso3 is None or indefinite or token.tag not in ("NN", "NNP") or not _is_plain_office(role):
+        return None
+    found = [
+        one
+        for one in entities.persons
+        if one.iso3 == unnamed.iso3
+        and _office(one.role) == _office(role)
+        and _is_plain_office((one.role or "").lower())
+    ]
+    if len(found) != 1:
+        return None
+    return Actor("person", found[0].name, found[0].iso3, found[0].role, False, token.start, token.end)
+
+
+def _is_plain_office(role: str) -> bool:
+    """Whether a role is an office and its country: "Iraqi Prime Minister", not "president of the party"."""
+    office = _office(role)
+    plain = role.replace("defense", "defence").replace("premier", "prime minister").replace(office, " ")
+    rest = [word for word in plain.replace("'s", " ").split() if word not in _PLAIN]
+    return bool(office) and all(find_country(word.title()) is not None or word in ("us", "u.s.") for word in rest)
 
 
 def _office(role: str | None) -> str:

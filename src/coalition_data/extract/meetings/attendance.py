@@ -29,6 +29,7 @@ PARAGRAPHS_OF_MANY = 3
 
 _NAMED = frozenset({"person", "country", "organisation"})
 _PRESENT = frozenset({"present", "attending", "attendance"})
+_ATTENDEES = frozenset({"attendees", "participants", "delegates"})
 _AT_THE_TABLE = frozenset({"room", "table", "hand"})
 
 
@@ -301,12 +302,18 @@ def _tells_presence(verb: Token) -> bool:
     who = [node for node in subjects(verb) if node.lower not in ("it", "this", "that", "there")]
     plain = any(node.dep == "acomp" and node.lower == "present" for node in behind)
     among = any(node.lower in ("among", "only", "also") for node in behind)
-    return bool(who) and (plain or (among and bool(_PRESENT & {node.lower for node in behind})))
+    return bool(who) and (plain or _is_among_attendees(verb) or (among and bool(_PRESENT & {n.lower for n in behind})))
+
+
+def _is_among_attendees(verb: Token) -> bool:
+    """ "A and B were among the attendees of the meeting"."""
+    phrases = (child for child in verb.children if child.lower == "among")
+    return any(node.lower in _ATTENDEES for phrase in phrases for node in phrase.children)
 
 
 def _names_event(verb: Token) -> bool:
     """Whether the sentence names its own event, which the rules for mentions read; "among those attending" does not."""
-    if _opens_with_presence(verb):
+    if _opens_with_presence(verb) or _is_among_attendees(verb):
         return False
     if verb.lemma in _OF_DELEGATIONS or (verb.lemma == "include" and any(_attending(verb))):
         return False

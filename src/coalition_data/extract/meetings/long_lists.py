@@ -16,7 +16,7 @@ from coalition_data.resolve.entities import Actor, ArticleEntities
 
 _OF_OFFICES = frozenset({"of", "for", "to", "from"})
 _JOINING = frozenset({"as", "including", "along", "alongside", "together"})
-_ENDS = frozenset({";", ":", "–", "—", "--", "(", '"', "“", "”"})
+_ENDS = frozenset({":", "–", "—", "--", "(", '"', "“", "”"})
 _LONGEST_ACRONYM = 2
 """Tokens from a bracket to the one that closes it ("the Ministry of Defence (MoD)")."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -45,11 +45,12 @@ def _named_behind(seat: Token, entities: ArticleEntities) -> Iterator[tuple[Acto
     ends = frozenset(mention.last - 1 for mention in mentions)
     joined = False
     for token in _list_of(seat, named):
-        joined = joined or token.text == "," or token.dep == "cc"
+        joined = joined or token.text in (",", ";") or token.dep == "cc"
         if not joined or token.i <= seat.i or not token.is_noun:
             continue
         if are_delegates(token) and token.tag in ("NNS", "NNPS"):
-            yield from (pair for node in members_of(token) for pair in actors_at(node, entities) if pair[0].name)
+            sent = (pair for node in members_of(token) for pair in actors_at(node, entities))
+            yield from (pair for pair in sent if pair[0].name is not None and not pair[0].name.islower())
         elif token.i in ends:
             actor = entities.actor_of(token)
             if actor is not None and actor.kind == "person" and actor.name:
@@ -75,7 +76,7 @@ def _list_of(seat: Token, named: frozenset[int]) -> Iterator[Token]:
             if seat.dep not in _SUBJECTS:
                 return
             aside = True
-        aside = aside and not (token.text == "," or token.dep == "cc")
+        aside = aside and not (token.text in (",", ";") or token.dep == "cc")
         if not aside:
             yield token
 
@@ -90,6 +91,6 @@ def _is_inside_list(preposition: Token) -> bool:
         return True
     before = preposition.doc.tokens[max(0, preposition.i - 1)]
     office = before.lemma.lower().removesuffix("s") in words("offices") | words("delegates") | {"general", "consul"}
-    if preposition.lower in ("to", "from"):
+    if preposition.lower in ("to", "from", "in"):  # "ambassador to", "consul general in"
         return office
     return preposition.lower in _OF_OFFICES and (office or before.text[:1].isupper())

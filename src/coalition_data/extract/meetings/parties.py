@@ -26,6 +26,8 @@ _HOSTED = re.compile(
 )
 _PLACE_BEHIND = re.compile(r" (?:in|at|near|outside) (?:the )?[A-Z].*$")
 _TOPIC_BEHIND = re.compile(r" (?:on|over|about|regarding|concerning) .*$")
+_LONGEST_TITLE = 12
+"""Tokens of an office before a comma and the name."""
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
 
@@ -115,6 +117,8 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         if verb is not None and verb.is_verb:
             found += [Party(actor, mode, True, verb) for actor in _chairing_countries(verb)]
     tokens = tuple(seat.token for seat in seats)
+    names = {mention.first for person in entities.persons for mention in person.mentions}
+    found = [party for party in found if party.actor.kind != "anonymous" or not _is_title_before(party.head, names)]
     return Parties(
         _distinct(found),
         tokens,
@@ -122,6 +126,18 @@ def find_parties(trigger: Trigger, entities: ArticleEntities) -> Parties:
         any(token.lemma in words("private") for token in tokens)
         or (not trigger.is_noun and any(_is_press(party.actor) for party in found)),
     )
+
+
+def _is_title_before(office: Token, names: set[int]) -> bool:
+    """ "French Minister of Europe and Foreign Affairs, Jean-Yves Le Drian": who is named behind the comma."""
+    if office.tag not in ("NN", "NNP"):
+        return False
+    for token in office.doc.tokens[office.i + 1 : min(office.i + _LONGEST_TITLE, office.sentence.last)]:
+        if token.text == ",":
+            return token.i + 1 in names
+        if not (token.text[:1].isupper() or token.lower in ("of", "for", "to", "in", "the", "and", "&")):
+            return False
+    return False
 
 
 def _is_fought(token: Token, trigger: Trigger) -> bool:
