@@ -144,6 +144,16 @@ def attending_beside(verb: Token) -> Iterator[Seat]:
                 yield from (Seat(other, node.lemma in words("host")) for other in who)
 
 
+def companions_of(verb: Token) -> Iterator[Seat]:
+    """ "received A in the presence of B", "met C, accompanied by D"."""
+    for child in verb.children:
+        if child.lower == "in" and child.dep == "prep":
+            presence = (node for node in child.children if node.lower == "presence")
+            yield from (Seat(other) for node in presence for other in members_of(node))
+        elif child.dep in ("advcl", "acl") and child.tag == "VBN" and child.lemma in words("accompany"):
+            yield from (Seat(other) for other in agents(child))
+
+
 def leaders(head: Token) -> Iterator[Token]:
     """ "a working group led by A and B", "a group on mines, chaired by A", where the parser hangs it on the mines."""
     topics = [node for child in head.children if child.dep == "prep" for node in child.children]

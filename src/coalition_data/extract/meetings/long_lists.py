@@ -51,10 +51,16 @@ def _named_behind(seat: Token, entities: ArticleEntities) -> Iterator[tuple[Acto
         if are_delegates(token) and token.tag in ("NNS", "NNPS"):
             sent = (pair for node in members_of(token) for pair in actors_at(node, entities))
             yield from (pair for pair in sent if pair[0].name is not None and not pair[0].name.islower())
-        elif token.i in ends:
+        elif token.i in ends and not _says(token):
             actor = entities.actor_of(token)
             if actor is not None and actor.kind == "person" and actor.name:
                 yield actor, token
+
+
+def _says(name: Token) -> bool:
+    """ "A, B and C will come, Kirby said"."""
+    tokens = name.doc.tokens
+    return name.i + 1 < len(tokens) and tokens[name.i + 1].lemma in words("say")
 
 
 def _list_of(seat: Token, named: frozenset[int]) -> Iterator[Token]:

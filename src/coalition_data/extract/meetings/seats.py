@@ -13,6 +13,7 @@ from coalition_data.extract.meetings.clause_seats import (
     attending_beside,
     chairs,
     clauses_behind,
+    companions_of,
     hosts_beside,
     leaders,
     seats_of_clause,
@@ -119,6 +120,7 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from sides_behind(verb)
     if role in ("hold", "happen"):
         yield from attending_beside(verb)
+        yield from companions_of(verb)
     if role in ("host", "hold", "attend", "absent", "at", "happen"):
         yield from (Seat(token, is_host=True) for token in chairs(verb))
 
@@ -265,6 +267,7 @@ def _seats_of_meeting_verb(trigger: Trigger) -> Iterator[Seat]:
         yield from (Seat(node) for node in trigger.partner.children if node.dep == "pobj")
         return
     yield from _seats_of_objects(trigger, verb)
+    yield from companions_of(verb)
 
 
 def _seats_of_objects(trigger: Trigger, verb: Token) -> Iterator[Seat]:
