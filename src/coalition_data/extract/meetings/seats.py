@@ -116,6 +116,8 @@ def _seats_of_governing_verb(trigger: Trigger, verb: Token) -> Iterator[Seat]:
         yield from (Seat(token) for token in acting)
     elif role == "happen":
         yield from _seats_of_event_verb(verb)
+    elif role == "around" and verb.lemma in words("issue") and is_passive(verb) and _is_behind(head):
+        yield from (Seat(token) for token in agents(verb))  # "a statement was issued by A and B after the meeting"
     if role in ("hold", "host", "happen"):
         yield from sides_behind(verb)
     if role in ("hold", "happen"):
@@ -202,7 +204,11 @@ def _seats_of_event_verb(verb: Token) -> Iterator[Seat]:
 
 def _spoke_afterwards(head: Token, verb: Token) -> bool:
     """ "Following the meeting the minister said": the speaker was there."""
-    return head.dep == "pobj" and head.head.lower in ("after", "following") and verb.lemma in words("say")
+    return _is_behind(head) and verb.lemma in words("say")
+
+
+def _is_behind(head: Token) -> bool:
+    return head.dep in ("pobj", "dobj") and head.head.lower in ("after", "following")
 
 
 def _counterpart_is_subject(head: Token, is_adjunct: bool) -> bool:
