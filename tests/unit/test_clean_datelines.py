@@ -10,6 +10,10 @@ REST = "The ministers met on Monday."
 FORMS: list[tuple[str, str | None, str | None]] = [
     ("PARIS, France, June 2 (AFP) - ", "PARIS, France", "June 2"),
     ("WASHINGTON (AP) _ ", "WASHINGTON", None),
+    ("Kirkuk ( ", "Kirkuk", None),
+    ("(IraqiNews.com) Baghdad – ", "Baghdad", None),
+    ("By Ann Lund BAGHDAD (Reuters) - ", "BAGHDAD", None),
+    ("REUTERS – ", None, None),
     ("June 2, 2015, BAGHDAD: ", "BAGHDAD", "June 2, 2015"),
     ("BAGHDAD, 2 June 2015 (IRIN) - ", "BAGHDAD", "2 June 2015"),
     ("Baghdad, 02 June 2015: ", "Baghdad", "02 June 2015"),

@@ -88,6 +88,14 @@ TITLES = {
         ],
         "Opposition asks for more shelters in Iraq",
     ),
+    "a note between headline and standfirst": (
+        [
+            TITLE,
+            "This article is more than 9 years old",
+            "Rich members fly to Jordan to promise houses for camps in the cold north of Iraq",
+        ],
+        TITLE,
+    ),
     "a question of a transcript": (
         [TITLE, "ANNA BERG:", "When will the shelters be ready for the winter, Prime Minister?"],
         TITLE,

@@ -174,6 +174,7 @@ def _publication(
         captions=draft.page.lead_captions,
         paragraphs=draft.page.paragraphs,
         page_date=draft.page_date,
+        title=draft.page.title,
     )
     publication = find_publication(evidence, latest)
     if publication.date is None and declared is None and draft.metadata.published_on is not None:

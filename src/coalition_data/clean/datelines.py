@@ -55,6 +55,8 @@ _OTHER_FORMS = (
     ),
     # Washington (CNN)The ministers met.
     re.compile(rf"^(?P<place>{_MIXED_PLACE}),? (?P<source>\([^()]{{2,50}}\))\s*(?=[A-Z“\"])"),
+    # Kirkuk ( The ministers met.  (the agency was a link, which the scraper dropped)
+    re.compile(rf"^(?P<place>{_MIXED_PLACE}) \( (?=[A-Z“\"][\w’'“\" -])"),
     # (Baghdad, June 2, 2015) – The ministers met.
     re.compile(rf"^\((?P<place>{_MIXED_PLACE}(?:, {_MIXED_PLACE})?), (?P<date>{_DATE})\){_DASH}?\s*{_START}"),
     # Islamabad – June 2, 2015: The ministers met.
@@ -82,10 +84,14 @@ _PLACE_AND_DATE = re.compile(
     rf"(?:{_FULL_DATE}|\d{{1,2}}/\d{{1,2}}/\d{{4}})(?:\W.{{0,40}})?"
 )
 _PLACE_AND_AGENCY = re.compile(r"(?P<place>.+?) [-–—|/] (?P<source>[A-Z][\w .-]{1,25})")
+_SOURCE_BETWEEN = re.compile(rf"\s*[–—-]*\s*(?:{_SOURCE})\s*[–—-]*\s*")
 _DOMAIN = re.compile(r"(?i:[a-z][\w-]+\.(?:com|net|org|info|news|co|tv|eu|us|uk|ca|au|in|iq|tr|ru|de))")
 _INITIALS = re.compile(r"[(/\[]?[A-Z]{2,12}[)/\]]?")
 _ASIDE_END = re.compile(r"^[^.!?]{0,150}? [–—-] ")
-_AGENCY_ALONE = re.compile(r"^(?:\((?P<source>[^()]{2,30})\)\s+|(?P<name>[A-Z][\w. ]{2,25}?) ?/ )(?=[A-Z“\"])")
+_AGENCY_ALONE = re.compile(
+    r"^(?:\((?P<source>[^()]{2,30})\)\s+|(?P<name>[A-Z][\w. ]{2,25}?) ?/ |(?P<capitals>[A-Z]{2,12}) [–—-] )(?=[A-Z“\"])"
+)
+_BYLINE_BEFORE = re.compile(r"^By [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*[a-z]){1,3},? (?=[A-Z]{4,}\b)")
 _DATE_ALONE = re.compile(rf"^(?P<date>{_FULL_DATE})(?:\s*[–—]\s*|\s-\s){_START}")
 
 
@@ -110,14 +116,17 @@ def split_dateline(paragraph: str) -> Dateline | None:
     A place must be written in capitals, be known as a city, or stand with an agency or a date; what only looks
     like one ("NATO – the alliance …") is left alone.
     """
+    if (byline := _BYLINE_BEFORE.match(paragraph)) is not None:
+        return split_dateline(paragraph[byline.end() :])
     beginning = paragraph[: LONGEST_DATELINE + 40]
     for pattern in _OTHER_FORMS:
         match = pattern.match(beginning)
         if match is not None and _is_other_form(match):
             place = f"{match['place']}{match.groupdict().get('region') or ''}"
             return Dateline(place, (match.groupdict().get("date") or "").rstrip(".") or None, paragraph[match.end() :])
-    if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(match["source"] or match["name"]):
-        return Dateline(None, None, paragraph[match.end() :])
+    if (match := _AGENCY_ALONE.match(beginning)) is not None and is_agency(next(filter(None, match.groups()))):
+        rest = paragraph[match.end() :]
+        return split_dateline(rest) or Dateline(None, None, rest)
     if (match := _DATE_ALONE.match(beginning)) is not None and not _ASIDE_END.search(paragraph[match.end() :]):
         return Dateline(None, match["date"], paragraph[match.end() :])
     match = _HEAD.match(beginning)
@@ -161,6 +170,11 @@ def place_of_date_line(line: str) -> str | None:
     if match is None or not _is_large_city(match["place"]) or is_agency(match["place"]):
         return None
     return f"{match['place']}{match['region'] or ''}"
+
+
+def is_dateline_alone(line: str) -> bool:
+    """Whether a line is a dateline that stands by itself, full stop or not ("Oslo, Norway (NTB) – March 3, 2017.")."""
+    return place_of_date_line(_SOURCE_BETWEEN.sub(", ", line).rstrip(". ")) is not None
 
 
 def _is_other_form(match: re.Match[str]) -> bool:

@@ -26,8 +26,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abb
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WRITTEN = re.compile(
     rf"\b(?:(?P<weekday>{WEEKDAY}),? (?:the )?)?(?:(?P<month>{MONTH})[ /](?P<day>\d{{1,2}}){_ORDINAL}\b(?!:)|"
-    rf"(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)(?: of)?[ -](?P<month2>{MONTH})\b\.?)"
-    r"(?:,?[ /-](?:at )?(?P<year>(?:19|20)\d\d)\b)?",
+    rf"(?P<day2>\d{{1,2}})(?:{_ORDINAL}|\.)(?: of)?[ -](?P<month2>{MONTH})\b\.?(?! \d{{1,2}},? ?(?:19|20)\d\d\b))"
+    r"(?:(?:, ?|[ /-])(?:at )?(?P<year>(?:19|20)\d\d)\b)?",
     re.IGNORECASE,
 )
 _ISO = re.compile(
@@ -36,6 +36,28 @@ _ISO = re.compile(
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<first>\d{1,2})(?P<separator>[-/.])(?P<second>\d{1,2})(?P=separator)(?P<year>(?:19|20)\d\d)(?![\d/-])"
 )
+
+
+_SHORT_YEAR = re.compile(
+    rf"(?P<before>(?<![\d/.-])(?:\d{{1,2}}[ -]{MONTH}[ -]|{MONTH} \d{{1,2}},? (?=['’])|"
+    r"\d{1,2}(?P<separator>[./])\d{1,2}(?P=separator)))['’]?(?P<year>\d\d)(?![\d/-]|[.:h]\d)",
+    re.IGNORECASE,
+)
+_YEARS_OF_THE_NINETIES = "9"
+
+
+def with_full_years(line: str) -> str:
+    """A date line with the century of its years written out ("15-Sep-14", "15.09.14"); running text has no such dates.
+
+    >>> with_full_years("15-Sep-14 10:20")
+    '15-Sep-2014 10:20'
+    """
+
+    def written_out(match: re.Match[str]) -> str:
+        century = "19" if match["year"].startswith(_YEARS_OF_THE_NINETIES) else "20"
+        return f"{match['before']}{century}{match['year']}"
+
+    return _SHORT_YEAR.sub(written_out, line)
 
 
 @dataclass(frozen=True, slots=True)

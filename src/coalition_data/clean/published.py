@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from coalition_data.clean.captions import FULL_DATE
 from coalition_data.clean.datelines import place_of_date_line
-from coalition_data.clean.dates import EARLIEST_YEAR, MONTH, WEEKDAYS, FoundDate, find_dates
+from coalition_data.clean.dates import EARLIEST_YEAR, MONTH, WEEKDAYS, FoundDate, find_dates, with_full_years
 from coalition_data.clean.stamps import is_clock, is_labelled, is_update
 
 LEAD_PARAGRAPHS = 6
@@ -49,6 +49,11 @@ _EVENT = re.compile(r"\b(?:conference|meeting|summit|talks|session|vote|ceremony
 CLAUSE = 70
 """Characters before a weekday in which its verb is looked for."""
 
+_DATED_KIND = re.compile(
+    r"\b(?:(?:press|news|daily|noon|background) (?:conference|gaggle|availability|release|report|update)"
+    r"|briefing|transcript|readout|remarks|statement|communiqu[ée]|situation report|sitrep|strike summary)\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"\bago\b")
 _TODAY = re.compile(rf"\btoday,? \(?(?P<date>{FULL_DATE})|(?P<before>{FULL_DATE}),? \(?today\b", re.IGNORECASE)
 
@@ -84,6 +89,7 @@ class DateEvidence:
         captions: of its pictures.
         paragraphs: of its body, without dateline.
         page_date: what the page's markup shows where nothing else says when.
+        title: the headline.
     """
 
     catalog: dt.date | None = None
@@ -94,6 +100,7 @@ class DateEvidence:
     captions: Sequence[str] = ()
     paragraphs: Sequence[str] = ()
     page_date: dt.date | None = None
+    title: str | None = None
 
 
 def find_publication(evidence: DateEvidence, today: dt.date) -> Publication:
@@ -114,6 +121,7 @@ def find_publication(evidence: DateEvidence, today: dt.date) -> Publication:
         (_date_of_stamps(evidence.stamps, text_dates), "text"),
         (_date_of_text(evidence.captions, evidence.paragraphs), "text"),
         (evidence.page_date, "text"),
+        (_date_of_title(evidence.title), "text"),
     )
     lasts = True
     for date, method in candidates:
@@ -202,7 +210,7 @@ def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date
     for line, above in stamps:
         if above and is_clock(line) and not is_labelled(line):
             continue
-        for found in find_dates(line):
+        for found in find_dates(with_full_years(line)):
             dates = [date] if (date := found.date()) else _both_orders(found)
             for date in dates:
                 sure = (
@@ -218,6 +226,18 @@ def _date_of_stamps(stamps: Sequence[tuple[str, bool]], text_dates: list[dt.date
         date for date in doubtful if any(0 <= (date - other).days <= DAYS_AROUND_STAMP for other in text_dates)
     ]
     return supported[0] if len(set(supported)) == 1 else None
+
+
+def _date_of_title(title: str | None) -> dt.date | None:
+    """The day of a briefing, a statement or a daily report that its headline ends with; it is published that day.
+
+    >>> _date_of_title("Daily Press Briefing, March 3, 2017")
+    datetime.date(2017, 3, 3)
+    """
+    if title is None or _DATED_KIND.search(title) is None:
+        return None
+    found = [one for one in find_dates(title) if one.year is not None]
+    return found[0].date() if len(found) == 1 and not title[found[0].end :].strip(" .)]") else None
 
 
 def _both_orders(found: FoundDate) -> list[dt.date]:

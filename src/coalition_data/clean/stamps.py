@@ -24,7 +24,7 @@ _LABELLED = re.compile(
 )
 _KIND_ALONE = re.compile(_KIND, re.IGNORECASE)
 _TOKEN = re.compile(
-    rf"(?:{MONTH}|{WEEKDAY}|\d{{1,4}}(?:st|nd|rd|th)?|\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?(?:\s?[ap]\.?m\.?)?|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|"
+    rf"(?:{MONTH}|{WEEKDAY}|\d{{1,2}}-{MONTH}-(?:\d\d)?\d\d|['’]\d\d|\d{{1,4}}(?:st|nd|rd|th)?|\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}})?(?:\s?[ap]\.?m\.?)?|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|"
     r"[ap]\.?m\.?|\d{1,2}\s?[ap]\.?m\.?|(?:GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|BST|CET|CEST|AST|MSK|IST|EET|EEST|TRT|PKT|HKT|AEST|Z)?(?:[+-]\d{1,2}(?::?\d{2})?)?|"
     r"hrs?|hours?|mins?|minutes?|seconds?|days?|weeks?|months?|years?|ago|an?|local|time|at|on|of|the|last|and|to|today|yesterday|noon|midnight|"
     r"first|originally|published|posted|updated?|modified|issued|released|created|date|edited|T\d{2}:\d{2}(?::\d{2})?Z?|\d{4}-\d{2}-\d{2}T[\d:+.Z-]+)",

@@ -15,7 +15,7 @@ from coalition_data.clean.bylines import (
     names_office,
 )
 from coalition_data.clean.captions import caption_text, is_credited_sentence
-from coalition_data.clean.datelines import is_agency, place_of_date_line, place_of_line
+from coalition_data.clean.datelines import is_agency, is_dateline_alone, place_of_date_line, place_of_line
 from coalition_data.clean.dates import find_dates
 from coalition_data.clean.items import Item, looks_like_name, neighbours, touches_furniture
 from coalition_data.clean.lines import Kind, count_words, ends_sentence, is_title_case
@@ -141,7 +141,9 @@ def _is_author_line(item: Item, before: Item | None, following: Item | None) -> 
 
 def has_full_date(text: str) -> bool:
     """Whether a short line prints a date with its year."""
-    if count_words(text) > WORDS_OF_DATE_LINE or ends_sentence(text):
+    if count_words(text) > WORDS_OF_DATE_LINE:
+        return False
+    if ends_sentence(text) and not is_dateline_alone(text):
         return False
     return any(found.year is not None for found in find_dates(text))
 

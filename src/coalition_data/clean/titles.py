@@ -110,11 +110,12 @@ def choose_title(items: Sequence[Item], known: str | None, weight: Callable[[Ite
 
 
 def _line_above(items: Sequence[Item], index: int) -> Item:
-    """The line above another, past one line of date or byline."""
+    """The line above another, past one line of date or byline, or a note ("This article is more than 3 years old")."""
     above = items[index - 1]
     dated = (
         above.stamp
         or above.byline
+        or above.kind is Kind.NOTE
         or (above.text[-1:].isdigit() and any(found.year for found in find_dates(above.text)))
     )
     return items[index - 2] if dated and index > 1 else above
@@ -234,7 +235,7 @@ def _stands_over_article(items: Sequence[Item], index: int) -> bool:
     if index and items[index - 1].stamp and is_labelled(items[index - 1].text):
         return True
     following = items[index + 1]
-    return following.is_prose or following.stamp or following.byline or following.kind is Kind.CAPTION
+    return following.is_prose or following.stamp or following.byline or following.kind in {Kind.CAPTION, Kind.NOTE}
 
 
 def _content_words(text: str) -> set[str]:
