@@ -89,6 +89,17 @@ SEVERAL = {
         "The envoy criticised the blockade of the port after two children died.",
         [("The envoy", "criticised", "the blockade of the port")],
     ),
+    "told-in-a-text": (
+        "Defence spokesman Paul Moor said in a statement that the storm near the port had killed two.",
+        [("Defence spokesman Paul Moor", "said", "that the storm near the port had killed two")],
+    ),
+    "ends-before-another": (
+        "Anna Berg said that the port was closed, and sailors in Oslo warned that the storm would last.",
+        [
+            ("Anna Berg", "said", "that the port was closed"),
+            ("sailors", "warned", "that the storm would last"),
+        ],
+    ),
     "said-once": (
         "Anna Berg voiced her fear that the port would close.",
         [("Anna Berg", "voiced", "her fear that the port would close")],
@@ -116,6 +127,9 @@ NONE = {
     "left-open": "Anna Berg did not say when the ships would sail.",
     "declined-to-say": "Anna Berg declined to say whether the port was closed.",
     "refused-to-comment": "Paul Moor refused to comment on the sale.",
+    "did-not-answer": "The ministry did not immediately respond to a request for comment.",
+    "refused-to-guess": "Paul Moor declined to speculate on how long the storm would last.",
+    "the-reader": "If you think that the port is closed, you want to see the ships.",
     "what-was-said": "What Anna Berg said surprised many in the port.",
     "occasion": "Paul Moor stunned the harbour's partners after he sold the port to a rival.",
 }
@@ -134,6 +148,33 @@ def test_whole_rows(text: str, expected: list[tuple[str, str, str]], parse: Pars
     parsed = parse(text)
     rows = [row for row in extract_quotes(parsed, ArticleEntities(parsed)) if row.quote_type == "indirect"]
     assert [(row.speaker_mention, row.cue, row.text) for row in rows] == expected
+
+
+FIRST_PERSON = {
+    "turn": ("Anna Berg met the press.\n\nMS. BERG: I think that the port will open soon.", "Anna Berg"),
+    "who-asks": (
+        "Anna Berg met the press.\n\nMS. BERG: Hello.\n\nQUESTION: I think that the port will open soon.\n\n"
+        "MS. BERG: No.\n\nQUESTION: No?",
+        None,
+    ),
+    "turn-of-two-paragraphs": (
+        "MS. BERG: Hello.\n\nQUESTION: No?\n\nMR. MOOR: Yes.\n\nMS. BERG: Thank you.\n\nMR. MOOR: Wait.\n\n"
+        "We believe that the port will open soon.",
+        "Moor",
+    ),
+    "announced-statement": (
+        "Foreign Minister Anna Berg said:\n\nThe port is safe. I believe that the ships will sail.",
+        "Anna Berg",
+    ),
+    "the-author": ("I believe that the ships will sail.", None),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), FIRST_PERSON.values(), ids=FIRST_PERSON.keys())
+def test_who_says_i(text: str, name: str | None, parse: Parse) -> None:
+    parsed = parse(text)
+    rows = [row for row in extract_quotes(parsed, ArticleEntities(parsed)) if row.quote_type == "indirect"]
+    assert [row.speaker_name for row in rows if row.speaker_mention in ("I", "We")] == [name]
 
 
 def test_what_was_asked_for_is_not_said_by_the_asker(parse: Parse) -> None:

@@ -31,6 +31,8 @@ _PLACES = (
 )  # fmt: skip
 
 
+_LED_BY = re.compile(r"-(?:led|backed|based|born|brokered|sponsored|supported|supplied|trained|funded|made|built)\b")
+"""Behind a country: it only describes another's doer ("the US-led coalition")."""
 _JOINED = re.compile(r",? (?:and |or )?(?:the )?")
 """Between two countries that stand behind one preposition ("in Iraq and Syria")."""
 
@@ -39,6 +41,8 @@ def scan_away(text: str, openers: tuple[str, ...]) -> Iterator[CountryMention]:
     """The countries of a text that none of the words ``openers`` opens, alone or as the first of several."""
     end, opened = 0, False
     for mention in scan_countries(text):
+        if _LED_BY.match(text, mention.end):
+            continue
         joined = opened and end < mention.start and _JOINED.fullmatch(text, end, mention.start) is not None
         opened = joined or (bool(openers) and text[: mention.start].lower().rstrip().endswith(openers))
         end = mention.end
@@ -59,7 +63,9 @@ class ArticleCountries:
     @cached_property
     def counts(self) -> Counter[str]:
         """Mentions of each country, those of its listed bodies included."""
-        counts = Counter(m.match.iso3 for m in scan_countries(self.parsed.text) if m.match.form in _FORMS)
+        text = self.parsed.text
+        named = (m for m in scan_countries(text) if m.match.form in _FORMS and not _LED_BY.match(text, m.end))
+        counts = Counter(mention.match.iso3 for mention in named)
         for found in scan_organisations(self.parsed.text):
             owners = owners_of(found.name)  # "Congress" is a party of India, too
             if found.iso3 and (owners is None or len(owners.codes) == 1):

@@ -109,7 +109,8 @@ class BodyMentions:
         if iso3 is None and body in ("ministry", "parliament"):
             iso3 = self._country_of_seat(token)
         if iso3 is None and token.lower == "ministry" and is_definite(token) and _PORTFOLIO.fullmatch(own):
-            iso3 = self.context.people.domestic_country
+            office = own.removeprefix("the ").removeprefix("The ").replace("ministry", "minister")
+            iso3 = self.context.people.domestic_country or self.context.people.country_of_office_near(token, office)
         if iso3 is not None and body in ("government", "forces", "equipment"):
             return country_actor(iso3, phrase)
         if body == "equipment":

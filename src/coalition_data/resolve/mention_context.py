@@ -68,10 +68,21 @@ def unnamed_persons(parsed: ParsedArticle, lower: list[str], *, of_a_country: bo
             continue
         if head + 1 < len(lower) and parsed.tags[head + 1][:3] == "NNP":
             continue  # "a spokesman, Col. Doe", whose name follows, and "a spokesman Jane Doe"
-        if word == "the" and not _names_its_country(parsed, index + 1):
+        if word == "the" and not (_names_its_country(parsed, index + 1) or _is_of_a_portfolio(lower, index + 1, head)):
             continue
         found.add(head)
     return sorted(found)
+
+
+def _is_of_a_portfolio(lower: list[str], first: int, head: int) -> bool:
+    """Whether words between an article and a noun make an office of one ("the | foreign minister")."""
+    return 0 < head - first <= 2 and lower[head] in _OFFICES and lower[first] not in _VAGUE
+
+
+_OFFICES = frozenset(
+    ["minister", "secretary", "ministry", "spokesman", "spokeswoman", "commander", "ambassador", "president"]
+)
+_VAGUE = frozenset(["new", "former", "then", "late", "senior", "other", "same", "next", "young", "old"])
 
 
 def _names_its_country(parsed: ParsedArticle, index: int) -> bool:

@@ -117,7 +117,10 @@ def country_of_role(role: str) -> str | None:
     None where the words do not tell, where it is a former role, and for professions ("a British aid worker"
     speaks for himself).
     """
-    if is_former(role) or _PRIVATE.search(role) is not None:
+    if is_former(role):
+        present = role.partition(" and ")[2]  # "former speaker and Libyan envoy"
+        return None if not present or is_former(present) else country_of_role(present)
+    if _PRIVATE.search(role) is not None:
         return None
     kinds = role_kinds(role)
     if kinds and not kinds & _SPEAKING_KINDS and _SEAT.match(role) is None and _COLLEAGUE.match(role) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from coalition_data.document import ParsedArticle
+from coalition_data.document import ParsedArticle, Token
 from coalition_data.resolve.countries import find_country
 from coalition_data.resolve.name_units import Unit
 from coalition_data.resolve.name_words import given_names, is_role_noun, name_key, not_person_words, plain_word
@@ -304,6 +304,11 @@ class PersonIndex:
     def domestic_country(self) -> str | None:
         """The country whose own politics the article tells, or the home country where it is named often enough."""
         return self._countries.own or self._countries.countries.domestic
+
+    def country_of_office_near(self, token: Token, role: str) -> str | None:
+        """Whose office is meant as that of a named holder would be: the sentence's, the article's, its opening's."""
+        known = self.country_of_open_office(token.i, token.start, role)
+        return known or self._countries.country_of_opening(token.start, role)
 
     def country_of_open_office(self, index: int, start: int, role: str) -> str | None:
         """Whose office of a state is meant at the token ``index`` with the offset ``start``, as far as can be told.

@@ -234,7 +234,7 @@ class PersonCountries:
                 introduced = next(mention for mention in person.mentions if mention.roles)
                 role = _ITS.sub("", offices[0])
                 known = self.country_of_open_office(introduced.first, introduced.start, role)
-                person.iso3 = known or self._country_of_opening(introduced.start, role)
+                person.iso3 = known or self.country_of_opening(introduced.start, role)
             elif person.iso3 is None and not any(self._belongs_elsewhere(mention) for mention in person.mentions):
                 codes = (
                     self._country_of_seat(person, role) or self.domestic_country(role) or self._spoken_for(person, role)
@@ -242,7 +242,7 @@ class PersonCountries:
                 )
                 person.iso3 = next((code for code in codes if code), None) or self._country_served(person)
 
-    def _country_of_opening(self, start: int, role: str) -> str | None:
+    def country_of_opening(self, start: int, role: str) -> str | None:
         """The country that alone acts where the article opens, if no other does in the paragraph before the office."""
         opening = self.countries.acting
         floor, _ = self.parsed.paragraphs[self.parsed.paragraph_at(start)]

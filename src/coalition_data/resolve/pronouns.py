@@ -39,6 +39,26 @@ _REPORTING_SUBJECT = 0.4
 _OBLIQUE = -0.5
 _SAME_GENDER = 0.5
 _SAME_CLAUSE = -3.0
+_SPOKEN_OF = -3.0
+_TOKENS_BETWEEN = 3
+"""Words between a quotation and the pronoun of who says it ("…", he told reporters; he added: "…")."""
+_SENTENCES_AHEAD = 2
+_OWN_WORDS = frozenset(
+    [
+        "comment",
+        "remark",
+        "word",
+        "statement",
+        "speech",
+        "address",
+        "warning",
+        "announcement",
+        "appeal",
+        "pledge",
+        "call",
+    ]
+)
+"""What a speaker who is named only behind his words is named with ("…, he said. Doe's comments came after …")."""
 
 
 class PronounResolver:
@@ -78,7 +98,11 @@ class PronounResolver:
                 history.append((index, index + 1, index))
             elif lower in MASCULINE or lower in FEMININE:
                 gender = "m" if lower in MASCULINE else "f"
-                person = self._named_behind(index, gender, named) or self._best(index, gender, history)
+                person = (
+                    self._named_behind(index, gender, named)
+                    or self._best(index, gender, history)
+                    or self._introduced_behind(index, gender, named)
+                )
                 if person is not None:
                     found[index] = person
                     history.append((index, index + 1, person))
@@ -102,10 +126,51 @@ class PronounResolver:
                 return person
         return None
 
+    def _introduced_behind(self, index: int, gender: str, named: dict[int, tuple[int, Person]]) -> Person | None:
+        """``"…," he said. John Kerry's comments came after …``: nobody was named before, and he is as their speaker."""
+        if self._quoted[index] >= 0 or not self._quotations_beside(index):
+            return None
+        number = self._sentence_of[index]
+        starts = self.parsed.sentence_starts
+        floor = starts[number + 1] if number + 1 < len(starts) else len(self._index.words)
+        ahead = (
+            starts[number + 1 + _SENTENCES_AHEAD] if number + 1 + _SENTENCES_AHEAD < len(starts) else len(self._quoted)
+        )
+        for first in range(floor, ahead):
+            last, person = named.get(first, (0, None))
+            if person is None or person.gender not in ("", gender) or self._quoted[first] >= 0:
+                continue
+            owned = self.parsed.tokens[last - 1].head
+            if owned.lemma in _OWN_WORDS and owned.dep in _SUBJECTS and self.parsed.deps[last - 1] == "poss":
+                return person
+        return None
+
+    def _quotations_beside(self, index: int) -> frozenset[int]:
+        """Numbers of the outer quotations of whose words a pronoun right before or behind them is the speaker."""
+        if self.parsed.deps[index] not in _SUBJECTS or self._quoted[index] >= 0:
+            return frozenset()
+        words, quoted = self._index.words, self._quoted
+        found = set()
+        for step in (-1, 1):
+            at, left = index + step, _TOKENS_BETWEEN
+            while 0 <= at < len(words) and left >= 0 and self._paragraph_of[at] == self._paragraph_of[index]:
+                if quoted[at] >= 0:
+                    found.add(quoted[at])
+                    break
+                left -= words[at][0].isalnum()
+                at += step
+        return frozenset(found)
+
     def _best(self, index: int, gender: str, history: list[tuple[int, int, Antecedent]]) -> Antecedent | None:
         token = self.parsed.tokens[index]
         paragraph = self._paragraph_of[index]
         best: tuple[float, Antecedent] | None = None
+        beside = self._quotations_beside(index)
+        spoken_of = [
+            person
+            for first, _, person in (history if beside else ())
+            if self._quoted[first] in beside and self._index.person_at(first) is not None
+        ]
         for first, last, person in reversed(history[-_CANDIDATES:]):
             back = paragraph - self._paragraph_of[first]
             if back > _PARAGRAPHS_BACK:
@@ -114,6 +179,7 @@ class PronounResolver:
             if own not in ("", gender):
                 continue
             score = self._score(token, first, last, back) + _SAME_GENDER * (own == gender)
+            score += _SPOKEN_OF * any(person is one for one in spoken_of)
             if best is None or score > best[0]:
                 best = (score, person)
         return best[1] if best else None

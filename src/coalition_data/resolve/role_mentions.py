@@ -110,7 +110,7 @@ class RoleMentions:
     def person_with_role(self, token: Token) -> Person | None:
         """The person meant by a role noun: named beside it, or last named before with that role ("the spokeswoman")."""
         beside = self._named_beside(token)
-        if beside is not None or not is_definite(token):
+        if beside is not None or not is_definite(token) or token.tag in ("NNS", "NNPS"):
             return beside
         *parts, noun = _full(token.text).split()
         modifiers = {
@@ -149,7 +149,7 @@ class RoleMentions:
         offices = _DESCRIBED.get(noun, frozenset([noun]) if noun in _MEMBERS else frozenset())
         if named is not None and not offices and "office" in role_kinds(noun):
             return self._last_without_office(token, named)
-        if named is None and noun == "minister" and modifiers and not modifiers & _QUALIFIERS:
+        if named is None and noun in ("minister", "secretary") and modifiers and not modifiers & _QUALIFIERS:
             return self._last_without_office(token)
         if not offices or not modifiers or modifiers & _QUALIFIERS or (noun == "leader" and named is None):
             return None
@@ -169,12 +169,12 @@ class RoleMentions:
         return unnamed if unnamed is not None else found[0] if len(found) == 1 else None
 
     def _last_without_office(self, token: Token, named: str | None = None) -> Person | None:
-        """Who was last named before in this paragraph, as a subject, if the article tells no role of theirs.
+        """Who was last named before in this paragraph or the one before, as a subject, if the article tells no role.
 
         Args:
             named: the country of the office, where it is told: only a person known to be of it will do then.
         """
-        start = self.parsed.paragraphs[self.parsed.paragraph_at(token.start)][0]
+        start = self.parsed.paragraphs[max(0, self.parsed.paragraph_at(token.start) - 1)][0]
         before = [
             (mention, person)
             for person in self.context.people.persons
@@ -249,6 +249,14 @@ def _full(word: str) -> str:
 
 
 def _role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
+    """Whether a noun with its modifiers can mean a role, or one of two ("former MP and envoy to X")."""
+    if _one_role_fits(role, noun, modifiers):
+        return True
+    parts = role.split(" and ")
+    return len(parts) > 1 and any(_one_role_fits(part, noun, modifiers) for part in parts)
+
+
+def _one_role_fits(role: str, noun: str, modifiers: set[str]) -> bool:
     plain = _POSSESSIVE.sub("", role.replace("-", " ").replace(".", ""))
     words = " ".join(_full(word) for word in plain.split()).split()
     head = words[: words.index("of")] if "of" in words else words

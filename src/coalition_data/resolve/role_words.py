@@ -17,6 +17,9 @@ _HONORIFICS = frozenset(
 _PARTS_OF_RANKS = frozenset(["Rear", "Vice", "Air", "Chief", "Petty", "First", "Second", "1st", "2nd"])
 """Words of ranks that are none alone ("Rear Adm.", "Air Marshal")."""
 
+_SERVICES = frozenset(["Army", "Navy", "Air", "Force", "Marine", "Marines", "Corps", "Royal", "Guard", "Coast"])
+"""Words of forces that stand before the ranks of their officers."""
+
 
 def is_plain_title(text: str) -> bool:
     """Whether a title says nothing about the office ("Mr.", "Sir")."""
@@ -52,6 +55,8 @@ def _without_rank(words: list[str]) -> list[str]:
         end -= 1
     if end == len(words):
         return words
+    while end > 1 and words[end - 1] in _SERVICES:  # "Pentagon spokesman | Navy Capt."
+        end -= 1
     office = role_kinds(words[end - 1]) & {"office", "service", "profession"}
     return words[:end] if office and words[end - 1][-1].isalpha() else words
 

@@ -23,6 +23,8 @@ LONGEST_SOURCE = 16
 """Tokens of "according to" with its source."""
 LONGEST_PARENTHESIS, LONGEST_POINTER = 14, 30
 """Tokens of "officials said on Monday", and of "as the minister said at a conference in Oslo"."""
+LONGEST_SUBJECT = 8
+"""Tokens of "human rights groups in Oslo" before its verb."""
 SENTENCES_OF_TURN = 2
 """Sentences behind the one with the label, from which on a paragraph is no headline."""
 SHORTEST = 2
@@ -35,6 +37,7 @@ _SUBJECTS = ("nsubj", "nsubjpass")
 _CLAUSES = ("clause", "parenthetical")
 _OPENS_CLAUSE = ("det", "nsubj", "nsubjpass", "poss", "amod", "compound", "nummod", "mark", "expl")
 _SPOKEN = ("say", "claim")
+_MEDIA = ("in", "on", "at", "during", "via", "through")
 _CLIMB = ("xcomp", "conj", "advcl", "pcomp", "acl", "prep", "dep")
 
 
@@ -158,7 +161,12 @@ class ReportFinder:
             if shape is None or scene.span_of[child] >= 0:
                 continue
             if shape == "preposition":
-                yield from self._objects(child)
+                inner = self._clause_of_medium(child)
+                if inner is not None:
+                    clause = True
+                    yield "clause", *inner
+                else:
+                    yield from self._objects(child)
                 continue
             clause = clause or shape == "clause"
             first, last = edges[child][0], edges[child][1] + 1
@@ -174,6 +182,19 @@ class ReportFinder:
             yield from self._rest(verb)
         if not clause and scene.deps[verb] in ("parataxis", "ccomp", "relcl", "advcl", "conj", "dep"):
             yield from self._around(verb)
+
+    def _clause_of_medium(self, preposition: int) -> tuple[int, int, int] | None:
+        """What was told in a text, where the parser hangs the clause on it ("said in a letter on Monday | that …")."""
+        scene = self.scene
+        noun = next((child for child in self.children_of[preposition] if scene.deps[child] == "pobj"), None)
+        if noun is None or scene.lower[noun] not in scene.nouns.documents or scene.lower[preposition] not in _MEDIA:
+            return None
+        for child in self.children_of[noun]:
+            first, last = scene.doc.edges[child][0], scene.doc.edges[child][1] + 1
+            opens = scene.lower[first] == "that" and scene.deps[first] == "mark"
+            if child > noun and opens and scene.deps[child] in ("acl", "relcl", "ccomp", "appos"):
+                return first, last, child
+        return None
 
     def _is_where(self, gerund: int, verb: int) -> bool:
         """Whether a gerund behind a verb of plain speech tells where somebody spoke ("said | speaking in Oslo")."""
@@ -211,6 +232,21 @@ class ReportFinder:
                 return index
             if scene.lower[index] in ("and", "but") and self._resumes(verb, following):
                 return index
+        return self._before_another(verb, first, last)
+
+    def _before_another(self, verb: int, first: int, last: int) -> int:
+        """Where the words of somebody else begin ("He said it was closed, | and the mayor warned that …")."""
+        scene = self.scene
+        for index in range(max(first, verb) + SHORTEST, last - 2 * SHORTEST):
+            if scene.words[index] != "," or scene.lower[index + 1] not in ("and", "but", "while"):
+                continue
+            for other in range(index + 3, min(index + 3 + LONGEST_SUBJECT, last)):
+                cue = scene.cue_of[other]
+                if cue is None or cue.kind not in _SPOKEN or scene.tags[other] != scene.tags[verb]:
+                    continue
+                subject = next((child for child in self.children_of[other] if scene.deps[child] == "nsubj"), None)
+                if subject is not None and scene.doc.edges[subject][0] == index + 2:
+                    return index
         return last
 
     def _resumes(self, verb: int, following: int) -> bool:

@@ -185,7 +185,7 @@ def _reason_by_model(scene: Scene, attribution: Attribution, logit: float) -> st
         return None  # the quotation runs on from the paragraph before
     if attribution.tied and words >= SCARE_WORDS:
         return None
-    if words < SCARE_WORDS and _is_a_judgement(scene, attribution):
+    if words < SCARE_WORDS and (_is_a_judgement(scene, attribution) or _is_told_in_report(scene, attribution)):
         return None
     if words >= LONG_AFTER_COLON and row[PAIR_COLUMNS["before_colon"]] and clause:
         return None
@@ -210,6 +210,29 @@ def _is_a_judgement(scene: Scene, attribution: Attribution) -> bool:
     if any(scene.lower[child] in ("what", "which") or scene.deps[child] == "nsubjpass" for child in children):
         return False  # "what he called a …" is a name for it
     return any(child == attribution.source and scene.deps[child] == "nsubj" for child in children)
+
+
+def _is_told_in_report(scene: Scene, attribution: Attribution) -> bool:
+    """``Doe said that the vote had been "wrenching"``: what is said of a thing in words that somebody reports.
+
+    An adjective behind a copula or before its noun, or a verb: a noun in marks is more often a term.
+    """
+    span = attribution.span
+    if attribution.source is None or scene.tags[span.first][:2] not in ("JJ", "VB", "RB"):
+        return False
+    node = span.first
+    for _ in range(MOST_LEVELS):
+        head = scene.heads[node]
+        if head == node:
+            return False
+        cue = scene.cue_of[head]
+        if scene.deps[node] == "ccomp" and cue is not None:
+            told = cue.kind in ("say", "claim") and scene.tags[head] in ("VBD", "VBN") and head < span.first
+            return told and any(child == attribution.source for child in scene.doc.children_of[head])
+        if scene.deps[node] in ("relcl", "advcl"):
+            return False
+        node = head
+    return False
 
 
 def reason_by_rules(scene: Scene, attribution: Attribution) -> str | None:

@@ -129,6 +129,7 @@ def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
         return _person_ending_at(scene, index - 1) if closed else None
     if scene.words[index] == ":":
         person = _speaker_to(scene, _person_ending_at(scene, index - 1))
+        person = None if person == index - 1 and _is_where(scene, person) else person
         homed = index > 3 and scene.lower[index - 2] == "of" and scene.tags[index - 1][:3] == "NNP"
         person = _person_ending_at(scene, index - 3) if person is None and homed else person
         if person is not None:
@@ -145,6 +146,14 @@ def named_right_before(scene: Scene, span: QuotedSpan) -> int | None:
     return person if first > 0 and scene.tags[first - 1] == "IN" else None
 
 
+def _is_where(scene: Scene, name: int) -> bool:
+    """Whether a name tells where the words were printed ("wrote on Chirper: …"), whatever the model takes it for."""
+    entity = scene.doc.entity_of[name]
+    before = (entity.start if entity is not None else name) - 1
+    return before >= 0 and scene.lower[before] in _PRINTED_ON and scene.tags[before] == "IN"
+
+
+_PRINTED_ON = frozenset({"on", "via", "in", "at", "through"})
 _TOWARDS = frozenset({"to", "of", "about", "on", "for", "against"})
 
 

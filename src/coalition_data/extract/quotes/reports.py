@@ -60,6 +60,8 @@ def _is_occasion(report: Report, scene: Scene) -> bool:
     top = first
     while report.first <= scene.heads[top] < report.last and scene.heads[top] != top:
         top = scene.heads[top]
+    if scene.deps[first] == "mark" and scene.heads[first] == report.root and report.first > report.verb:
+        return True  # "told reporters, | after he had landed, …", whatever the parser makes of the clause
     return scene.heads[top] == report.verb and scene.deps[top] in ("advcl", "prep")
 
 
@@ -67,19 +69,24 @@ def _is_unsaid(report: Report, scene: Scene) -> bool:
     """Whether nothing is told of what was said.
 
     Nobody said it ("no one said that …"), it was left open ("did not say when …", "declined to say whether …"), it
-    is the speaker's wish for himself ("asked not to be named"), or the words are what is told of the speech itself
-    ("what he said | surprised many").
+    is the speaker's wish for himself ("asked not to be named"), the words are what is told of the speech itself
+    ("what he said | surprised many"), nobody answered ("did not respond to a request"), or the reader is spoken to
+    ("you know that …").
     """
     words, verb, children = scene.lower, report.verb, scene.doc.children_of
+    denied = any(scene.deps[child] == "neg" for child in children[verb])
+    if words[report.source] == "you" or (denied and scene.doc.lemmas[verb] in _ANSWERS):
+        return True
     if words[report.source] in ("nobody", "none") or words[max(0, report.source - 1)] == "no":
         return True
-    if scene.deps[verb] == "xcomp" and words[scene.heads[verb]] in _DECLINED and report.kind == "say":
+    refused = scene.deps[verb] == "xcomp" and words[scene.heads[verb]] in _DECLINED
+    if refused and (report.kind == "say" or scene.doc.lemmas[verb] in _ANSWERS):
         return True
     if words[verb] in _DECLINED and words[report.first] == "to":
         cue = scene.cue_of[report.first + 1]
-        return cue is not None and cue.kind == "say"
+        return cue is not None and (cue.kind == "say" or scene.doc.lemmas[report.first + 1] in _ANSWERS)
     if words[report.first] in _LEFT_OPEN and report.kind == "say":
-        return any(scene.deps[child] == "neg" for child in children[verb])
+        return denied
     if words[report.first : report.first + 3] == ["not", "to", "be"]:
         return words[report.first + 3] in ("named", "identified", "quoted")
     spoken = report.kind == "say" and report.first > verb
@@ -87,6 +94,7 @@ def _is_unsaid(report: Report, scene: Scene) -> bool:
 
 
 _LEFT_OPEN = frozenset({"when", "where", "who", "why", "how", "what", "which", "whether", "if"})
+_ANSWERS = frozenset({"respond", "reply", "answer", "comment", "return", "elaborate", "speculate", "discuss"})
 _DECLINED = frozenset({"declined", "refused", "declines", "refuses", "declining", "refusing"})
 _OCCASIONS = frozenset({"after", "while", "when", "because", "before", "until", "amid", "despite", "since"})
 

@@ -8,14 +8,15 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coalition_data.extract.quotes.attribution import Attribution
 from coalition_data.extract.quotes.columns import PAIR_COLUMNS
 from coalition_data.extract.quotes.filters import has_clause
+from coalition_data.extract.quotes.first_person import FIRST_PERSON, speaker_of_unit
 from coalition_data.extract.quotes.indirect import ReportFinder
 from coalition_data.extract.quotes.nominal_reports import Report
-from coalition_data.extract.quotes.scene import Scene
+from coalition_data.extract.quotes.scene import PRONOUNS, Scene
 from coalition_data.records import Quote
 from coalition_data.resolve.entities import ArticleEntities, speaker_kind
 from coalition_data.resolve.organisations import body_kind, country_of_name
@@ -23,6 +24,9 @@ from coalition_data.resolve.phrases import noun_phrase, without_article
 
 _BLANKS = re.compile(r"[\W_]+")
 ID_LENGTH = 12
+_TITLE_OF_LABEL = re.compile(r"^(?:MRS?|MS|DR)\.? (?=[A-Z]{3})")
+SHORTEST_LABEL = 3
+"""Letters of a name that a label prints in capitals; shorter ones are initials."""
 HOLDER_REACH = 8
 """Tokens behind an office in which its holder's name may begin."""
 MOST_WORDS_BETWEEN = 14
@@ -143,6 +147,11 @@ class RowMaker:
         if source is None:
             return Speaker(None, "unknown", None, None)
         scene = self.scene
+        if scene.lower[source] in FIRST_PERSON and scene.span_of[source] < 0:
+            speaker = speaker_of_unit(scene, source)
+            if speaker is None or scene.lower[speaker] in PRONOUNS:
+                return Speaker(None, "unknown", None, None)
+            source = speaker
         if scene.tags[source] == "WP":  # "the analyst, who said …": the noun that the relative clause belongs to
             clause = scene.heads[source]
             while scene.deps[clause] in ("conj", "xcomp", "aux") and scene.heads[clause] != clause:
@@ -155,9 +164,21 @@ class RowMaker:
             actor = self.entities.actor_of(scene.doc[holder]) if holder is not None else actor
         if actor is not None:
             name = self._body_of(source) if actor.kind == "country" else None
-            return Speaker(name or actor.name, speaker_kind(actor), actor.role, actor.iso3)
+            return self._in_full(Speaker(name or actor.name, speaker_kind(actor), actor.role, actor.iso3), source)
         start, end = scene.bounds_of(source)
-        return self._plain_speaker(source, scene.text[start:end])
+        return self._in_full(self._plain_speaker(source, scene.text[start:end]), source)
+
+    def _in_full(self, speaker: Speaker, source: int) -> Speaker:
+        """A name in capitals, as the labels of transcripts print it ("MS. DOE: …"), as the article writes it."""
+        name = _TITLE_OF_LABEL.sub("", speaker.name or "")
+        label = self.scene.words[source + 1 : source + 2] == [":"] and name.replace(" ", "").isalpha()
+        if speaker.kind != "person" or not (label and name.isupper()) or len(name) < SHORTEST_LABEL:
+            return speaker
+        found = [one for one in self.entities.persons if one.name.split()[-1].casefold() == name.casefold()]
+        person = next((one for one in found if not one.name.isupper()), None)
+        if person is None:
+            return replace(speaker, name=name.title())
+        return Speaker(person.name, "person", person.role or speaker.role, person.iso3 or speaker.iso3)
 
     def _body_of(self, source: int) -> str | None:
         """The body that speaks for a country, where the words name both ("the Danish government"); else None."""
