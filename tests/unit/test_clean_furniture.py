@@ -101,6 +101,7 @@ TITLES = {
         TITLE,
     ),
     "a site's header": (["Levant Post | Middle East News", TITLE], TITLE),
+    "a second line of the headline": ([TITLE, "by the envoy of Jordan ahead of the winter meeting of members"], TITLE),
     "a slogan": (["Independent news from the whole of the region", TITLE], TITLE),
     "a site's name": (["The Levant Post", TITLE], TITLE),
     "languages": (["Welcome to the Levant Post  العربية English Français Русский", TITLE], TITLE),

@@ -156,6 +156,7 @@ def _score(items: Sequence[Item], index: int, body: set[str]) -> float:
         or item.byline
         or length > LONGEST_HEADLINE
         or item.has_list_mark
+        or text.startswith("by ")  # the second line of a headline that stands above
         or is_credited_sentence(text)
         or (text[-1:].isdigit() and place_of_date_line(text) is not None)
         or (index and _SPEAKER_LINE.fullmatch(items[index - 1].text))  # a turn of a transcript

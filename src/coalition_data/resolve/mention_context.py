@@ -68,10 +68,26 @@ def unnamed_persons(parsed: ParsedArticle, lower: list[str], *, of_a_country: bo
             continue
         if head + 1 < len(lower) and parsed.tags[head + 1][:3] == "NNP":
             continue  # "a spokesman, Col. Doe", whose name follows, and "a spokesman Jane Doe"
-        if word == "the" and not (_names_its_country(parsed, index + 1) or _is_of_a_portfolio(lower, index + 1, head)):
+        if word == "the" and not (
+            _names_its_country(parsed, index + 1)
+            or _is_of_a_portfolio(lower, index + 1, head)
+            or (head == index + 1 and _reports(parsed, head, lower))
+        ):
             continue
         found.add(head)
     return sorted(found)
+
+
+def _reports(parsed: ParsedArticle, head: int, lower: list[str]) -> bool:
+    """Whether a rank or a voice is the subject of a verb of plain speech ("the general said that …")."""
+    speaks = parsed.deps[head] == "nsubj" and parsed.lemmas[parsed.heads[head]] in ("say", "tell", "add")
+    return speaks and lower[head] in _VOICES
+
+
+_VOICES = frozenset(
+    ["general", "admiral", "colonel", "major", "captain", "lieutenant", "commander", "officer", "official", "spokesman",
+     "spokeswoman", "spokesperson", "envoy", "ambassador", "diplomat"]
+)  # fmt: skip
 
 
 def _is_of_a_portfolio(lower: list[str], first: int, head: int) -> bool:

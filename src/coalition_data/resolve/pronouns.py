@@ -127,7 +127,10 @@ class PronounResolver:
         return None
 
     def _introduced_behind(self, index: int, gender: str, named: dict[int, tuple[int, Person]]) -> Person | None:
-        """``"…," he said. John Kerry's comments came after …``: nobody was named before, and he is as their speaker."""
+        """Who is first named as the speaker of words behind them, where nobody was named before.
+
+        ``"…," he said. John Kerry's comments came after …``, ``"…," he said. Kerry was speaking in …``.
+        """
         if self._quoted[index] >= 0 or not self._quotations_beside(index):
             return None
         number = self._sentence_of[index]
@@ -140,8 +143,11 @@ class PronounResolver:
             last, person = named.get(first, (0, None))
             if person is None or person.gender not in ("", gender) or self._quoted[first] >= 0:
                 continue
-            owned = self.parsed.tokens[last - 1].head
-            if owned.lemma in _OWN_WORDS and owned.dep in _SUBJECTS and self.parsed.deps[last - 1] == "poss":
+            name, dep = self.parsed.tokens[last - 1], self.parsed.deps[last - 1]
+            if dep == "poss" and name.head.lemma in _OWN_WORDS and name.head.dep in _SUBJECTS:
+                return person
+            made = name.head.child("dobj") if dep == "nsubj" and name.head.lemma in ("make", "give", "issue") else None
+            if (made is not None and made.lemma in _OWN_WORDS) or (dep == "nsubj" and name.head.lemma == "speak"):
                 return person
         return None
 

@@ -43,6 +43,9 @@ _ANY_OFFICE = frozenset(["official", "source", "spokesman", "spokeswoman", "spok
 """Nouns for an unnamed person who was introduced with another noun."""
 _PARAGRAPHS_BACK = 2
 _SHORTEST_ACRONYM = 3
+_HEADS_DIPLOMACY = re.compile(
+    r"(?i)\bforeign (?:minister|secretary|policy chief|affairs minister)|\bsecretary of state\b"
+)
 _POSSESSIVE = re.compile(r"['’]s?(?= )")
 
 
@@ -147,6 +150,8 @@ class RoleMentions:
         """Who was just named and is now described by a home, a party or a land ("the Texas senator", "the Texas
         Republican", "the Polish leader"); None where nobody or more than one person of that office was."""
         offices = _DESCRIBED.get(noun, frozenset([noun]) if noun in _MEMBERS else frozenset())
+        if noun == "diplomat" and modifiers & {"top", "chief"}:
+            return self._top_diplomat(token, named)
         if named is not None and not offices and "office" in role_kinds(noun):
             return self._last_without_office(token, named)
         if named is None and noun in ("minister", "secretary") and modifiers and not modifiers & _QUALIFIERS:
@@ -167,6 +172,21 @@ class RoleMentions:
                 found.append(person)
         unnamed = self._last_without_office(token)
         return unnamed if unnamed is not None else found[0] if len(found) == 1 else None
+
+    def _top_diplomat(self, token: Token, named: str | None) -> Person | None:
+        """ "The top Turkish diplomat" is the foreign minister whom the paragraphs just before name."""
+        here = self.parsed.paragraph_at(token.start)
+        found = [
+            person
+            for person in self.context.people.persons
+            if any(_HEADS_DIPLOMACY.search(role) and "former" not in role.lower() for role in person.roles)
+            and (named is None or person.iso3 == named)
+            and any(
+                0 <= here - self.parsed.paragraph_at(mention.start) <= _PARAGRAPHS_BACK and mention.first < token.i
+                for mention in person.mentions
+            )
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _last_without_office(self, token: Token, named: str | None = None) -> Person | None:
         """Who was last named before in this paragraph or the one before, as a subject, if the article tells no role.
