@@ -72,6 +72,8 @@ def own_country(subject: Token, speaker: Token | None, entities: ArticleEntities
         and owner is not None
         and owner.lower in ("his", "her", "their", "its", "my", "our")
     )
+    if owner is not None and owner.lower == "whose" and subject.lower in _OWN_COUNTRY and subject.head.dep == "relcl":
+        return parties_of(subject.head.head, entities)[:1]  # "said Merkel, whose country has given"
     speaker = speaker or (_teller_of(subject) if own else None)
     if not own or speaker is None:
         return ()

@@ -226,8 +226,12 @@ def _unwrapped(noun: Token) -> tuple[bool, Token]:
         for child in noun.children:
             if child.dep == "prep" and child.lower in ("of", "in", "to", "for"):
                 inner = child.child("pobj")
+                if child.lower == "to" and any(thing.explicit for thing in things_of(noun)):
+                    continue  # "its military contribution to the coalition"
                 if inner is not None and any(thing.category for thing in things_of(inner)):
                     return withdrawal, inner
+                if lemma == "use" and child.lower == "of":
+                    break  # "the use of its base for French aircraft"
     return withdrawal, noun
 
 

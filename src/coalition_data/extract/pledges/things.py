@@ -61,6 +61,8 @@ def things_of(noun: Token) -> tuple[Thing, ...]:
                 found.append(thing)
             elif thing.total is not None and not _counted(same):
                 found[found.index(same)] = replace(same, total=thing.total)  # "rifles and grenades worth …"
+    if len(found) > 1 and any(thing.explicit for thing in found):  # "training, advice and operational support"
+        found = [thing for thing in found if thing.explicit or _counted(thing) or thing.category != "political"]
     return tuple(found)
 
 
