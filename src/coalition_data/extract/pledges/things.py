@@ -299,6 +299,8 @@ def _refined(head: Token, category: str) -> str:
     others = [found for found in _modifier_categories(head) if found != category]
     if lemma_of(head) in _BODIES and any(child.lower in _GROUND_ARMS for child in head.children if child.i < head.i):
         return "military_personnel"  # "an engineering squadron"
+    if lemma_of(head) == "fighter" and "air_operations" in others:
+        return "air_operations"  # "Tornado jet fighters"
     for kinds, changed in (
         (("air_operations", "weapons_equipment", "logistics_basing"), "intelligence_surveillance"),
         (("air_operations", "weapons_equipment", "financial"), "humanitarian"),
