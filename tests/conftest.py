@@ -15,6 +15,9 @@ from coalition_data.document import ParsedArticle
 from coalition_data.records import Article
 from tests.integration.fixtures import checkout, home, seeds_release, seeds_run, server  # noqa: F401 - fixtures
 
+collect_ignore = ["integration/faults"]
+"""Its module is named as Python wants it, and some systems have one of that name that is imported already."""
+
 # The same examples every time, so that a change is what turns a test red; new ones are looked for with
 # `pytest --hypothesis-profile=default`, and what they find becomes a case or a mended reader.
 settings.register_profile("same", derandomize=True)
