@@ -187,6 +187,8 @@ def _free_main_verb(tree: Tree, first: int, last: int) -> None:
         participle = before >= first and tree.tags[before] == "VBG" and tree.deps[before] == "acl"
         if not participle or (verb != root and not tree.tags[root].startswith("NN")):
             continue
+        if tree.deps[verb] == "ccomp" and tree.heads[verb] == before:
+            continue  # "A report saying Germany sent soldiers": the clause is what is said
         if verb != root:
             tree.attach(verb, verb, "ROOT")
             tree.attach(root, verb, "nsubj")

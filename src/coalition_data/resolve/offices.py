@@ -119,7 +119,8 @@ def country_of_role(role: str) -> str | None:
     """
     if is_former(role):
         present = role.partition(" and ")[2]  # "former speaker and Libyan envoy"
-        return None if not present or is_former(present) else country_of_role(present)
+        held = bool(present) and not is_former(present) and bool(role_kinds(present))
+        return country_of_role(present) if held and role_kinds(role.partition(" and ")[0].split()[-1]) else None
     if _PRIVATE.search(role) is not None:
         return None
     kinds = role_kinds(role)

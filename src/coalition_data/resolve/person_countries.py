@@ -219,6 +219,8 @@ class PersonCountries:
         end = at + 1
         while end < len(self.words) and (self.words[end][0].isupper() or self.words[end] in ("the", "'s", "’s", "of")):
             end += 1
+        if end == at + 1:
+            return None
         text = self.parsed.text[self.parsed.starts[at + 1] : self.parsed.ends[end - 1]]
         named = next(scan_countries(text), None)
         if named is not None:

@@ -149,7 +149,8 @@ def companions_of(verb: Token) -> Iterator[Seat]:
     for child in verb.children:
         if child.lower == "in" and child.dep == "prep":
             presence = (node for node in child.children if node.lower == "presence")
-            yield from (Seat(other) for node in presence for other in members_of(node))
+            there = (other for node in presence for other in members_of(node))
+            yield from (Seat(other) for other in there if other.lemma not in words("private"))  # "of the press"
         elif child.dep in ("advcl", "acl") and child.tag == "VBN" and child.lemma in words("accompany"):
             yield from (Seat(other) for other in agents(child))
 

@@ -337,7 +337,11 @@ def _is_many(head: Token, people: frozenset[str]) -> bool:
 def _is_one_more_time(trigger: Trigger) -> bool:
     """ "It will be the fourth time that Carter has convened a meeting": the one told, and those before it."""
     verb = trigger.verb
-    return verb is not None and verb.dep in ("relcl", "acl") and verb.head.lemma == "time"
+    if verb is None or verb.dep not in ("relcl", "acl") or verb.head.lemma != "time":
+        return False
+    first = any(child.lower == "first" for child in verb.head.children)
+    placed = any(node.entity is not None and node.entity.label in ("DATE", "GPE") for node in verb.subtree)
+    return not first and not placed
 
 
 def _is_one_of_them(trigger: Trigger) -> bool:

@@ -49,9 +49,11 @@ def owned_official(subject: Token) -> tuple[Party, ...]:
 
 def voting_members(subject: Token) -> tuple[Party, ...]:
     """ "Danish lawmakers have backed", "lawmakers in Ottawa vote": members of a parliament decide for its country."""
+    beside = party_of_modifier(subject)
+    if subject.lower == "parties" and subject.head.lemma in _VOTING and beside is not None:
+        return (beside,) if beside.kind == "country" else ()  # "the Danish parties have agreed"
     if subject.lower not in _MEMBERS or subject.head.lemma not in _VOTING:
         return ()
-    beside = party_of_modifier(subject)
     return (beside,) if beside is not None and beside.kind == "country" else _country_inside(subject)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from coalition_data.document import ParsedArticle, Span, Token
 from coalition_data.extract.pledges.acts import Act
+from coalition_data.extract.pledges.clauses import is_passive
 from coalition_data.extract.pledges.climbing import read_act
 from coalition_data.extract.pledges.fragments import party_head
 from coalition_data.extract.pledges.lexicon import word_set
@@ -97,6 +98,9 @@ def _who_does_so(act: Act, acts: Sequence[Act]) -> list[Token]:
     """Names behind an act that do the same: ", as did Finland", ". So did Finland", ", joined by Jordan"."""
     doc = act.token.doc
     sentence = act.token.sentence
+    own = act.token.child("nsubj")
+    if is_passive(act.token) or (own is not None and act.reading.subject != own):
+        return []  # "Jordan was given jets, as was Egypt": the one who does the same gives nothing
     later = [other.token.i for other in acts if other.token.i > act.token.i]
     for token in doc.span(act.token.i + 1, sentence.last):
         if any(other < token.i for other in later):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from coalition_data.document import Token
+from coalition_data.extract.pledges.abroad import countries_of
 from coalition_data.extract.pledges.acts import Act
 from coalition_data.extract.pledges.lexicon import screen_words, word_set
 from coalition_data.extract.pledges.objects import after
+from coalition_data.extract.pledges.parties import parties_of_modifiers
 from coalition_data.extract.pledges.things import Thing
 from coalition_data.extract.pledges.words import lemma_of, words_of
 
@@ -86,7 +88,15 @@ _FRONTS = screen_words("fronts")
 def _is_retreat(act: Act) -> bool:
     """ "as government forces withdrew from the city": fighting, and no end of help."""
     place = after(act.token, frozenset({"from"})) if act.stance == "withdrawn" and act.reading.subject else None
-    return place is not None and lemma_of(place) in _FRONTS and act.arguments.acting_unit
+    told = place is not None and lemma_of(place) in _FRONTS and act.arguments.acting_unit
+    return told and act.token.tag in ("VBD", "VBN") and not act.reading.modals and _is_at_home(act)
+
+
+def _is_at_home(act: Act) -> bool:
+    """Whether the forces are of the land that is fought for: the clause names no other country."""
+    subject = act.reading.subject
+    own = {party.iso3 for party in parties_of_modifiers(subject)} if subject is not None else set()
+    return not countries_of(act.token.subtree) - own
 
 
 def _is_sufferer(act: Act, thing: Thing) -> bool:

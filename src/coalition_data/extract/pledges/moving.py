@@ -54,9 +54,19 @@ def _says_home(verb: Token) -> bool:
     )
 
 
+def _is_sortie(verb: Token) -> bool:
+    """ "returned to their bases after bombing the camps", "after each mission": planes that will fly again."""
+    flown = any(child.lower in ("after", "from", "following") and child.i > verb.i for child in verb.children)
+    routine = bool(words_of(verb.subtree) & _ROUTINE)
+    return routine or (flown and not any(child.tag == "MD" for child in verb.children))
+
+
+_ROUTINE = word_set("routine")
+
+
 def _is_to_own_country(verb: Token) -> bool:
     """ "The Dutch jets will return to the Netherlands"."""
-    place = after(verb, frozenset({"to"}))
+    place = after(verb, frozenset({"to"})) if not _is_sortie(verb) else None
     match = find_country(place.text) if place is not None else None
     forces = verb.child("nsubj", "nsubjpass", "dobj") or _subject_of_plan(verb)
     return match is not None and forces is not None and match.iso3 in {p.iso3 for p in parties_of_modifiers(forces)}
@@ -68,6 +78,8 @@ def returning(verb: Token) -> Licensed | None:
     place = after(verb, frozenset({"to"})) if subject is not None else None
     owner = place.child("poss") if place is not None else None
     if subject is None or place is None or owner is None or owner.lower not in ("its", "their", "our"):
+        return None
+    if _is_sortie(verb):
         return None
     back = verb.lemma == "return" or any(child.lower == "back" for child in verb.children)
     found = forces_of(subject) if back and lemma_of(place) in ("base", "barrack", "barracks", "country") else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from coalition_data.document import Token
@@ -38,7 +39,10 @@ def direct(verb: Token) -> Act | None:
     noun = after(noun, frozenset({"for", "of", "on"})) or after(verb, frozenset({"for"})) or noun if asked else noun
     withdrawal, noun = _unwrapped(noun)
     found = [thing for thing in things_of(noun) if thing.category is not None]
-    if lemma_of(noun) == "use" and words_of(noun.subtree) & _BASES:  # "authorised the use of the island as a base"
+    named = lemma_of(noun) == "use" and _STATION.search(noun.subtree.text) is not None
+    if named or (
+        lemma_of(noun) == "use" and words_of(noun.subtree) & _BASES
+    ):  # "authorised the use of the island as a base"
         found = [Thing(noun, "logistics_basing", True)]
     found = found or _things_meant(noun, withdrawal=withdrawal)
     found = found or (_kind_refused(verb, noun) if operator.name == "decline" else [])
@@ -168,6 +172,8 @@ _GIVEN_AWAY = GIVEN - {"financial", "logistics_basing"}
 _WEIGHED = word_set("weighed_objects")
 
 _SENTENCES_BACK = 3
+_STATION = re.compile(r"\bRAF [A-Z][a-z]+")
+"""A base by its name ("RAF Akrotiri")."""
 _BASES = word_set("bases")
 _SCALES = frozenset({"million", "billion", "trillion"})
 _POINTERS = frozenset({"something", "this", "that", "it", "them", "those", "step", "move", "more"})

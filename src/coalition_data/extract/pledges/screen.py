@@ -37,7 +37,8 @@ _GIVEN_BY = word_set("given_by")
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _LONG_AGO = re.compile(
-    r"\b(?:(?:a|two|three|four|five|six|seven|eight|nine|several|\d+) decades? ago|in the (?:1[89]\d|200)0s"
+    r"\b(?<!since )(?<!since the )"
+    r"(?:(?:a|two|three|four|five|six|seven|eight|nine|several|\d+) decades? ago|in the (?:1[89]\d|200)0s"
     r"|(?:first|1991|1990-91) Gulf War|Cold War|(?:First|Second) World War)\b",
     re.IGNORECASE,
 )
@@ -177,11 +178,16 @@ def _is_content_of_threat(act: Act) -> bool:
     )
 
 
+def _tells_when(child: Token) -> bool:
+    """ "in the first Gulf War", "two decades ago"; not "the largest deployment since the Cold War"."""
+    return child.dep in ("advmod", "npadvmod") or (child.dep == "prep" and child.lower in ("in", "during", "before"))
+
+
 def _is_history(act: Act) -> bool:
     """A deed of another age, told as background ("In 1905 …")."""
     if act.progress not in ("delivered", "not_applicable") and act.kind != "deal":
         return False
-    if _LONG_AGO.search(act.token.sentence.text):
+    if any(_LONG_AGO.search(child.subtree.text) for child in act.token.children if _tells_when(child)):
         return True
     years = [int(year) for year in re.findall(r"(?<!since )\b(1[89]\d\d|20\d\d)\b", act.token.sentence.text)]
     published = act.token.doc.article.published_on
